@@ -1,0 +1,14 @@
+export { z } from 'zod';
+export * from './api.js';
+export * from './bulk.js';
+export * from './client.js';
+export * from './envelope.js';
+export * from './event.js';
+export * from './json.js';
+export * from './money.js';
+export * from './page.js';
+export * from './portable.js';
+export * from './problem.js';
+export * from './route.js';
+export * from './subject.js';
+export * from './wire.js';

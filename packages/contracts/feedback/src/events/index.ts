@@ -1,0 +1,3 @@
+export * from './action-recommended.js';
+export * from './observations-recorded.js';
+export * from './partner-scored.js';

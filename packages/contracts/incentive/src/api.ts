@@ -1,0 +1,33 @@
+import { defineApi } from '@quyu/contract-kit';
+import { getPlan, putPlan } from './plans.js';
+import { registerProducts } from './products.js';
+import { setQuotas } from './quotas.js';
+import { getResult, listResults, startRun, totalRewards } from './results.js';
+import { getSalesImport, importSales, listRejectedSales } from './sales-imports.js';
+import { totalSales } from './sales-totals.js';
+
+export const incentiveApi = defineApi({
+  service: 'incentive',
+  title: { en: 'Incentive', zh: '渠道激励' },
+  permissions: {
+    'incentive:read': 'See sales, plans and results.',
+    'incentive:write': 'Register products and quotas.',
+    'incentive:import': 'Import sales.',
+    'incentive:plan': 'Set incentive plans.',
+    'incentive:calculate': 'Start calculation runs.',
+  },
+  routes: {
+    registerProducts,
+    setQuotas,
+    importSales,
+    getSalesImport,
+    listRejectedSales,
+    totalSales,
+    putPlan,
+    getPlan,
+    startRun,
+    listResults,
+    getResult,
+    totalRewards,
+  },
+});

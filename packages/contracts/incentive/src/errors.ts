@@ -1,0 +1,14 @@
+import { defineErrors } from '@quyu/contract-kit';
+
+export const incentiveErrors = defineErrors({
+  IMPORT_NOT_FOUND: { status: 404, title: { en: 'Import not found', zh: '找不到导入批次' } },
+  IMPORT_HEADER_INVALID: {
+    status: 400,
+    title: { en: 'The file does not have the columns it needs', zh: '文件缺少所需的列' },
+  },
+  IMPORT_UNREADABLE: { status: 400, title: { en: 'The file cannot be read', zh: '文件无法读取' } },
+  PLAN_NOT_FOUND: { status: 404, title: { en: 'Plan not found', zh: '找不到激励方案' } },
+  PLAN_INVALID: { status: 422, title: { en: 'The plan contradicts itself', zh: '激励方案自相矛盾' } },
+  NO_PLAN: { status: 409, title: { en: 'There is no plan to calculate', zh: '没有可计算的激励方案' } },
+  RESULT_NOT_FOUND: { status: 404, title: { en: 'Result not found', zh: '找不到计算结果' } },
+});

@@ -1,0 +1,2 @@
+export * from './campaign-planned.js';
+export * from './mdf-accrued.js';

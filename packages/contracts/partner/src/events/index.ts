@@ -1,0 +1,3 @@
+export * from './partner-enrolled.js';
+export * from './partner-screened.js';
+export * from './review-decided.js';

@@ -1,0 +1,44 @@
+import { erase, z } from '@quyu/contract-kit';
+
+/** A test of one attribute of a subject, e.g. `{ attribute: 'geo.country', op: 'eq', value: 'CN' }`. */
+export type AttributeTest =
+  | { readonly attribute: string; readonly op: 'eq' | 'prefix'; readonly value: string }
+  | { readonly attribute: string; readonly op: 'in'; readonly values: readonly string[] }
+  | {
+      readonly attribute: string;
+      readonly op: 'range';
+      readonly from?: number | undefined;
+      readonly to?: number | undefined;
+    }
+  | { readonly attribute: string; readonly op: 'exists' };
+
+/** What a rule asks of a subject. */
+export type Condition =
+  | AttributeTest
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition };
+
+const attribute = z
+  .string()
+  .regex(/^[a-z]+(\.[a-z-]+)+$/, 'must be <dimension>.<attribute>, e.g. geo.country');
+const text = z.string().min(1).max(200);
+const nested: z.ZodType<Condition> = z.lazy(() => conditionSchema);
+
+/** Schema of {@link Condition}; groups may not be empty. */
+export const conditionSchema: z.ZodType<Condition> = erase<Condition>(
+  z.union([
+    z.strictObject({ attribute, op: z.enum(['eq', 'prefix']), value: text }),
+    z.strictObject({ attribute, op: z.literal('in'), values: z.array(text).min(1).max(5000) }),
+    z.strictObject({
+      attribute,
+      op: z.literal('range'),
+      from: z.number().optional(),
+      to: z.number().optional(),
+    }),
+    z.strictObject({ attribute, op: z.literal('exists') }),
+    z.strictObject({ all: z.array(nested).min(1).max(500) }),
+    z.strictObject({ any: z.array(nested).min(1).max(500) }),
+    z.strictObject({ not: nested }),
+  ]),
+);

@@ -1,0 +1,117 @@
+import type {
+  Api,
+  BulkLine,
+  Client,
+  EventContract,
+  EventEnvelope,
+  EventType,
+  Route,
+} from '@quyu/contract-kit';
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { Extensions } from './extension-point.js';
+import type { JobContract, Jobs } from './job.js';
+
+/** Rows on their way into a table by Postgres `COPY`: CSV bytes, without a header line. */
+export interface CopySource {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly csv: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * One database transaction. What is published or enqueued through it happens if and only if it commits.
+ *
+ * `P` lists the event contracts the plugin publishes, `J` its jobs.
+ */
+export interface Tx<
+  DB = unknown,
+  P extends readonly EventContract[] = readonly EventContract[],
+  J extends Jobs = Jobs,
+> {
+  readonly db: Kysely<DB>;
+  /**
+   * Publishes an event of the aggregate named by the contract's key. Events of one aggregate are delivered in the
+   * order of their transactions, and of these calls within one.
+   */
+  publish<E extends P[number]>(
+    event: E,
+    data: E extends EventContract<EventType, infer Data> ? Data : never,
+  ): void;
+  /** Queues long work that starts after the commit; the id is good for `GET /jobs/{jobId}`. */
+  enqueue<K extends keyof J & string>(
+    job: K,
+    input: J[K] extends JobContract<infer Input> ? Input : never,
+  ): string;
+  /** Streams rows into a table. @returns how many rows went in. */
+  copyFrom(source: CopySource): Promise<number>;
+}
+
+/** What the host gives a plugin when it sets it up. */
+export interface PluginContext<
+  Config = unknown,
+  DB = unknown,
+  P extends readonly EventContract[] = readonly EventContract[],
+  J extends Jobs = Jobs,
+  Calls extends Readonly<Record<string, Api>> = Readonly<Record<string, Api>>,
+> {
+  readonly config: Config;
+  /** For reads outside a transaction. Writes that publish go through {@link PluginContext.transaction}. */
+  readonly db: Kysely<DB>;
+  transaction<T>(work: (tx: Tx<DB, P, J>) => Promise<T>): Promise<T>;
+  /** Typed clients of the APIs in `calls`, acting as `caller`, or as this service when none is given. */
+  clients(caller?: Caller): { readonly [Name in keyof Calls]: Client<Calls[Name]> };
+  readonly extensions: Extensions;
+  readonly log: Logger;
+  now(): Date;
+  /** A fresh UUIDv7: ids rise with time. */
+  newId(): string;
+}
+
+/** Who makes a request. */
+export interface Caller {
+  readonly subject: string;
+  readonly permissions: readonly string[];
+  /** The bearer token, to act on behalf of the caller. */
+  readonly token: string;
+}
+
+/** A request as a handler sees it: parsed, authorised, and nothing unknown in it. */
+export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly caller: Caller;
+  /** The version the caller read, from `If-Match`. Present on routes that ask for it. */
+  readonly ifMatch: number | undefined;
+}
+
+type Stream<K extends 'bulk' | 'upload', Body> = K extends 'bulk'
+  ? AsyncIterable<BulkLine<Body>>
+  : AsyncIterable<Uint8Array>;
+
+/** The handler a route needs; a `write` runs inside a transaction that the host commits before it answers. */
+export type RouteHandler<R, T> =
+  R extends Route<infer K, infer Params, infer Query, infer Body, infer Answer>
+    ? K extends 'write'
+      ? (request: RouteRequest<Params, Query, Body>, tx: T) => Promise<Voidable<Answer>>
+      : K extends 'bulk' | 'upload'
+        ? (request: RouteRequest<Params, Query, Stream<K, Body>>) => Promise<Answer>
+        : K extends 'rows'
+          ? (request: RouteRequest<Params, Query, undefined>) => AsyncIterable<Answer>
+          : (request: RouteRequest<Params, Query, undefined>) => Promise<Answer>
+    : never;
+
+type Voidable<Answer> = Answer extends undefined ? void : Answer;
+
+/** Handles events one by one, inside a transaction that also records that they were handled. */
+export type EventHandler<E, T> =
+  E extends EventContract<infer Type, infer Data>
+    ? | ((event: EventEnvelope<Data, Type>, tx: T) => Promise<void>)
+      | BatchHandler<EventEnvelope<Data, Type>, T>
+    : never;
+
+/** Handles a run of events of one type at once: for set-based SQL. They come in order. */
+export interface BatchHandler<Event, T> {
+  readonly batch: (events: readonly Event[], tx: T) => Promise<void>;
+}

@@ -1,0 +1,133 @@
+import type { Api, EventContract, z } from '@quyu/contract-kit';
+import type { EventHandler, PluginContext, RouteHandler, Tx } from './context.js';
+import type { Db } from './db.js';
+import type { ExtensionPoint } from './extension-point.js';
+import type { JobHandler, Jobs } from './job.js';
+
+/** All that is known of a plugin without starting it. The catalogue, migrations and manifests are made from this. */
+export interface PluginSpec {
+  /** kebab-case; also the name of its Postgres schema, stream and API. */
+  readonly id: string;
+  /** Semver range of the kit it was written for; checked at boot. */
+  readonly kit: string;
+  readonly summary: { readonly en: string; readonly zh: string };
+  /** Read from `<ID>_*` environment variables: `maxUploads` from `PARTNER_MAX_UPLOADS`. */
+  readonly config: z.ZodObject;
+  readonly db?: Db<unknown>;
+  readonly api?: Api;
+  readonly publishes: readonly EventContract[];
+  readonly consumes: readonly EventContract[];
+  readonly calls: Readonly<Record<string, Api>>;
+  readonly extensionPoints: readonly ExtensionPoint<unknown>[];
+  readonly jobs: Jobs;
+}
+
+/** What setup returns: a handler for every route, consumed event and job; a missing one does not compile. */
+export interface Runtime<A extends Api | undefined, C extends readonly EventContract[], J extends Jobs, T> {
+  readonly routes: A extends Api<string, infer R>
+    ? { readonly [Operation in keyof R]: RouteHandler<R[Operation], T> }
+    : {};
+  readonly handlers: {
+    readonly [Type in C[number]['type']]: EventHandler<Extract<C[number], { readonly type: Type }>, T>;
+  };
+  readonly jobs: { readonly [Kind in keyof J]: JobHandler<J[Kind]> };
+  /** Rejects while the plugin cannot serve, besides what the host checks itself. */
+  readonly ready?: () => Promise<void>;
+  readonly close?: () => Promise<void>;
+}
+
+/** The spec as it is written: only `id`, `kit`, `summary` and `config` are needed. */
+export interface SpecInput<
+  Id extends string,
+  Config extends z.ZodObject,
+  DB,
+  A extends Api<NoInfer<Id>> | undefined,
+  P extends readonly EventContract<`${NoInfer<Id>}.${string}.v${number}`>[],
+  C extends readonly EventContract[],
+  Calls extends Readonly<Record<string, Api>>,
+  J extends Jobs,
+> {
+  readonly id: Id;
+  readonly kit: string;
+  readonly summary: { readonly en: string; readonly zh: string };
+  readonly config: Config;
+  readonly db?: Db<DB>;
+  readonly api?: A;
+  readonly publishes?: P;
+  readonly consumes?: C;
+  readonly calls?: Calls;
+  readonly extensionPoints?: readonly ExtensionPoint<any>[];
+  readonly jobs?: J;
+}
+
+/** Everything a handler can do, by name; the types are gone so that a host can hold any plugin. */
+export type AnyRuntime = Runtime<any, any, any, any>;
+
+/** A plugin as the host and the catalogue see it: its types are erased. */
+export interface Plugin {
+  readonly kind: 'plugin';
+  readonly spec: PluginSpec;
+  readonly setup: (context: PluginContext<any, any, any, any, any>) => AnyRuntime | Promise<AnyRuntime>;
+}
+
+/**
+ * Declares a plugin: a spec of plain data and one function that sets it up.
+ *
+ * @throws TypeError when the spec contradicts itself (see {@link assertSpec}).
+ * @example
+ * export const partner: Plugin = definePlugin(
+ *   { id: 'partner', kit: '^1.0.0', summary, config, db, api: partnerApi, publishes: [partnerActivated] },
+ *   (ctx) => ({ routes: partnerRoutes(ctx), handlers: {}, jobs: {} }),
+ * );
+ */
+export function definePlugin<
+  const Id extends string,
+  Config extends z.ZodObject,
+  DB = unknown,
+  A extends Api<NoInfer<Id>> | undefined = undefined,
+  const P extends readonly EventContract<`${NoInfer<Id>}.${string}.v${number}`, any>[] = readonly [],
+  const C extends readonly EventContract<any, any>[] = readonly [],
+  Calls extends Readonly<Record<string, Api<any, any>>> = {},
+  J extends Jobs = {},
+>(
+  spec: SpecInput<Id, Config, DB, A, P, C, Calls, J>,
+  setup: (
+    context: PluginContext<z.output<Config>, DB, P, J, Calls>,
+  ) => Runtime<A, C, J, Tx<DB, P, J>> | Promise<Runtime<A, C, J, Tx<DB, P, J>>>,
+): Plugin {
+  const whole: PluginSpec = {
+    publishes: [],
+    consumes: [],
+    calls: {},
+    extensionPoints: [],
+    jobs: {},
+    ...spec,
+  } as PluginSpec;
+  assertSpec(whole);
+  return Object.freeze({ kind: 'plugin', spec: whole, setup: setup as Plugin['setup'] });
+}
+
+/**
+ * Checks what the types cannot: the id's form, and that nothing is declared twice or for another service.
+ *
+ * @throws TypeError naming the plugin and the fault.
+ */
+export function assertSpec(spec: PluginSpec): void {
+  const fail = (fault: string): never => {
+    throw new TypeError(`plugin "${spec.id}": ${fault}`);
+  };
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(spec.id)) fail('the id is not kebab-case');
+  if (spec.api && spec.api.service !== spec.id) fail(`it serves the API of "${spec.api.service}"`);
+  const foreign = spec.publishes.find((event) => event.service !== spec.id);
+  if (foreign) fail(`it publishes ${foreign.type}, which belongs to "${foreign.service}"`);
+  for (const list of [spec.publishes, spec.consumes]) {
+    const types = list.map((event) => event.type);
+    const twice = types.find((type, index) => types.indexOf(type) !== index);
+    if (twice) fail(`${twice} is listed twice`);
+  }
+  const strayPoint = spec.extensionPoints.find((point) => !point.id.startsWith(`${spec.id}.`));
+  if (strayPoint) fail(`the extension point ${strayPoint.id} belongs to another plugin`);
+  const stateless =
+    !spec.db && (spec.publishes.length > 0 || spec.consumes.length > 0 || Object.keys(spec.jobs).length > 0);
+  if (stateless) fail('events and jobs need a database: declare db');
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+/** Two cores: more workers would only wait for each other. */
+const WORKERS = 2;
+
+export default defineConfig({
+  test: {
+    include: ['packages/**/src/**/*.test.ts', 'services/**/src/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    pool: 'forks',
+    maxWorkers: WORKERS,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
