@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { Erased } from './erased.js';
 import { type Permission, type Route, defineRoute } from './route.js';
 
 /** The routes of an API by operation name. */
-export type Routes = Readonly<Record<string, Route<any, any, any, any, any>>>;
+export type Routes = Readonly<Record<string, Route<Erased, Erased, Erased, Erased, Erased>>>;
 
 /** All a service serves, under `/api/<service>/v1`. */
 export interface Api<Service extends string = string, R extends Routes = Routes> {

@@ -3,7 +3,7 @@ import { pathOf } from './api.js';
 import { parseJson } from './json.js';
 import { linesOf, toBody } from './wire.js';
 import { Problem, type ProblemDocument } from './problem.js';
-import type { Route } from './route.js';
+import type { Route, RouteKind } from './route.js';
 
 /** Where a client calls and as whom. */
 export interface ClientOptions {
@@ -49,10 +49,13 @@ export type Call<R> =
 export type Client<A> =
   A extends Api<string, infer R> ? { readonly [Operation in keyof R]: Call<R[Operation]> } : never;
 
+/** What a query field may hold. */
+type QueryValue = string | number | boolean | readonly (string | number | boolean)[] | undefined;
+
 /** A call's input as the machinery below the types sees it. */
 interface AnyInput {
   readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, QueryValue>>;
   readonly body?: unknown;
   readonly idempotencyKey?: string;
   readonly ifMatch?: number;
@@ -88,18 +91,27 @@ async function sendRequest(
   options: ClientOptions,
 ): Promise<Response> {
   const token = typeof options.token === 'function' ? await options.token() : options.token;
-  const headers: Record<string, string> = { accept: 'application/json', ...options.headers?.() };
-  if (token) headers['authorization'] = `Bearer ${token}`;
-  if (route.kind === 'write') headers['idempotency-key'] = input.idempotencyKey ?? crypto.randomUUID();
-  if (input.ifMatch !== undefined) headers['if-match'] = `"${input.ifMatch}"`;
-  if (input.body !== undefined) headers['content-type'] = route.mediaType;
-  const streams = route.kind === 'bulk' || route.kind === 'upload' || route.kind === 'rows';
-  const init: RequestInit & { duplex?: 'half' } = { method: route.method, headers };
-  if (!streams) init.signal = AbortSignal.timeout(options.timeoutMs ?? 30_000);
+  const init: RequestInit & { duplex?: 'half' } = {
+    method: route.method,
+    headers: { accept: 'application/json', ...options.headers?.(), ...headersOf(route, input, token) },
+  };
+  if (!STREAMS.has(route.kind)) init.signal = AbortSignal.timeout(options.timeoutMs ?? 30_000);
   if (input.body !== undefined) Object.assign(init, { body: toBody(route.kind, input.body), duplex: 'half' });
   const response = await (options.fetch ?? fetch)(addressOf(api, route, input, options.baseUrl), init);
   if (!response.ok) throw await problemOf(response);
   return response;
+}
+
+/** Kinds whose bodies or answers may take as long as they take. */
+const STREAMS: ReadonlySet<RouteKind> = new Set<RouteKind>(['bulk', 'upload', 'rows']);
+
+function headersOf(route: Route, input: AnyInput, token: string | undefined): Record<string, string> {
+  const headers: Record<string, string> = {};
+  if (token) headers['authorization'] = `Bearer ${token}`;
+  if (route.kind === 'write') headers['idempotency-key'] = input.idempotencyKey ?? crypto.randomUUID();
+  if (input.ifMatch !== undefined) headers['if-match'] = `"${input.ifMatch}"`;
+  if (input.body !== undefined) headers['content-type'] = route.mediaType;
+  return headers;
 }
 
 function addressOf(api: Api, route: Route, input: AnyInput, baseUrl: string): URL {
@@ -126,8 +138,7 @@ async function* rows(sent: Promise<Response>): AsyncIterable<unknown> {
 
 async function problemOf(response: Response): Promise<Problem> {
   const text = await response.text();
-  const isProblem = response.headers.get('content-type')?.includes('problem+json') ?? false;
-  const document = isProblem ? (parseJson(text) as ProblemDocument) : undefined;
+  const document = readProblem(response.headers.get('content-type'), text);
   const title = document?.title ?? `${response.status} ${response.statusText}`;
   return new Problem(
     document?.code ?? 'INTERNAL',
@@ -137,6 +148,10 @@ async function problemOf(response: Response): Promise<Problem> {
       ...(document?.errors ? { errors: document.errors } : {}),
     },
   );
+}
+
+function readProblem(mediaType: string | null, text: string): ProblemDocument | undefined {
+  return mediaType?.includes('problem+json') ? (parseJson(text) as ProblemDocument) : undefined;
 }
 
 /**

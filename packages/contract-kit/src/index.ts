@@ -3,6 +3,7 @@ export * from './api.js';
 export * from './bulk.js';
 export * from './client.js';
 export * from './envelope.js';
+export * from './erased.js';
 export * from './event.js';
 export * from './json.js';
 export * from './money.js';

@@ -53,7 +53,7 @@ export function readCursor(cursor: string | undefined, parts: number): readonly 
   const key = parseKey(cursor);
   const fits = Array.isArray(key) && key.length === parts && key.every((part) => typeof part === 'string');
   if (!fits) throw new RangeError('the cursor is not one this list gave out');
-  return key as string[];
+  return key;
 }
 
 function parseKey(cursor: string): unknown {

@@ -128,10 +128,10 @@ function assertClosed(spec: AnySpec, part: 'params' | 'query' | 'body'): void {
 }
 
 function assertParams(spec: AnySpec): void {
-  const inPath = [...spec.path.matchAll(/:(\w+)/g)].map((match) => match[1]);
+  const inPath = [...spec.path.matchAll(/:(\w+)/g)].map((match) => match[1]!);
   const schema: JsonSchema = spec.params ? jsonSchemaOf(spec.params) : {};
-  const declared = Object.keys((schema['properties'] ?? {}) as object);
-  if (inPath.toSorted().join() === declared.toSorted().join()) return;
+  const declared = Object.keys(schema['properties'] ?? {});
+  if (new Set([...inPath, ...declared]).size === inPath.length && inPath.length === declared.length) return;
   throw new TypeError(
     `${spec.method} ${spec.path}: params declares [${declared.join()}], the path has [${inPath.join()}]`,
   );

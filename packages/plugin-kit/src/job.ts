@@ -1,7 +1,7 @@
-import type { z } from '@quyu/contract-kit';
+import type { Erased, z } from '@quyu/contract-kit';
 
 /** A kind of long work: its input, and what comes of it. */
-export interface JobContract<Input = any, Result = any> {
+export interface JobContract<Input = Erased, Result = Erased> {
   readonly summary: string;
   readonly input: z.ZodType<Input>;
   readonly result: z.ZodType<Result>;

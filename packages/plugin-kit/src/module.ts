@@ -1,3 +1,4 @@
+import type { Erased } from '@quyu/contract-kit';
 import type { Contribution } from './extension-point.js';
 
 /** Contributions to other plugins' extension points, switched on by listing the module in the configuration. */
@@ -6,7 +7,7 @@ export interface Module {
   readonly id: string;
   /** Semver range of the kit it was written for. */
   readonly kit: string;
-  readonly contributes: readonly Contribution<any>[];
+  readonly contributes: readonly Contribution<Erased>[];
 }
 
 /**

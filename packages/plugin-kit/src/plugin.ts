@@ -1,4 +1,4 @@
-import type { Api, EventContract, z } from '@quyu/contract-kit';
+import type { Api, Erased, EventContract, z } from '@quyu/contract-kit';
 import type { EventHandler, PluginContext, RouteHandler, Tx } from './context.js';
 import type { Db } from './db.js';
 import type { ExtensionPoint } from './extension-point.js';
@@ -56,18 +56,20 @@ export interface SpecInput<
   readonly publishes?: P;
   readonly consumes?: C;
   readonly calls?: Calls;
-  readonly extensionPoints?: readonly ExtensionPoint<any>[];
+  readonly extensionPoints?: readonly ExtensionPoint<Erased>[];
   readonly jobs?: J;
 }
 
 /** Everything a handler can do, by name; the types are gone so that a host can hold any plugin. */
-export type AnyRuntime = Runtime<any, any, any, any>;
+export type AnyRuntime = Runtime<Erased, Erased, Erased, Erased>;
 
 /** A plugin as the host and the catalogue see it: its types are erased. */
 export interface Plugin {
   readonly kind: 'plugin';
   readonly spec: PluginSpec;
-  readonly setup: (context: PluginContext<any, any, any, any, any>) => AnyRuntime | Promise<AnyRuntime>;
+  readonly setup: (
+    context: PluginContext<Erased, Erased, Erased, Erased, Erased>,
+  ) => AnyRuntime | Promise<AnyRuntime>;
 }
 
 /**
@@ -85,9 +87,9 @@ export function definePlugin<
   Config extends z.ZodObject,
   DB = unknown,
   A extends Api<NoInfer<Id>> | undefined = undefined,
-  const P extends readonly EventContract<`${NoInfer<Id>}.${string}.v${number}`, any>[] = readonly [],
-  const C extends readonly EventContract<any, any>[] = readonly [],
-  Calls extends Readonly<Record<string, Api<any, any>>> = {},
+  const P extends readonly EventContract<`${NoInfer<Id>}.${string}.v${number}`, Erased>[] = readonly [],
+  const C extends readonly EventContract<Erased, Erased>[] = readonly [],
+  Calls extends Readonly<Record<string, Api<Erased, Erased>>> = {},
   J extends Jobs = {},
 >(
   spec: SpecInput<Id, Config, DB, A, P, C, Calls, J>,

@@ -1,0 +1,55 @@
+import type { ClientBase } from 'pg';
+import type { BufferedEvent } from './event-buffer.js';
+
+/**
+ * Writes a transaction's events. The upsert takes each aggregate's row lock, in one order for everybody, and keeps it
+ * until the commit; the ids are allocated in the outermost node of the plan, above the sort that has read all of the
+ * upsert's rows. So of two transactions that publish for one aggregate the second gets its ids after the first has
+ * committed, and whoever reads by id reads each aggregate in order.
+ */
+const FLUSH = `
+  with bumped as (
+    insert into aggregate_version as v (aggregate_type, aggregate_id, version)
+    select * from unnest($1::text[], $2::text[], $3::int8[])
+    on conflict (aggregate_type, aggregate_id) do update set version = v.version + excluded.version
+    returning v.aggregate_type, v.aggregate_id, v.version
+  )
+  insert into outbox (event_id, type, aggregate_type, aggregate_id, aggregate_version, partition, payload, cause, occurred_at)
+  select e.event_id, e.type, e.aggregate_type, e.aggregate_id, b.version - e.later, e.partition, e.payload, e.cause, $12
+  from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::int8[], $9::int2[], $10::text[], $11::json[])
+    with ordinality as e (event_id, type, aggregate_type, aggregate_id, later, partition, payload, cause, position)
+  join bumped b on b.aggregate_type = e.aggregate_type and b.aggregate_id = e.aggregate_id
+  order by e.position`;
+
+/** Writes the buffered events into the outbox, as the last statement before the commit. */
+export async function flushEvents(client: ClientBase, events: readonly BufferedEvent[], occurredAt: Date): Promise<void> {
+  if (events.length === 0) return;
+  await client.query({ name: 'quyu-flush-events', text: FLUSH, values: [...flushParameters(events), occurredAt] });
+}
+
+/** The aggregates in the order in which they are locked, and the events in the order in which they were published. */
+export function flushParameters(events: readonly BufferedEvent[]): unknown[][] {
+  const counts = new Map<string, { type: string; id: string; count: number }>();
+  const later: number[] = [];
+  for (const [index, event] of [...events.entries()].reverse()) {
+    const key = `${event.aggregateType}\n${event.aggregateId}`;
+    const known = counts.get(key);
+    later[index] = known?.count ?? 0;
+    if (known) known.count += 1;
+    else counts.set(key, { type: event.aggregateType, id: event.aggregateId, count: 1 });
+  }
+  const aggregates = [...counts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, aggregate]) => aggregate);
+  return [
+    aggregates.map((aggregate) => aggregate.type),
+    aggregates.map((aggregate) => aggregate.id),
+    aggregates.map((aggregate) => aggregate.count),
+    events.map((event) => event.id),
+    events.map((event) => event.type),
+    events.map((event) => event.aggregateType),
+    events.map((event) => event.aggregateId),
+    later,
+    events.map((event) => event.partition),
+    events.map((event) => event.payload),
+    events.map((event) => event.cause),
+  ];
+}

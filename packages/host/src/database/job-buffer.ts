@@ -1,0 +1,40 @@
+import { check } from '@quyu/contract-kit';
+import type { Jobs } from '@quyu/plugin-kit';
+import type { ClientBase } from 'pg';
+import type { Cause } from './cause.js';
+
+/** A job as it waits for its transaction to commit. */
+export interface BufferedJob {
+  readonly id: string;
+  readonly kind: string;
+  /** Its input as JSON. */
+  readonly input: string;
+  readonly correlationId: string;
+}
+
+/**
+ * Checks a job's input and makes it ready to be stored.
+ *
+ * @throws TypeError naming the job and the place: queueing what breaks its contract is a programmer's error.
+ */
+export function bufferJob(jobs: Jobs, kind: string, input: unknown, id: string, cause: Cause): BufferedJob {
+  const contract = jobs[kind];
+  if (!contract) throw new TypeError(`there is no job "${kind}"`);
+  const parsed = check(contract.input, input, '/input');
+  if (!parsed.ok) {
+    const faults = parsed.faults.map((fault) => `${fault.pointer} ${fault.message}`).join('; ');
+    throw new TypeError(`job "${kind}": ${faults}`);
+  }
+  return { id, kind, input: JSON.stringify(parsed.value ?? null), correlationId: cause.correlationId };
+}
+
+/** Writes the buffered jobs into the queue. */
+export async function flushJobs(client: ClientBase, jobs: readonly BufferedJob[], createdAt: Date): Promise<void> {
+  if (jobs.length === 0) return;
+  await client.query(
+    `insert into job (id, kind, input, correlation_id, created_at)
+     select id, kind, input, correlation_id, $5
+     from unnest($1::uuid[], $2::text[], $3::json[], $4::text[]) as j (id, kind, input, correlation_id)`,
+    [jobs.map((job) => job.id), jobs.map((job) => job.kind), jobs.map((job) => job.input), jobs.map((job) => job.correlationId), createdAt],
+  );
+}

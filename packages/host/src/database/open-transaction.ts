@@ -1,0 +1,69 @@
+import type { EventContract } from '@quyu/contract-kit';
+import type { CopySource, PluginSpec, Tx } from '@quyu/plugin-kit';
+import type { PoolClient } from 'pg';
+import { type Cause, currentCause } from './cause.js';
+import { copyRows } from './copy-rows.js';
+import { type BufferedEvent, bufferEvent } from './event-buffer.js';
+import { flushEvents } from './flush-events.js';
+import { type BufferedJob, bufferJob, flushJobs } from './job-buffer.js';
+import { bindKysely } from './transaction-dialect.js';
+
+/** What a transaction needs to know of the plugin it belongs to, and of the world. */
+export interface TransactionContext {
+  readonly spec: Pick<PluginSpec, 'id' | 'jobs'>;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+/** How much a transaction has left for others to do. */
+export interface Written {
+  readonly events: number;
+  readonly jobs: number;
+}
+
+/** A transaction that has begun: what plugins see of it, and what the host does with it. */
+export interface OpenTransaction {
+  readonly tx: Tx;
+  /** Writes what was published and enqueued. Nothing may follow but the commit. */
+  flush(): Promise<Written>;
+  /** Makes every further use of `tx` an error. */
+  close(): void;
+}
+
+/** Wraps a connection on which a transaction has begun. */
+export function openTransaction(client: PoolClient, cause: Cause, context: TransactionContext): OpenTransaction {
+  const bound = bindKysely(client);
+  const events: BufferedEvent[] = [];
+  const jobs: BufferedJob[] = [];
+  let open = true;
+  const nextId = (): string => {
+    if (!open) throw new TypeError('the transaction is over: it cannot publish or enqueue any more');
+    return context.newId();
+  };
+  const causeNow = (): Cause => currentCause() ?? cause;
+  const tx: Tx = {
+    db: bound.db,
+    publish(event: EventContract, data: unknown): void {
+      events.push(bufferEvent(event, data, { id: nextId(), service: context.spec.id, cause: causeNow() }));
+    },
+    enqueue(kind: string, input: unknown): string {
+      const job = bufferJob(context.spec.jobs, kind, input, nextId(), causeNow());
+      jobs.push(job);
+      return job.id;
+    },
+    copyFrom: (source: CopySource) => copyRows(client, source),
+  };
+  return {
+    tx,
+    async flush() {
+      const at = context.now();
+      await flushJobs(client, jobs, at);
+      await flushEvents(client, events, at);
+      return { events: events.length, jobs: jobs.length };
+    },
+    close() {
+      open = false;
+      bound.close();
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { Client, type ClientConfig, Pool, types } from 'pg';
+import type { Logger } from 'pino';
+import { DatabaseUnavailableError } from './errors.js';
+import { roleOf, schemaOf } from './names.js';
+
+/** Which database, and on whose behalf. */
+export interface ConnectionTarget {
+  readonly databaseUrl: string;
+  /** The plugin whose schema unqualified names mean. */
+  readonly service: string;
+  /** The role to act as. Default: the service's own. `null` keeps the login role. */
+  readonly role?: string | null;
+  /** Shown in `pg_stat_activity`. */
+  readonly applicationName?: string;
+  /** How long one statement may take, in milliseconds. Default 60,000. */
+  readonly statementTimeoutMs?: number;
+  /** How long to wait for a connection, in milliseconds. Default 5,000. */
+  readonly connectionTimeoutMs?: number;
+}
+
+/** Settings of {@link createPool}. */
+export interface PoolSettings extends ConnectionTarget {
+  readonly log: Logger;
+  /** Most connections at a time. Default 10. */
+  readonly max?: number;
+}
+
+/**
+ * A pool for one service. Its connections act as the service's role, see its schema only, and give up in bounded time.
+ * A `date` column is read as its text (`2020-12-31`): a JavaScript Date would shift it with the time zone.
+ *
+ * @example const pool = createPool({ databaseUrl, service: 'partner', log });
+ */
+export function createPool(settings: PoolSettings): Pool {
+  const pool = new Pool({ ...clientConfig(settings), max: settings.max ?? 10, idleTimeoutMillis: 30_000 });
+  // Without listeners the loss of a connection, idle or in use, ends the process.
+  pool.on('error', (error) => settings.log.warn({ err: error }, 'an idle database connection was lost'));
+  pool.on('connect', (client) => client.on('error', (error) => settings.log.debug({ err: error }, 'database connection lost')));
+  return pool;
+}
+
+/** The Kysely of a pool, for work outside a transaction. */
+export function createDatabase<DB>(pool: Pool): Kysely<DB> {
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/**
+ * Runs work on a connection of its own, past any transaction pooler: session locks live there.
+ *
+ * @param work gets a signal that fires as soon as the connection is lost, and with it every lock it held.
+ * @throws DatabaseUnavailableError when there is no connection to be had.
+ */
+export async function withDirectConnection<T>(
+  target: ConnectionTarget,
+  work: (client: Client, lost: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const client = new Client(clientConfig(target));
+  const lost = new AbortController();
+  client.on('error', (error) => lost.abort(new DatabaseUnavailableError(error)));
+  client.on('end', () => lost.abort(new DatabaseUnavailableError(new Error('the connection ended'))));
+  try {
+    await client.connect();
+  } catch (error) {
+    throw new DatabaseUnavailableError(error);
+  }
+  try {
+    return await work(client, lost.signal);
+  } finally {
+    await endQuietly(client, lost.signal);
+  }
+}
+
+/** Ends a connection whose server may never answer; what it still had to say does not matter any more. */
+async function endQuietly(client: Client, lost: AbortSignal): Promise<void> {
+  if (lost.aborted) return;
+  const ended = client.end();
+  const waited = new Promise((resolve) => setTimeout(resolve, 1000).unref());
+  await Promise.race([ended, waited]);
+}
+
+/** How `pg` is to connect for a target. */
+export function clientConfig(target: ConnectionTarget): ClientConfig {
+  const statementTimeout = target.statementTimeoutMs ?? 60_000;
+  return {
+    connectionString: withOptions(target.databaseUrl, sessionOptions(target)),
+    application_name: target.applicationName ?? `quyu ${target.service}`,
+    connectionTimeoutMillis: target.connectionTimeoutMs ?? 5_000,
+    statement_timeout: statementTimeout,
+    // The server cannot time out what it never answers: a network that swallows packets must end too.
+    query_timeout: statementTimeout + 5_000,
+    idle_in_transaction_session_timeout: 120_000,
+    keepAlive: true,
+    types: { getTypeParser: parserOf },
+  };
+}
+
+function sessionOptions(target: ConnectionTarget): string {
+  const role = target.role === undefined ? roleOf(target.service) : target.role;
+  const searchPath = `-c search_path=${schemaOf(target.service)}`;
+  return role === null ? searchPath : `-c role=${role} ${searchPath}`;
+}
+
+/** `pg` prefers the address's `options` to the configuration's, so ours must be in the address. */
+function withOptions(databaseUrl: string, options: string): string {
+  const url = new URL(databaseUrl);
+  const given = url.searchParams.get('options');
+  url.searchParams.set('options', given ? `${given} ${options}` : options);
+  return url.href;
+}
+
+const DATE = types.builtins.DATE;
+
+const parserOf: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
+  oid === DATE ? (text: string) => text : types.getTypeParser(oid, format as 'text');

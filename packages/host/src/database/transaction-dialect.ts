@@ -1,0 +1,83 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely';
+import type { PoolClient } from 'pg';
+
+/** A Kysely that lives on one connection for as long as a transaction does. */
+export interface BoundKysely {
+  readonly db: Kysely<unknown>;
+  /** From here on every query is refused: the connection may be in another transaction already. */
+  close(): void;
+}
+
+/** Binds a Kysely to the connection of an open transaction. */
+export function bindKysely(client: PoolClient): BoundKysely {
+  const connection = new TransactionConnection(client);
+  return { db: new Kysely({ dialect: dialectOf(connection) }), close: () => connection.close() };
+}
+
+class TransactionConnection implements DatabaseConnection {
+  readonly #client: PoolClient;
+  #open = true;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(client: PoolClient) {
+    this.#client = client;
+  }
+
+  close(): void {
+    this.#open = false;
+  }
+
+  /** Queries wait for each other: `pg` is about to refuse a second one on a busy connection. */
+  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const result = this.#last.then(() => this.#execute<R>(query));
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  async #execute<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (!this.#open) throw new TypeError('the transaction is over: tx.db cannot be used any more');
+    const { rows, command, rowCount } = await this.#client.query(query.sql, [...query.parameters]);
+    const changes = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE' || command === 'MERGE';
+    return changes ? { numAffectedRows: BigInt(rowCount ?? 0), rows } : { rows };
+  }
+
+  streamQuery(): never {
+    throw new TypeError('a transaction does not stream: read in pages');
+  }
+}
+
+function dialectOf(connection: TransactionConnection): Dialect {
+  return {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => driverOf(connection),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  };
+}
+
+/** Beginning or ending a transaction here would end the host's, so it is refused. */
+function driverOf(connection: TransactionConnection): Driver {
+  const refuse = async (): Promise<never> => {
+    throw new TypeError('already in a transaction: use tx.db as it is');
+  };
+  const nothing = async (): Promise<void> => undefined;
+  return {
+    init: nothing,
+    acquireConnection: async () => connection,
+    beginTransaction: refuse,
+    commitTransaction: refuse,
+    rollbackTransaction: refuse,
+    releaseConnection: nothing,
+    destroy: nothing,
+  };
+}
