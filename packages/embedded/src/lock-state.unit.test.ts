@@ -9,6 +9,16 @@ import { birthOf } from './processes.js';
 const newDir = () => scratchDir('lock');
 const deadPid = () => spawnSync('true').pid;
 
+const ours = `${process.pid}\n${birthOf(process.pid) ?? ''}\n`;
+
+/** Takes the lock and returns what it then says. */
+async function takeOver(dir: string): Promise<string> {
+  const lock = await lockState(dir);
+  const text = readFileSync(lock.path, 'utf8');
+  lock.release();
+  return text;
+}
+
 describe('the lock of a state folder', () => {
   it('is refused while its holder runs, naming the process and the way out', async () => {
     const dir = newDir();
@@ -36,22 +46,20 @@ describe('the lock of a state folder', () => {
   it('is taken over from a process that is gone', async () => {
     const dir = newDir();
     writeFileSync(join(dir, 'lock'), `${deadPid()}\nsome-birth\n`);
-    const lock = await lockState(dir);
-    expect(readFileSync(lock.path, 'utf8')).toContain(String(process.pid));
-    lock.release();
+    expect(await takeOver(dir)).toBe(ours);
   });
 
   it('is taken over when its pid belongs to another process by now', async () => {
     const dir = newDir();
     writeFileSync(join(dir, 'lock'), `${process.pid}\nan-earlier-birth\n`);
-    (await lockState(dir)).release();
+    expect(await takeOver(dir)).toBe(ours);
   });
 
   it('is taken over when it was left unreadable', async () => {
     const dir = newDir();
     writeFileSync(join(dir, 'lock'), '');
     utimesSync(join(dir, 'lock'), 0, 0);
-    (await lockState(dir)).release();
+    expect(await takeOver(dir)).toBe(ours);
   });
 
   it('goes to exactly one of many that find it stale at once', async () => {

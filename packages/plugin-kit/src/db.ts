@@ -1,4 +1,4 @@
-import type { Migration } from 'kysely';
+import type { Migration } from 'kysely/migration';
 
 /** A plugin's own Postgres schema: its table types and the migrations that make it. */
 export interface Db<Tables> {

@@ -6,4 +6,5 @@ export * from './extension-point.js';
 export * from './job.js';
 export * from './module.js';
 export * from './plugin.js';
+export * from './take-lines.js';
 export * from './version.js';

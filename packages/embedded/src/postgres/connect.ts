@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client, DatabaseError } from 'pg';
 import { EmbeddedError } from '../errors.js';
 import { LOOPBACK } from '../free-port.js';
 import { SUPERUSER } from './initialise.js';
@@ -23,7 +23,7 @@ export async function answers(address: ClusterAddress): Promise<boolean> {
     await withClient(address, (client) => client.query('select 1'));
     return true;
   } catch (error) {
-    if (error instanceof pg.DatabaseError && error.code === '28P01') throw passwordRejected(address, error);
+    if (error instanceof DatabaseError && error.code === '28P01') throw passwordRejected(address, error);
     return false;
   }
 }
@@ -36,9 +36,9 @@ export async function ensureDatabase(address: ClusterAddress): Promise<void> {
   });
 }
 
-async function withClient<T>(address: ClusterAddress, work: (client: pg.Client) => Promise<T>): Promise<T> {
+async function withClient<T>(address: ClusterAddress, work: (client: Client) => Promise<T>): Promise<T> {
   const { port, password } = address;
-  const client = new pg.Client({
+  const client = new Client({
     host: LOOPBACK,
     port,
     user: SUPERUSER,

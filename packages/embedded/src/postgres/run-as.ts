@@ -52,7 +52,7 @@ function idOf(flag: '-u' | '-g', name: string): number {
 
 function createUser(onProgress: (line: string) => void): RunAs | undefined {
   const args = ['--system', '--user-group', '--no-create-home', '--shell', '/bin/false', 'postgres'];
-  if (spawnSync('useradd', args, { stdio: 'ignore', timeout: PROBE_MS }).status !== 0) return undefined;
+  if (!succeeds('useradd', args, undefined)) return undefined;
   onProgress('created the system user postgres (Postgres refuses to run as root)');
   return lookUp('postgres');
 }

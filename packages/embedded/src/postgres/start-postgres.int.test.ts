@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from '../processes.js';
 import { startPostgres, type EmbeddedPostgres } from './start-postgres.js';
@@ -12,7 +12,7 @@ const dir = join(root, 'state');
 let postgres: EmbeddedPostgres;
 
 async function query(sql: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: postgres.url });
+  const client = new Client({ connectionString: postgres.url });
   await client.connect();
   try {
     const { rows } = await client.query<Record<string, unknown>>(sql);
@@ -45,7 +45,7 @@ describe('an embedded Postgres', { timeout: 60_000 }, () => {
 
   it('keeps its password from other users and takes no other', async () => {
     expect(statSync(join(dir, 'password')).mode & 0o777).toBe(0o600);
-    const wrong = new pg.Client({ connectionString: postgres.url.replace(/:[^:@]+@/, ':guess@') });
+    const wrong = new Client({ connectionString: postgres.url.replace(/:[^:@]+@/, ':guess@') });
     await expect(wrong.connect()).rejects.toThrow('password authentication failed');
   });
 
