@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['packages/**/src/**/*.test.ts', 'services/**/src/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    globalSetup: ['packages/testkit/src/global-setup.ts'],
     pool: 'forks',
     maxWorkers: WORKERS,
     testTimeout: 30_000,

@@ -12,11 +12,13 @@ describe('the AsyncAPI document', () => {
   const document = asyncApiOf(sampleSpecs, { root: 'acme' });
 
   test('has a channel per event with its subject, partitions and stream', () => {
-    const channels = document['channels'] as Record<string, any>;
+    const channels = document['channels'] as Record<string, Record<string, unknown>>;
     expect(Object.keys(channels)).toEqual(['bank.paid.v2', 'shop.opened.v1']);
-    expect(channels['shop.opened.v1'].address).toBe('acme.shop.opened.v1.p{partition}');
-    expect(channels['shop.opened.v1'].parameters.partition.enum).toHaveLength(16);
-    expect(channels['shop.opened.v1']['x-stream']).toBe('ACME_SHOP');
+    expect(channels['shop.opened.v1']?.['address']).toBe('acme.shop.opened.v1.p{partition}');
+    expect(channels['shop.opened.v1']?.['parameters']).toMatchObject({
+      partition: { enum: expect.objectContaining({ length: 16 }) },
+    });
+    expect(channels['shop.opened.v1']?.['x-stream']).toBe('ACME_SHOP');
   });
 
   test('tells who publishes and who consumes', () => {
@@ -42,7 +44,7 @@ describe('the JSON Schemas', () => {
     for (const { event } of eventsOf(sampleSpecs)) {
       const validate = ajv.compile(schemas[event.type]!);
       for (const example of event.examples)
-        expect(validate(example), ajv.errorsText(validate.errors)).toBe(true);
+        expect([validate(example), validate.errors]).toEqual([true, null]);
       expect(validate({})).toBe(false);
     }
   });

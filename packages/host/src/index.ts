@@ -1,1 +1,28 @@
-export {};
+export { BootError } from './boot/boot-error.js';
+export { ConfigError, type ConfigFault } from './boot/config-error.js';
+export type { Host, HostOptions } from './boot/host.js';
+export { type LogOutput, createLog } from './boot/log.js';
+export type { Env } from './boot/read-env.js';
+export { type HostSettings, type LogLevel, readSettings } from './boot/settings.js';
+export { startHost } from './boot/start-host.js';
+export type { AuthSettings } from './http/authenticate.js';
+export type { CheckState, Readiness } from './http/health.js';
+export {
+  type LocalIssuer,
+  type LocalIssuerOptions,
+  type TokenRequest,
+  createLocalIssuer,
+} from './http/local-issuer.js';
+export { inTransaction } from './database/index.js';
+export {
+  type NatsSettings,
+  type ProvisionSettings,
+  type Provisioned,
+  type TailFilter,
+  type Tailed,
+  connectNats,
+  provision,
+  tailEvents,
+} from './bus/index.js';
+export { checkMigrations, migrate } from './database/index.js';
+export { v7 as newId } from 'uuid';

@@ -1,1 +1,6 @@
-export {};
+export { type ThrowawayDatabase, createDatabase, randomRoot } from './database.js';
+export { exampleContractTests } from './example-contract-tests.js';
+export { type FakeClock, fakeClock } from './fake-clock.js';
+export { provideInfrastructure } from './infrastructure/provide-infrastructure.js';
+export { startTestHost } from './start-test-host.js';
+export type { Identity, TestDatabase, TestHost, TestHostOptions } from './test-host.js';

@@ -1,1 +1,36 @@
-export {};
+import {
+  incentiveApi,
+  partnerSalesSummarised,
+  resultCalculated,
+  runCompleted,
+  salesImported,
+} from '@quyu/incentive-contracts';
+import { partnerEnrolled } from '@quyu/partner-contracts';
+import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
+import { accountAssigned, accountUnassigned, staffEnrolled } from '@quyu/territory-contracts';
+import { incentiveConfig } from './config.js';
+import { migrations } from './db/migrations/index.js';
+import type { IncentiveDb } from './db/schema.js';
+import { incentiveComponent } from './extension-points.js';
+import { incentiveJobs } from './jobs.js';
+import { setUpIncentive } from './setup.js';
+
+/** The sales ledger, what partners and salespeople earn on it by which plan, and why. */
+export const incentive: Plugin = definePlugin(
+  {
+    id: 'incentive',
+    kit: '^1.0.0',
+    summary: {
+      en: 'Keeps the sales ledger and calculates what partners and salespeople earn by plans',
+      zh: '销售台账与渠道激励计算',
+    },
+    config: incentiveConfig,
+    db: defineDb<IncentiveDb>(migrations),
+    api: incentiveApi,
+    publishes: [salesImported, partnerSalesSummarised, resultCalculated, runCompleted],
+    consumes: [partnerEnrolled, accountAssigned, accountUnassigned, staffEnrolled],
+    extensionPoints: [incentiveComponent],
+    jobs: incentiveJobs,
+  },
+  setUpIncentive,
+);

@@ -1,1 +1,25 @@
-export {};
+import { partnerScored } from '@quyu/feedback-contracts';
+import { partnerApi, partnerEnrolled, partnerScreened, reviewDecided } from '@quyu/partner-contracts';
+import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
+import { accountAssigned, accountUnassigned } from '@quyu/territory-contracts';
+import { partnerConfig } from './config.js';
+import { migrations } from './db/migrations/index.js';
+import type { PartnerDb } from './db/schema.js';
+import { screeningCheck } from './extension-points.js';
+import { setUpPartner } from './setup.js';
+
+/** Channel partners: their enrolment, their screening, and what other services find out about them. */
+export const partner: Plugin = definePlugin(
+  {
+    id: 'partner',
+    kit: '^1.0.0',
+    summary: { en: 'Enrols and screens channel partners', zh: '渠道伙伴登记与筛选' },
+    config: partnerConfig,
+    db: defineDb<PartnerDb>(migrations),
+    api: partnerApi,
+    publishes: [partnerEnrolled, partnerScreened, reviewDecided],
+    consumes: [accountAssigned, accountUnassigned, partnerScored],
+    extensionPoints: [screeningCheck],
+  },
+  setUpPartner,
+);

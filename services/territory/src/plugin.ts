@@ -1,1 +1,33 @@
-export {};
+import { partnerEnrolled } from '@quyu/partner-contracts';
+import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
+import {
+  accountAssigned,
+  accountUnassigned,
+  modelActivated,
+  staffEnrolled,
+  territoryApi,
+} from '@quyu/territory-contracts';
+import { territoryConfig } from './config.js';
+import { migrations } from './db/migrations/index.js';
+import type { TerritoryDb } from './db/schema.js';
+import { territoryDimension } from './extension-points.js';
+import { setUpTerritory } from './setup.js';
+
+/** Territory models, who belongs where by their rules, and the people in the field. */
+export const territory: Plugin = definePlugin(
+  {
+    id: 'territory',
+    kit: '^1.0.0',
+    summary: {
+      en: 'Divides the market into territories and assigns accounts to them by rules',
+      zh: '区域市场划分与客户分配',
+    },
+    config: territoryConfig,
+    db: defineDb<TerritoryDb>(migrations),
+    api: territoryApi,
+    publishes: [accountAssigned, accountUnassigned, modelActivated, staffEnrolled],
+    consumes: [partnerEnrolled],
+    extensionPoints: [territoryDimension],
+  },
+  setUpTerritory,
+);

@@ -38,6 +38,7 @@ export const reviewMarket = defineRoute({
   path: '/market-review',
   permission: 'feedback:review',
   summary: { en: "A year's market review over all services", zh: '年度市场总览' },
+  problems: ['MIXED_CURRENCIES'],
   query: z.strictObject({ year: z.int().min(1900).max(2200) }),
   answer: marketReviewSchema,
 });

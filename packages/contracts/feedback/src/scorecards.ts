@@ -91,6 +91,23 @@ export const recommendationSchema = erase(
 );
 export type Recommendation = TypeOf<typeof recommendationSchema>;
 
+/** A scorecard's year: what an evaluation is of. */
+export const scorecardYearSchema = erase(z.strictObject({ code, year }));
+export type ScorecardYear = TypeOf<typeof scorecardYearSchema>;
+
+/** What an evaluation came to: the result of its job. */
+export const evaluationSchema = erase(
+  z.object({
+    scored: z.int(),
+    recommended: z.int(),
+    /** Scores and recommendations that are new, other than before, or gone. */
+    changed: z.int(),
+    /** True when a later evaluation of the same scorecard and year took over. */
+    superseded: z.boolean(),
+  }),
+);
+export type Evaluation = TypeOf<typeof evaluationSchema>;
+
 const params = z.strictObject({ code });
 
 export const putScorecard = defineRoute({

@@ -6,6 +6,10 @@ export const incentiveErrors = defineErrors({
     status: 400,
     title: { en: 'The file does not have the columns it needs', zh: '文件缺少所需的列' },
   },
+  IMPORT_CURRENCY_MISMATCH: {
+    status: 409,
+    title: { en: 'The sales ledger is kept in another currency', zh: '销售台账使用其他货币' },
+  },
   IMPORT_UNREADABLE: { status: 400, title: { en: 'The file cannot be read', zh: '文件无法读取' } },
   PLAN_NOT_FOUND: { status: 404, title: { en: 'Plan not found', zh: '找不到激励方案' } },
   PLAN_INVALID: { status: 422, title: { en: 'The plan contradicts itself', zh: '激励方案自相矛盾' } },

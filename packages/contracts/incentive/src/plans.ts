@@ -49,8 +49,17 @@ const attainmentBonus = z.strictObject({
   curve: z.array(payoutPointSchema).min(1).max(50),
 });
 
+/** A component of a type that a module adds; the module checks the settings. */
+const customComponent = z.strictObject({
+  kind: z.literal('custom'),
+  code,
+  type: code,
+  settings: z.record(z.string().max(100), z.string().max(1000)),
+});
+export type CustomComponent = TypeOf<typeof customComponent>;
+
 export const componentSchema = erase(
-  z.discriminatedUnion('kind', [tieredRebate, growthRebate, attainmentBonus]),
+  z.discriminatedUnion('kind', [tieredRebate, growthRebate, attainmentBonus, customComponent]),
 );
 export type Component = TypeOf<typeof componentSchema>;
 

@@ -83,7 +83,7 @@ export const importSales = defineRoute({
     en: 'Import a file of sales lines; the same lines again change nothing',
     zh: '导入销售明细文件',
   },
-  problems: ['IMPORT_HEADER_INVALID', 'IMPORT_UNREADABLE'],
+  problems: ['IMPORT_HEADER_INVALID', 'IMPORT_UNREADABLE', 'IMPORT_CURRENCY_MISMATCH'],
   query: z.strictObject({
     /** The system the file comes from: lines are unique by source, order and product. */
     source: z.string().min(1).max(64),

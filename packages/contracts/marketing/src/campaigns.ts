@@ -3,6 +3,7 @@ import {
 } from '@quyu/contract-kit'; // prettier-ignore
 
 const code = z.string().min(1).max(64);
+const quantity = z.int().min(0).max(1_000_000_000);
 
 /** A promotion as planned: who may take part, when, and what it gives. `endDate` is its last day. */
 export const campaignLineSchema = erase(
@@ -14,8 +15,8 @@ export const campaignLineSchema = erase(
     discountBp: basisPointsSchema,
     startDate: dateSchema,
     endDate: dateSchema,
-    minQuantity: z.int().min(0),
-    maxQuantity: z.int().min(0).optional(),
+    minQuantity: quantity,
+    maxQuantity: quantity.optional(),
   }),
 );
 export type CampaignLine = TypeOf<typeof campaignLineSchema>;

@@ -1,5 +1,6 @@
 import {
   basisPointsSchema,
+  currencySchema,
   defineRoute,
   erase,
   instantSchema,
@@ -15,6 +16,10 @@ const code = z.string().min(1).max(64);
 /** How market development funds accrue: a share of each partner's sales of a quarter. */
 export const accrualRuleSchema = erase(z.object({ code, version: z.int(), rateBp: z.int() }));
 export type AccrualRule = TypeOf<typeof accrualRuleSchema>;
+
+/** What it took to bring known quarters up to date after a rule was set: the result of that job. */
+export const accrualSchema = erase(z.object({ quarters: z.int(), entries: z.int() }));
+export type Accrual = TypeOf<typeof accrualSchema>;
 
 /** An entry of the MDF ledger. Entries are never changed: a correction is another entry. */
 export const mdfEntrySchema = erase(
@@ -64,6 +69,8 @@ export const totalMdf = defineRoute({
     en: 'Funds accrued, over all and of one year, and the number of campaigns',
     zh: '市场费用合计与活动数',
   },
-  query: z.strictObject({ year: z.int().min(1900).max(2200) }),
+  problems: ['CURRENCY_NEEDED'],
+  /** `currency` is only needed when the ledger holds several. */
+  query: z.strictObject({ year: z.int().min(1900).max(2200), currency: currencySchema.optional() }),
   answer: z.object({ total: moneySchema, ofYear: moneySchema, campaigns: z.int() }),
 });

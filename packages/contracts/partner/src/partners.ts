@@ -63,8 +63,8 @@ export const screeningSchema = erase(
     score: z.int(),
     passMark: z.int(),
     parts: z.array(screeningPartSchema),
-    /** Codes of checks, added by modules, that held the partner whatever its score. */
-    failedChecks: z.array(z.string()),
+    /** Checks, added by modules, that held the partner whatever its score. */
+    failedChecks: z.array(z.object({ code: z.string(), reason: z.string() })),
   }),
 );
 export type Screening = TypeOf<typeof screeningSchema>;
@@ -83,6 +83,7 @@ export const partnerSchema = erase(
     /** From the latest scorecard. */
     grade: z.string().nullable(),
     screening: screeningSchema,
+    /** Rises with the profile and the status; what other services say of the partner does not change it. */
     version: z.int(),
   }),
 );
@@ -97,7 +98,7 @@ export const enrolPartner = defineRoute({
   permission: 'partner:write',
   status: 201,
   summary: { en: 'Enrol a partner and screen it', zh: '登记渠道伙伴并筛选' },
-  problems: ['PARTNER_CODE_TAKEN', 'NO_SCREENING_POLICY'],
+  problems: ['PARTNER_CODE_TAKEN', 'PARTNER_EXTERNAL_ID_TAKEN', 'NO_SCREENING_POLICY'],
   body: partnerProfileSchema,
   answer: partnerSchema,
 });

@@ -22,7 +22,8 @@ export type ScreeningIndicator = TypeOf<typeof screeningIndicatorSchema>;
 export const screeningPolicyDraftSchema = erase(
   z.strictObject({
     asOfYear: z.int().min(1900).max(2200),
-    passMark: z.int().min(0),
+    /** At most what twenty indicators can give. */
+    passMark: z.int().min(0).max(20_000),
     indicators: z.array(screeningIndicatorSchema).min(1).max(20),
   }),
 );

@@ -11,7 +11,7 @@ export const assignmentSchema = erase(
     territoryCode: code.nullable(),
     territoryName: z.string().nullable(),
     ruleCode: code.nullable(),
-    /** Rules that matched with the same, highest priority. */
+    /** On a conflict: the rules that matched with the same, highest priority. */
     contenders: z.array(code),
     modelCode: code,
     attributes: z.record(z.string(), z.string()),
@@ -27,6 +27,7 @@ export const listAssignments = defineRoute({
   summary: { en: 'Accounts with their territories', zh: '客户分配结果' },
   query: z.strictObject({
     ...pageFields,
+    /** This territory and all below it. */
     territoryCode: code.max(64).optional(),
     status: z.enum(['assigned', 'gap', 'conflict']).optional(),
   }),

@@ -14,10 +14,21 @@ export class AmbiguousCommitError extends Error {
   }
 }
 
-/** The SQLSTATE of a database error. */
+/** The SQLSTATE of a database error, or of the one that caused it. */
 export function sqlStateOf(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && 'severity' in (error as object) ? code : undefined;
+  return causesOf(error).map(ownSqlState).find((state) => state !== undefined);
+}
+
+function ownSqlState(error: Error): string | undefined {
+  const isSql = 'severity' in error && 'code' in error && typeof error.code === 'string';
+  return isSql ? String(error.code) : undefined;
+}
+
+/** An error and what caused it; a chain longer than this is a circle. */
+function causesOf(error: unknown): Error[] {
+  const chain: Error[] = [];
+  for (let each = error; each instanceof Error && chain.length < 10; each = each.cause) chain.push(each);
+  return chain;
 }
 
 /** True when two transactions were in each other's way and the same work may well succeed now. */
@@ -30,7 +41,8 @@ const OUTAGE = /^(08...|53...|58...|57P0[1-5]|25006)$/;
 
 /** True when the database, not the work, is at fault: it says nothing about the work and must not count against it. */
 export function isDatabaseOutage(error: unknown): boolean {
-  if (error instanceof DatabaseUnavailableError || error instanceof AmbiguousCommitError) return true;
+  const isOurs = (each: Error): boolean => each instanceof DatabaseUnavailableError || each instanceof AmbiguousCommitError;
+  if (causesOf(error).some(isOurs)) return true;
   return OUTAGE.test(sqlStateOf(error) ?? '');
 }
 

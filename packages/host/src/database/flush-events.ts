@@ -3,11 +3,11 @@ import type { BufferedEvent } from './event-buffer.js';
 
 /**
  * Writes a transaction's events. The upsert takes each aggregate's row lock, in one order for everybody, and keeps it
- * until the commit; the ids are allocated in the outermost node of the plan, above the sort that has read all of the
- * upsert's rows. So of two transactions that publish for one aggregate the second gets its ids after the first has
- * committed, and whoever reads by id reads each aggregate in order.
+ * until the commit; the ids are allocated in the outermost node of the plan, above the join with the upsert's rows. So
+ * of two transactions that publish for one aggregate the second gets its ids after the first has committed, and whoever
+ * reads by id reads each aggregate in order.
  */
-const FLUSH = `
+export const FLUSH = `
   with bumped as (
     insert into aggregate_version as v (aggregate_type, aggregate_id, version)
     select * from unnest($1::text[], $2::text[], $3::int8[])
@@ -24,7 +24,9 @@ const FLUSH = `
 /** Writes the buffered events into the outbox, as the last statement before the commit. */
 export async function flushEvents(client: ClientBase, events: readonly BufferedEvent[], occurredAt: Date): Promise<void> {
   if (events.length === 0) return;
-  await client.query({ name: 'quyu-flush-events', text: FLUSH, values: [...flushParameters(events), occurredAt] });
+  const values = [...flushParameters(events), occurredAt];
+  // A kept plan saves a third of the time of a small flush; a large one needs a plan that knows how large it is.
+  await client.query(events.length <= 32 ? { name: 'quyu-flush-events', text: FLUSH, values } : { text: FLUSH, values });
 }
 
 /** The aggregates in the order in which they are locked, and the events in the order in which they were published. */

@@ -35,7 +35,10 @@ export interface PoolSettings extends ConnectionTarget {
 export function createPool(settings: PoolSettings): Pool {
   const pool = new Pool({ ...clientConfig(settings), max: settings.max ?? 10, idleTimeoutMillis: 30_000 });
   // Without listeners the loss of a connection, idle or in use, ends the process.
-  pool.on('error', (error) => settings.log.warn({ err: error }, 'an idle database connection was lost'));
+  pool.on('error', (error) => {
+    // Only the message: pg hangs the whole client on the error. A pool that is ending wants to lose its connections.
+    if (!pool.ending) settings.log.warn({ reason: error.message }, 'an idle database connection was lost');
+  });
   pool.on('connect', (client) => client.on('error', (error) => settings.log.debug({ err: error }, 'database connection lost')));
   return pool;
 }
@@ -55,7 +58,7 @@ export async function withDirectConnection<T>(
   target: ConnectionTarget,
   work: (client: Client, lost: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const client = new Client(clientConfig(target));
+  const client = new Client(clientConfig(target, NOTICE_LOSS));
   const lost = new AbortController();
   client.on('error', (error) => lost.abort(new DatabaseUnavailableError(error)));
   client.on('end', () => lost.abort(new DatabaseUnavailableError(new Error('the connection ended'))));
@@ -71,6 +74,9 @@ export async function withDirectConnection<T>(
   }
 }
 
+/** The server must notice within seconds that a machine is gone, or its locks would outlive it by hours. */
+const NOTICE_LOSS = ' -c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3';
+
 /** Ends a connection whose server may never answer; what it still had to say does not matter any more. */
 async function endQuietly(client: Client, lost: AbortSignal): Promise<void> {
   if (lost.aborted) return;
@@ -80,10 +86,10 @@ async function endQuietly(client: Client, lost: AbortSignal): Promise<void> {
 }
 
 /** How `pg` is to connect for a target. */
-export function clientConfig(target: ConnectionTarget): ClientConfig {
+function clientConfig(target: ConnectionTarget, moreOptions = ''): ClientConfig {
   const statementTimeout = target.statementTimeoutMs ?? 60_000;
   return {
-    connectionString: withOptions(target.databaseUrl, sessionOptions(target)),
+    connectionString: withOptions(target.databaseUrl, sessionOptions(target) + moreOptions),
     application_name: target.applicationName ?? `quyu ${target.service}`,
     connectionTimeoutMillis: target.connectionTimeoutMs ?? 5_000,
     statement_timeout: statementTimeout,

@@ -7,6 +7,8 @@ import { DatabaseUnavailableError, isSerializationFailure } from './errors.js';
 import { type TransactionContext, type Written, openTransaction } from './open-transaction.js';
 import { commit, rollBack } from './transaction-end.js';
 
+export type { Cause } from './cause.js';
+
 /** How a transaction is run. */
 export interface RunOptions {
   /**

@@ -56,7 +56,11 @@ export function createAuthenticate(auth: AuthSettings, now: () => Date): Authent
 function keySetOf(auth: AuthSettings): JWTVerifyGetKey {
   if (auth.jwks) return createLocalJWKSet(auth.jwks);
   if (!auth.jwksUrl) throw new TypeError('auth needs jwks or jwksUrl');
-  return createRemoteJWKSet(new URL(auth.jwksUrl), { cooldownDuration: 30_000, cacheMaxAge: 600_000, timeoutDuration: 5000 });
+  return createRemoteJWKSet(new URL(auth.jwksUrl), {
+    cooldownDuration: 30_000,
+    cacheMaxAge: 600_000,
+    timeoutDuration: 5000,
+  });
 }
 
 function bearerTokenOf(authorization: string | undefined): string {
@@ -67,7 +71,12 @@ function bearerTokenOf(authorization: string | undefined): string {
   return token;
 }
 
-async function verifyToken(token: string, keys: JWTVerifyGetKey, auth: AuthSettings, currentDate: Date): Promise<JWTVerifyResult> {
+async function verifyToken(
+  token: string,
+  keys: JWTVerifyGetKey,
+  auth: AuthSettings,
+  currentDate: Date,
+): Promise<JWTVerifyResult> {
   const verified = await jwtVerify(token, keys, {
     algorithms: ALGORITHMS,
     issuer: auth.issuer,

@@ -7,7 +7,10 @@ import { platformErrors } from '@quyu/contract-kit';
  * @param limit largest size in bytes.
  * @throws Problem (while it is read) BODY_TOO_LARGE over the limit, INVALID_REQUEST when the caller goes away.
  */
-export async function* readBody(request: IncomingMessage, limit: number): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* readBody(
+  request: IncomingMessage,
+  limit: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
   if (Number(request.headers['content-length']) > limit) throw tooLarge(limit);
   let bytes = 0;
   // destroyOnReturn: a handler may stop early and still answer on the same connection.
@@ -16,9 +19,12 @@ export async function* readBody(request: IncomingMessage, limit: number): AsyncG
     if (bytes > limit) throw tooLarge(limit);
     yield chunk;
   }
-  if (!request.complete) throw platformErrors.INVALID_REQUEST({ detail: 'the body ended before it was whole' });
+  if (!request.complete)
+    throw platformErrors.INVALID_REQUEST({ detail: 'the body ended before it was whole' });
 }
 
 function tooLarge(limit: number): Error {
-  return platformErrors.BODY_TOO_LARGE({ detail: `the body is larger than the ${limit} bytes this route accepts` });
+  return platformErrors.BODY_TOO_LARGE({
+    detail: `the body is larger than the ${limit} bytes this route accepts`,
+  });
 }

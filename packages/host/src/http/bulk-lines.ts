@@ -16,7 +16,10 @@ import {
  *
  * @throws Problem (while it is read) INVALID_REQUEST for a line that is too long or bytes that are not UTF-8.
  */
-export async function* readBulkLines<T>(bytes: AsyncIterable<Uint8Array>, schema: z.ZodType<T>): AsyncGenerator<BulkLine<T>, void, undefined> {
+export async function* readBulkLines<T>(
+  bytes: AsyncIterable<Uint8Array>,
+  schema: z.ZodType<T>,
+): AsyncGenerator<BulkLine<T>, void, undefined> {
   for await (const { line, text } of locatedLines(bytes)) {
     if (text.trim() !== '') yield parseLine(line, text, schema);
   }
@@ -54,10 +57,17 @@ async function* locatedLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<T
 
 function problemOfLine(error: unknown, line: number): unknown {
   if (error instanceof RangeError) return invalidLine(line, 'line_too_long', error);
-  const notText = error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
-  return notText ? invalidLine(line, 'not_utf8', error, `at or after line ${line} the body is not UTF-8`) : error;
+  const notText =
+    error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
+  return notText
+    ? invalidLine(line, 'not_utf8', error, `at or after line ${line} the body is not UTF-8`)
+    : error;
 }
 
 function invalidLine(line: number, code: string, cause: Error, message = cause.message): Problem {
-  return platformErrors.INVALID_REQUEST({ detail: message, errors: [{ pointer: `/body/${line}`, code, message }], cause });
+  return platformErrors.INVALID_REQUEST({
+    detail: message,
+    errors: [{ pointer: `/body/${line}`, code, message }],
+    cause,
+  });
 }

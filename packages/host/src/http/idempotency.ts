@@ -40,7 +40,7 @@ export function fingerprintOf(input: Input, ifMatch: number | undefined): string
 }
 
 const CLAIM = `insert into idempotency_key (key, caller, operation, fingerprint) values ($1, $2, $3, $4) on conflict do nothing`;
-const FIND = `select fingerprint, status, body from idempotency_key where key = $1 and caller = $2 and operation = $3`;
+const FIND = `select operation, fingerprint, status, body from idempotency_key where key = $1 and caller = $2 order by operation = $3 desc limit 1`;
 const RECORD = `update idempotency_key set status = $4, body = $5 where key = $1 and caller = $2 and operation = $3`;
 
 /**
@@ -52,19 +52,45 @@ const RECORD = `update idempotency_key set status = $4, body = $5 where key = $1
  */
 export async function claimKey(client: PoolClient, attempt: Attempt): Promise<RecordedAnswer | undefined> {
   const { key, caller, operation, fingerprint } = attempt;
-  const claimed = await client.query({ name: 'idempotency_claim', text: CLAIM, values: [key, caller, operation, fingerprint] });
+  const claimed = await client.query({
+    name: 'idempotency_claim',
+    text: CLAIM,
+    values: [key, caller, operation, fingerprint],
+  });
   if (claimed.rowCount === 1) return undefined;
-  const found = await client.query({ name: 'idempotency_find', text: FIND, values: [key, caller, operation] });
-  const row: { fingerprint: string; status: number | null; body: unknown } | undefined = found.rows[0];
+  const found = await client.query({
+    name: 'idempotency_find',
+    text: FIND,
+    values: [key, caller, operation],
+  });
+  const row: KeptRow | undefined = found.rows[0];
   // The row was there a moment ago: only the removal of old keys can have taken it, so the key is free again.
   if (!row) return claimKey(client, attempt);
-  if (row.fingerprint === fingerprint && row.status !== null) return { status: row.status, body: row.body ?? undefined };
-  throw platformErrors.IDEMPOTENCY_KEY_REUSED({ detail: 'the key was used for a request with other content' });
+  const same = row.operation === operation && row.fingerprint === fingerprint;
+  if (same && row.status !== null) return { status: row.status, body: row.body ?? undefined };
+  throw platformErrors.IDEMPOTENCY_KEY_REUSED({
+    detail: 'the key was used for a request with other content',
+  });
+}
+
+interface KeptRow {
+  readonly operation: string;
+  readonly fingerprint: string;
+  readonly status: number | null;
+  readonly body: unknown;
 }
 
 /** Keeps the answer of an attempt, in the transaction that did its work. */
-export async function recordAnswer(client: PoolClient, attempt: Attempt, answer: RecordedAnswer): Promise<void> {
+export async function recordAnswer(
+  client: PoolClient,
+  attempt: Attempt,
+  answer: RecordedAnswer,
+): Promise<void> {
   const { key, caller, operation } = attempt;
   const body = answer.body === undefined ? null : JSON.stringify(answer.body);
-  await client.query({ name: 'idempotency_record', text: RECORD, values: [key, caller, operation, answer.status, body] });
+  await client.query({
+    name: 'idempotency_record',
+    text: RECORD,
+    values: [key, caller, operation, answer.status, body],
+  });
 }

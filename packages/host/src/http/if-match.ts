@@ -6,7 +6,8 @@ import { platformErrors } from '@quyu/contract-kit';
  * @throws Problem VERSION_REQUIRED when it is absent, INVALID_REQUEST when it is not a version.
  */
 export function readIfMatch(header: string | undefined): number {
-  if (header === undefined) throw platformErrors.VERSION_REQUIRED({ detail: 'send If-Match with the ETag you read' });
+  if (header === undefined)
+    throw platformErrors.VERSION_REQUIRED({ detail: 'send If-Match with the ETag you read' });
   const digits = /^"?(\d{1,15})"?$/.exec(header)?.[1];
   if (digits !== undefined) return Number(digits);
   const message = 'is not a version: send the ETag as it was received, e.g. "3"';

@@ -1,4 +1,11 @@
-import { type CryptoKey, type JSONWebKeySet, type JWTHeaderParameters, SignJWT, exportJWK, generateKeyPair } from 'jose';
+import {
+  type CryptoKey,
+  type JSONWebKeySet,
+  type JWTHeaderParameters,
+  SignJWT,
+  exportJWK,
+  generateKeyPair,
+} from 'jose';
 
 /** What {@link LocalIssuer.mint} puts into a token. */
 export interface TokenRequest {
@@ -37,7 +44,8 @@ export interface LocalIssuerOptions {
  * const token = await issuer.mint({ subject: 'ann', permissions: ['partner:*'], expiresInSeconds: 3600 });
  */
 export async function createLocalIssuer(options: LocalIssuerOptions): Promise<LocalIssuer> {
-  const { privateKey, publicKey } = options.keyPair ?? (await generateKeyPair('ES256', { extractable: true }));
+  const { privateKey, publicKey } =
+    options.keyPair ?? (await generateKeyPair('ES256', { extractable: true }));
   const kid = 'local';
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' }] };
   const now = options.now ?? (() => new Date());

@@ -1,4 +1,12 @@
-import { type Fault, type Route, check, fromQueryString, jsonSchemaOf, platformErrors, z } from '@quyu/contract-kit';
+import {
+  type Fault,
+  type Route,
+  check,
+  fromQueryString,
+  jsonSchemaOf,
+  platformErrors,
+  z,
+} from '@quyu/contract-kit';
 
 /** A request's parts, parsed and with nothing unknown in them. */
 export interface Input {
@@ -27,7 +35,11 @@ export function inputReader(route: Route): (raw: RawInput) => Input {
   const body = bodyReader(route);
   return (raw) => {
     const faults: Fault[] = [];
-    const input = { params: params(raw.params, faults), query: query(raw.query, faults), body: body(raw.body, faults) };
+    const input = {
+      params: params(raw.params, faults),
+      query: query(raw.query, faults),
+      body: body(raw.body, faults),
+    };
     if (faults.length > 0) throw platformErrors.INVALID_REQUEST({ detail: detailOf(faults), errors: faults });
     return input;
   };
@@ -39,7 +51,8 @@ const nothing = z.strictObject({});
 function textReader(declared: z.ZodType | undefined, at: string): ReadPart {
   const schema = declared ?? nothing;
   const jsonSchema = jsonSchemaOf(schema);
-  return (value, faults) => readPart(schema, fromQueryString(jsonSchema, (value ?? {}) as Record<string, unknown>), at, faults);
+  return (value, faults) =>
+    readPart(schema, fromQueryString(jsonSchema, (value ?? {}) as Record<string, unknown>), at, faults);
 }
 
 /** Streams are checked line by line as they are read, not here. */

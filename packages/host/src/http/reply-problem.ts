@@ -17,5 +17,7 @@ export function replyProblem(problem: Problem, request: FastifyRequest, reply: F
 }
 
 function challengeOf(request: FastifyRequest): string {
-  return request.headers.authorization === undefined ? 'Bearer realm="quyu"' : 'Bearer realm="quyu", error="invalid_token"';
+  return request.headers.authorization === undefined
+    ? 'Bearer realm="quyu"'
+    : 'Bearer realm="quyu", error="invalid_token"';
 }

@@ -26,7 +26,8 @@ export function createTokenCache<T>(capacity: number): TokenCache<T> {
       entries.delete(token);
       entries.set(token, { value, untilMs });
       if (entries.size <= capacity) return;
-      for (const oldest of entries.keys()) return void entries.delete(oldest);
+      const [oldest] = entries.keys();
+      if (oldest !== undefined) entries.delete(oldest);
     },
   };
 }

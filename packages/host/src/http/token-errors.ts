@@ -16,7 +16,10 @@ const REASONS: Readonly<Record<string, string>> = {
 /** The problem a failed verification means: 401 when the token is at fault, 503 when its keys cannot be had. */
 export function problemOfTokenError(error: unknown): Problem {
   if (error instanceof errors.JWTClaimValidationFailed) {
-    return platformErrors.UNAUTHENTICATED({ detail: `the token's "${error.claim}" is not acceptable`, cause: error });
+    return platformErrors.UNAUTHENTICATED({
+      detail: `the token's "${error.claim}" is not acceptable`,
+      cause: error,
+    });
   }
   const reason = error instanceof errors.JOSEError ? REASONS[error.code] : undefined;
   if (reason !== undefined) return platformErrors.UNAUTHENTICATED({ detail: reason, cause: error });

@@ -9,6 +9,7 @@ export const accountAssigned = defineEvent({
     /** The partner's id. */
     subjectId: z.uuid(),
     subjectCode: z.string(),
+    /** The model that put it there. A later model that leaves it there, by the same rule, is not announced. */
     modelCode: z.string(),
     territoryCode: z.string(),
     territoryName: z.string(),

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { CliError } from '../cli-error.js';
+
+const HELP = `
+The environment names the infrastructure: QUYU_DATABASE_URL, QUYU_NATS_URL, QUYU_AUTH_ISSUER, QUYU_AUTH_JWKS_URL and more;
+everything that is missing or wrong is listed at once. Run "quyu migrate" and "quyu provision" before. SIGTERM stops in order.
+
+Examples:
+  $ quyu serve territory partner
+  $ quyu serve incentive            with QUYU_SERVICE_URLS={"partner":"http://partner:8080"} for services elsewhere
+`;
+
+/** `quyu serve` */
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .argument('<ids...>', 'the services to run here')
+    .summary('run some services on infrastructure of your own 运行指定服务')
+    .description(
+      'Runs the named services in this process, with the infrastructure that the environment names.',
+    )
+    .option('--config <file>', 'the quyu.config.ts to use (default: the nearest one upwards)')
+    .addHelpText('after', HELP)
+    .action((ids: string[], options: { readonly config?: string }) => serve(ids, options.config));
+}
+
+async function serve(ids: readonly string[], configFile: string | undefined): Promise<void> {
+  const [{ createLog, readSettings, startHost }, { loadConfig }, { listenForStop }] = await Promise.all([
+    import('@quyu/host'),
+    import('../deployment/load-config.js'),
+    import('../up/stop-request.js'),
+  ]);
+  const config = await loadConfig(configFile);
+  const known = config.plugins.map(({ spec }) => spec.id);
+  const unknown = ids.filter((id) => !known.includes(id));
+  if (unknown.length > 0) {
+    throw new CliError(
+      `There is no service "${unknown.join('", "')}".`,
+      `Services of this deployment: ${known.join(', ')}.`,
+    );
+  }
+  const plugins = config.plugins.filter(({ spec }) => ids.includes(spec.id));
+  const settings = readSettings(process.env, plugins);
+  const log = createLog(settings.logLevel);
+  const stop = listenForStop((line) => log.info(line.trim()));
+  const host = await startHost({ config, settings, only: ids, log });
+  await stop.asked;
+  const unclean = await host.stop();
+  if (unclean.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,71 @@
+import { Problem } from '@quyu/contract-kit';
+import { CliError } from './cli-error.js';
+import { describeFault } from './import/csv/fault.js';
+import { CsvRefused } from './import/csv/refused.js';
+
+/** Errors whose message already says what happened, where, and what to do. */
+const SELF_EXPLAINING = new Set([
+  'EmbeddedError',
+  'ConfigError',
+  'BootError',
+  'MigrationError',
+  'ProvisionError',
+]);
+
+/** What to tell a person of an error: one message, without a stack unless `QUYU_DEBUG=1` asks for it. */
+export function explainError(error: unknown, debug = process.env['QUYU_DEBUG'] === '1'): string {
+  const message = messageOf(error);
+  const stack = debug && error instanceof Error ? `\n\n${stackOf(error)}` : '';
+  return `${message}${stack}`;
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof CliError) return `${error.message}\n${error.remedy}`;
+  if (error instanceof CsvRefused) return explainRefusal(error);
+  if (error instanceof Problem) return explainProblem(error);
+  const refused = refusedAddress(error);
+  if (refused !== undefined)
+    return `Nothing answers at ${refused}.\nIs the platform running? Start it with "npm start".`;
+  if (error instanceof Error && SELF_EXPLAINING.has(error.name)) return error.message;
+  return `Something unexpected happened: ${withCauses(error)}\nQUYU_DEBUG=1 shows where.`;
+}
+
+function withCauses(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${withCauses(error.cause)}`;
+}
+
+function explainRefusal({ faults }: CsvRefused): string {
+  const lines = faults.map((fault) => `  ${describeFault(fault)}`);
+  return [
+    'The folder cannot be imported; nothing was written.',
+    ...lines,
+    'Mend the files and import again.',
+  ].join('\n');
+}
+
+function explainProblem({ code, status, message, details }: Problem): string {
+  const faults = (details.errors ?? []).map(({ pointer, message: fault }) => `  ${pointer}: ${fault}`);
+  const remedy: Readonly<Record<string, string>> = {
+    UNAUTHENTICATED: 'Get a token with "npm run quyu -- token", or give one with --token or QUYU_TOKEN.',
+    FORBIDDEN: 'Get a token that has the permission: "npm run quyu -- token --permissions ...".',
+  };
+  return [`The platform answered ${code} (${status}): ${message}`, ...faults, remedy[code] ?? '']
+    .filter(Boolean)
+    .join('\n');
+}
+
+/** The address of a connection that was refused: `fetch` hides it in the cause. */
+function refusedAddress(error: unknown): string | undefined {
+  for (let each: unknown = error; each instanceof Error; each = each.cause) {
+    const { code, address, port } = each as Error & { code?: string; address?: string; port?: number };
+    if (code === 'ECONNREFUSED') return address === undefined ? 'its address' : `${address}:${port}`;
+    if (each instanceof AggregateError) return refusedAddress(each.errors[0]);
+  }
+  return undefined;
+}
+
+function stackOf(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${stackOf(error.cause)}` : '';
+  return `${error.stack ?? error.message}${cause}`;
+}

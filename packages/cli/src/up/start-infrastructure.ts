@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { resolveNatsServer, startNats, startPostgres } from '@quyu/embedded';
+import type { Progress } from '../terminal/progress.js';
+import type { Teardown } from './teardown.js';
+
+/** What the platform stands on. */
+export interface Infrastructure {
+  readonly databaseUrl: string;
+  readonly natsUrl: string;
+}
+
+/** Starts Postgres and nats-server side by side, with their data in the state folder. The caller holds its lock. */
+export async function startInfrastructure(
+  folders: { readonly state: string; readonly cache: string },
+  progress: Progress,
+  teardown: Teardown,
+): Promise<Infrastructure> {
+  const onProgress = (line: string): void => progress.note(`  ${line}`);
+  const postgres = startPostgres({ dir: join(folders.state, 'postgres'), onProgress }).then((server) => {
+    teardown.add(() => server.stop());
+    return server;
+  });
+  const nats = resolveNatsServer({ cacheDir: folders.cache, onProgress }).then(async ({ path }) => {
+    const server = await startNats({ dir: join(folders.state, 'nats'), bin: path, onProgress });
+    teardown.add(() => server.stop());
+    return server;
+  });
+  // Both are waited for even when one fails, so that neither is left behind.
+  await Promise.allSettled([postgres, nats]);
+  return { databaseUrl: (await postgres).url, natsUrl: (await nats).url };
+}

@@ -1,0 +1,44 @@
+import type { QuyuConfig } from '@quyu/plugin-kit';
+import type { Logger } from 'pino';
+import type { Readiness } from '../http/health.js';
+import type { Env } from './read-env.js';
+import type { HostSettings } from './settings.js';
+
+/** What {@link startHost} takes. */
+export interface HostOptions {
+  readonly config: QuyuConfig;
+  readonly settings: HostSettings;
+  /** Ids of the plugins to run. Default: all. */
+  readonly only?: readonly string[];
+  /** Where plugins' configurations are read from. Default: the process's environment. */
+  readonly env?: Env;
+  /** Port to listen on, instead of the settings'. 0 takes a free one. */
+  readonly port?: number;
+  /** Applies missing migrations instead of refusing to start. */
+  readonly migrate?: boolean;
+  /** Makes streams and consumers that are missing instead of refusing to start. */
+  readonly provision?: boolean;
+  /** A bearer token for a service's own calls, when it acts for nobody. */
+  readonly serviceToken?: (service: string) => string | Promise<string>;
+  readonly now?: () => Date;
+  /** Gives fresh UUIDv7s. */
+  readonly newId?: () => string;
+  readonly log?: Logger;
+}
+
+/** A running host. */
+export interface Host {
+  /** Where it is reached from this machine, e.g. `http://127.0.0.1:8080`. */
+  readonly url: string;
+  readonly port: number;
+  /** Ids of the plugins that run. */
+  readonly plugins: readonly string[];
+  /** Whether requests can be served now, and what says so. */
+  ready(): Promise<Readiness>;
+  /**
+   * Stops everything in order within the deadline of the settings. Calling it again waits for the same stop.
+   *
+   * @returns the names of the parts that did not stop cleanly; normally none.
+   */
+  stop(): Promise<readonly string[]>;
+}

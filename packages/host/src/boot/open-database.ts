@@ -1,0 +1,62 @@
+import type { PluginSpec } from '@quyu/plugin-kit';
+import type { Kysely } from 'kysely';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import {
+  type Transactor,
+  type Written,
+  createDatabase,
+  createPool,
+  createTransactor,
+} from '../database/index.js';
+import type { HostSettings } from './settings.js';
+import type { StopStep } from './shutdown.js';
+
+/** A plugin's own database. */
+export interface PluginDatabase {
+  readonly pool: Pool;
+  readonly db: Kysely<unknown>;
+  readonly transactor: Transactor;
+  /** Connections apart, for events and jobs: a flood of requests must not keep them waiting, nor they the requests. */
+  readonly background: { readonly pool: Pool; readonly transactor: Transactor };
+}
+
+/** What opening a plugin's database takes besides its spec. */
+export interface DatabaseParts {
+  readonly settings: HostSettings;
+  readonly steps: StopStep[];
+  readonly afterCommit: (written: Written) => void;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly log: Logger;
+}
+
+const BACKGROUND_CONNECTIONS = 4;
+
+/** Makes the pools of a plugin that has a database. Nothing is connected before the first query. */
+export function openDatabase(spec: PluginSpec, parts: DatabaseParts): PluginDatabase | undefined {
+  if (!spec.db) return undefined;
+  const { now, newId, afterCommit, settings } = parts;
+  const pool = openPool(spec.id, 'requests', settings.poolSize, parts);
+  const background = openPool(spec.id, 'events and jobs', BACKGROUND_CONNECTIONS, parts);
+  const transactorOf = (each: Pool): Transactor =>
+    createTransactor({ pool: each, spec, now, newId, afterCommit });
+  return {
+    pool,
+    db: createDatabase(pool),
+    transactor: transactorOf(pool),
+    background: { pool: background, transactor: transactorOf(background) },
+  };
+}
+
+function openPool(service: string, use: string, max: number, { settings, steps, log }: DatabaseParts): Pool {
+  const pool = createPool({
+    databaseUrl: settings.databaseUrl,
+    service,
+    max,
+    applicationName: `quyu ${service} ${use}`,
+    log: log.child({ plugin: service }),
+  });
+  steps.push({ phase: 'pools', name: `${service} database (${use})`, stop: () => pool.end() });
+  return pool;
+}

@@ -1,0 +1,161 @@
+import { z } from '@quyu/contract-kit';
+import type { Plugin } from '@quyu/plugin-kit';
+import type { AuthSettings } from '../http/authenticate.js';
+import { ConfigError, type ConfigFault } from './config-error.js';
+import { readPluginConfigs } from './plugin-configs.js';
+import { type Env, readEnv } from './read-env.js';
+
+/** Levels of the log, from the loudest. */
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** What a host needs to know of the world it runs in. */
+export interface HostSettings {
+  /** Postgres, e.g. `postgres://user:password@db:5432/quyu`. */
+  readonly databaseUrl: string;
+  /** The same past any transaction pooler, for migrations and locks. Default: `databaseUrl`. */
+  readonly databaseDirectUrl?: string | undefined;
+  /** NATS with JetStream, e.g. `nats://broker:4222`. */
+  readonly natsUrl: string;
+  readonly http: {
+    readonly host: string;
+    /** 0 takes a free port. */
+    readonly port: number;
+    /** How long a request that does not stream may take, in milliseconds. */
+    readonly requestTimeoutMs: number;
+    readonly maxConnections: number;
+    /** How long requests are still taken after readiness has turned false, in milliseconds: for load balancers to notice. */
+    readonly drainMs: number;
+  };
+  readonly auth: AuthSettings;
+  /** First token of every subject and stream. */
+  readonly busRoot: string;
+  /** How many servers of the broker keep each stream: 1, or 3 in production. */
+  readonly streamReplicas: number;
+  /** How many events of a service may wait for the broker before its writes are refused. */
+  readonly outboxLimit: number;
+  /** Where services that do not run in this process are served, by service. */
+  readonly serviceUrls: Readonly<Record<string, string>>;
+  /** Database connections a service may hold at a time, besides its relay's and jobs'. */
+  readonly poolSize: number;
+  /** How long the whole shutdown may take, in milliseconds. */
+  readonly shutdownDeadlineMs: number;
+  /** Whether answers are checked against their contracts and HTTP inside transactions is refused. For development. */
+  readonly checkAnswers: boolean;
+  readonly logLevel: LogLevel;
+}
+
+const postgresUrl = z
+  .url({ protocol: /^postgres(ql)?$/ })
+  .meta({ description: 'set it to postgres://user:password@host:5432/database' });
+
+const fields = z.object({
+  databaseUrl: postgresUrl,
+  databaseDirectUrl: postgresUrl.optional(),
+  natsUrl: z.url({ protocol: /^(nats|tls)$/ }).meta({ description: 'set it to nats://host:4222' }),
+  httpHost: z.string().default('127.0.0.1').meta({ description: 'the address to listen on, e.g. 0.0.0.0' }),
+  httpPort: z
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(8080)
+    .meta({ description: 'a port between 0 (any free one) and 65535' }),
+  httpRequestTimeoutMs: z.int().min(1).default(30_000).meta({ description: 'milliseconds, e.g. 30000' }),
+  httpMaxConnections: z.int().min(1).default(2000).meta({ description: 'a positive number' }),
+  drainMs: z.int().min(0).default(0).meta({ description: 'milliseconds, e.g. 5000 behind a load balancer' }),
+  authIssuer: z.string().min(1).meta({ description: 'the "iss" of the tokens to accept' }),
+  authAudience: z.string().min(1).default('quyu').meta({ description: 'the "aud" of the tokens to accept' }),
+  authJwks: z
+    .object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) })
+    .optional()
+    .meta({ description: 'a JSON Web Key Set as JSON; or set QUYU_AUTH_JWKS_URL' }),
+  authJwksUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({ description: "the https address of the issuer's keys" }),
+  busRoot: z
+    .string()
+    .regex(/^[a-z][a-z0-9_-]*$/)
+    .default('quyu')
+    .meta({ description: 'lower case letters, digits, - and _' }),
+  streamReplicas: z.int().min(1).max(5).default(1).meta({ description: '1, 3 or 5' }),
+  outboxLimit: z.int().min(1).default(1_000_000).meta({ description: 'a number of events, e.g. 1000000' }),
+  serviceUrls: z
+    .record(z.string(), z.url({ protocol: /^https?$/ }))
+    .default({})
+    .meta({ description: 'JSON, e.g. {"partner":"http://partner:8080"}' }),
+  poolSize: z.int().min(2).max(200).default(10).meta({ description: 'connections per service, e.g. 10' }),
+  shutdownDeadlineMs: z.int().min(100).default(25_000).meta({ description: 'milliseconds, e.g. 25000' }),
+  checkAnswers: z.boolean().optional().meta({ description: 'true or false' }),
+  logLevel: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .meta({ description: 'debug, info, warn, error or silent' }),
+});
+
+/**
+ * Reads the host's settings from `QUYU_*`, and checks the configuration of every plugin from `<ID>_*`.
+ *
+ * @throws ConfigError with every fault of all of them in one table.
+ * @example const settings = readSettings(process.env, config.plugins);
+ */
+export function readSettings(env: Env, plugins: readonly Plugin[] = []): HostSettings {
+  const read = readEnv('quyu', fields, env);
+  const faults = [
+    ...(read.ok ? authFaults(read.value) : read.faults),
+    ...readPluginConfigs(plugins, env).faults,
+  ];
+  if (!read.ok || faults.length > 0) throw new ConfigError(faults);
+  return settingsOf(read.value, env);
+}
+
+type Fields = z.output<typeof fields>;
+
+function authFaults({ authJwks, authJwksUrl }: Fields): ConfigFault[] {
+  if (!authJwks && !authJwksUrl) {
+    const remedy = "set it to the address of the issuer's keys, or QUYU_AUTH_JWKS to the keys";
+    return [{ name: 'QUYU_AUTH_JWKS_URL', value: undefined, fault: 'is required', remedy }];
+  }
+  if (authJwksUrl === undefined || isConfidential(new URL(authJwksUrl))) return [];
+  const fault = "keys fetched without TLS could be anybody's";
+  return [
+    {
+      name: 'QUYU_AUTH_JWKS_URL',
+      value: authJwksUrl,
+      fault,
+      remedy: 'use https, or give the keys in QUYU_AUTH_JWKS',
+    },
+  ];
+}
+
+function isConfidential({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
+}
+
+function settingsOf(read: Fields, env: Env): HostSettings {
+  return {
+    databaseUrl: read.databaseUrl,
+    databaseDirectUrl: read.databaseDirectUrl,
+    natsUrl: read.natsUrl,
+    http: {
+      host: read.httpHost,
+      port: read.httpPort,
+      requestTimeoutMs: read.httpRequestTimeoutMs,
+      maxConnections: read.httpMaxConnections,
+      drainMs: read.drainMs,
+    },
+    auth: {
+      issuer: read.authIssuer,
+      audience: read.authAudience,
+      jwks: read.authJwks,
+      jwksUrl: read.authJwksUrl,
+    },
+    busRoot: read.busRoot,
+    streamReplicas: read.streamReplicas,
+    outboxLimit: read.outboxLimit,
+    serviceUrls: read.serviceUrls,
+    poolSize: read.poolSize,
+    shutdownDeadlineMs: read.shutdownDeadlineMs,
+    checkAnswers: read.checkAnswers ?? env['NODE_ENV'] !== 'production',
+    logLevel: read.logLevel,
+  };
+}

@@ -1,0 +1,93 @@
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { KIT_VERSION, type PluginSpec } from '@quyu/plugin-kit';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { createAuthenticate } from '../http/authenticate.js';
+import { addCatalogue } from '../http/catalogue-pages.js';
+import { addDocs } from '../http/docs-page.js';
+import { type Readiness, addHealth } from '../http/health.js';
+import { addIndex } from '../http/index-page.js';
+import type { ServedService } from '../http/served.js';
+import { createServer } from '../http/server.js';
+import { bootStep } from './boot-error.js';
+import type { HostSettings } from './settings.js';
+import type { StopStep } from './shutdown.js';
+
+/** What the HTTP side of a host is made of. */
+export interface HttpParts {
+  readonly settings: HostSettings;
+  readonly port: number;
+  readonly services: readonly ServedService[];
+  readonly specs: readonly PluginSpec[];
+  readonly readiness: () => Promise<Readiness>;
+  readonly serving: ServingState;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly log: Logger;
+}
+
+/** Whether the host wants requests: not before it is up, nor from the first moment of its shutdown. */
+export interface ServingState {
+  current: 'starting' | 'serving' | 'draining';
+}
+
+/** Where a server listens. */
+export interface Listening {
+  readonly url: string;
+  readonly port: number;
+}
+
+/** Makes the server and listens; what stops it goes on the list as soon as there is something to stop. */
+export async function startHttp(parts: HttpParts, steps: StopStep[]): Promise<Listening> {
+  const { settings, log } = parts;
+  const server = await bootStep({ name: 'adding the routes' }, () => serverOf(parts));
+  steps.push({ phase: 'http', name: 'http', stop: (deadline) => stopServer(server, deadline) });
+  await bootStep({ name: 'listening' }, () => server.listen({ host: settings.http.host, port: parts.port }));
+  steps.push({ phase: 'readiness', name: 'readiness', stop: () => drain(parts) });
+  const { port } = server.server.address() as AddressInfo;
+  const url = `http://${reachable(settings.http.host)}:${port}`;
+  log.info({ url }, 'listening');
+  return { url, port };
+}
+
+function serverOf(parts: HttpParts): Promise<FastifyInstance> {
+  const { settings, specs, serving } = parts;
+  return createServer({
+    services: parts.services,
+    authenticate: createAuthenticate(settings.auth, parts.now),
+    newId: parts.newId,
+    log: parts.log,
+    checkAnswers: settings.checkAnswers,
+    requestTimeoutMs: settings.http.requestTimeoutMs,
+    maxConnections: settings.http.maxConnections,
+    isDraining: () => serving.current === 'draining',
+    addPages(server) {
+      addIndex(server, specs, KIT_VERSION);
+      addHealth(server, parts.readiness, parts.log);
+      addCatalogue(server, specs, settings.busRoot);
+      addDocs(server);
+    },
+  });
+}
+
+/** Says "not ready" while requests are still taken, so that load balancers look elsewhere first. */
+async function drain({ serving, settings }: HttpParts): Promise<void> {
+  serving.current = 'draining';
+  await sleep(settings.http.drainMs);
+}
+
+/** Takes no more requests and finishes those under way; after half of the time that is left they are cut off. */
+async function stopServer(server: FastifyInstance, deadline: number): Promise<void> {
+  const patienceMs = Math.max((deadline - performance.now()) / 2, 0);
+  const timer = setTimeout(() => server.server.closeAllConnections(), patienceMs);
+  await server.close();
+  clearTimeout(timer);
+}
+
+/** An address of this machine for one that means all of them. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,113 @@
+import type { NatsConnection } from '@nats-io/transport-node';
+import { type BusStatus, type JobStatus, platformErrors } from '@quyu/contract-kit';
+import type { Logger } from 'pino';
+import { type Bus, startBus } from '../bus/index.js';
+import type { Written } from '../database/index.js';
+import { type RunningJobs, startJobs } from '../jobs/index.js';
+import { bootStep } from './boot-error.js';
+import { forgetOldKeys } from './forget-keys.js';
+import type { RunningPlugin } from './running-plugin.js';
+import type { HostSettings } from './settings.js';
+import type { StopStep } from './shutdown.js';
+
+/** The events and jobs of a host's plugins. It is there before anything moves, so that others can hold on to it. */
+export interface Messaging {
+  /** Told after a commit of a service that left something behind: wakes its relay and workers. */
+  wake(service: string, written: Written): void;
+  busStatus(service: string): Promise<BusStatus>;
+  jobStatus(service: string, jobId: string): Promise<JobStatus | undefined>;
+  /** What keeps events from flowing at the moment, a line each. */
+  problems(): readonly string[];
+  /** Starts to move events and jobs. */
+  start(running: readonly RunningPlugin[], world: MessagingWorld): Promise<void>;
+}
+
+/** What starting takes besides the plugins. */
+export interface MessagingWorld {
+  readonly nc: NatsConnection;
+  readonly settings: HostSettings;
+  readonly steps: StopStep[];
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly log: Logger;
+}
+
+const NOTHING: BusStatus = { published: 0, handled: 0, outbox: 0, parked: 0, pending: 0, deadLetters: 0 };
+
+/** @param stateful ids of the services that have a database, and so a bus. */
+export function createMessaging(stateful: ReadonlySet<string>): Messaging {
+  const buses = new Map<string, Bus>();
+  const workers = new Map<string, RunningJobs>();
+  return {
+    wake(service, { events, jobs }) {
+      if (events > 0) buses.get(service)?.wake();
+      if (jobs > 0) workers.get(service)?.wake();
+    },
+    busStatus: async (service) => (stateful.has(service) ? started(buses.get(service)).status() : NOTHING),
+    jobStatus: async (service, jobId) =>
+      stateful.has(service) ? started(workers.get(service)).status(jobId) : undefined,
+    problems: () => [...buses.values()].flatMap((bus) => bus.problems()),
+    async start(running, world) {
+      world.steps.push(
+        { phase: 'consumers', name: 'consumers', stop: () => all(buses, (bus) => bus.stopConsuming()) },
+        { phase: 'jobs', name: 'jobs', stop: () => all(workers, (worker) => worker.stop()) },
+        { phase: 'relay', name: 'relays', stop: () => all(buses, (bus) => bus.stopRelay()) },
+      );
+      const stop = new AbortController();
+      world.steps.push({ phase: 'jobs', name: 'removal of old keys', stop: () => stop.abort() });
+      for (const plugin of running) {
+        if (plugin.database) void forgetOldKeys(plugin.database.background.pool, world.log, stop.signal);
+        const id = plugin.plugin.spec.id;
+        const bus = await startBusOf(plugin, world);
+        if (bus) buses.set(id, bus);
+        const jobs = startJobsOf(plugin, world);
+        if (jobs) workers.set(id, jobs);
+      }
+    },
+  };
+}
+
+function started<T>(part: T | undefined): T {
+  if (part === undefined)
+    throw platformErrors.UNAVAILABLE({ detail: 'the service is starting', retryAfterSeconds: 1 });
+  return part;
+}
+
+async function all<T>(parts: ReadonlyMap<string, T>, stop: (part: T) => Promise<void>): Promise<void> {
+  await Promise.all([...parts.values()].map(stop));
+}
+
+async function startBusOf(
+  { plugin, database, runtime }: RunningPlugin,
+  world: MessagingWorld,
+): Promise<Bus | undefined> {
+  if (!database) return undefined;
+  const { spec } = plugin;
+  const { pool, transactor } = database.background;
+  const { nc, settings } = world;
+  const log = world.log.child({ plugin: spec.id });
+  const directUrl = settings.databaseDirectUrl ?? settings.databaseUrl;
+  return bootStep({ name: 'starting the bus', plugin: spec.id }, () =>
+    startBus({
+      spec,
+      handlers: runtime.handlers,
+      pool,
+      directUrl,
+      transactor,
+      nc,
+      root: settings.busRoot,
+      log,
+    }),
+  );
+}
+
+function startJobsOf(
+  { plugin, database, runtime }: RunningPlugin,
+  world: MessagingWorld,
+): RunningJobs | undefined {
+  if (!database) return undefined;
+  const { spec } = plugin;
+  const { now, newId } = world;
+  const log = world.log.child({ plugin: spec.id });
+  return startJobs({ spec, handlers: runtime.jobs, pool: database.background.pool, log, now, newId });
+}

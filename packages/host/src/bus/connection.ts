@@ -1,0 +1,83 @@
+import { type ConnectionOptions, type NatsConnection, connect } from '@nats-io/transport-node';
+import type { Logger } from 'pino';
+import { messageOf } from '../database/errors.js';
+
+/** Settings of {@link connectNats}. */
+export interface NatsSettings {
+  /** One or more addresses, separated by commas. */
+  readonly natsUrl: string;
+  /** Shown by the server's monitoring. */
+  readonly name: string;
+  readonly log: Logger;
+  /** Credentials and TLS, as the client library takes them. */
+  readonly options?: Pick<ConnectionOptions, 'authenticator' | 'inboxPrefix' | 'pass' | 'tls' | 'token' | 'user'>;
+}
+
+/** The oldest server we can rely on: older ones redeliver what was terminated, and drop settings without a word. */
+const FLOOR = [2, 10] as const;
+
+/**
+ * Connects to NATS and stays connected: a lost connection is re-established for ever.
+ *
+ * @throws Error when no server answers, or the one that does is too old or has no JetStream: it says what was found.
+ */
+export async function connectNats(settings: NatsSettings): Promise<NatsConnection> {
+  const nc = await dial(settings);
+  try {
+    assertServer(nc);
+  } catch (error) {
+    await nc.close();
+    throw error;
+  }
+  void logStatus(nc, settings.log);
+  return nc;
+}
+
+async function dial({ natsUrl, name, options }: NatsSettings): Promise<NatsConnection> {
+  try {
+    return await connect({
+      servers: natsUrl.split(','),
+      name,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: 250,
+      reconnectJitter: 250,
+      ignoreAuthErrorAbort: true,
+      pingInterval: 5_000,
+      maxPingOut: 2,
+      timeout: 5_000,
+      ...options,
+    });
+  } catch (error) {
+    throw new Error(`no NATS server answers at ${withoutSecrets(natsUrl)}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** Compares what the server says of itself with what we need. */
+export function assertServer(nc: Pick<NatsConnection, 'info' | 'getServer'>): void {
+  const version = nc.info?.version ?? 'unknown';
+  if (!isNewEnough(version)) {
+    throw new Error(
+      `the NATS server at ${nc.getServer()} is version ${version}: Quyu needs ${FLOOR.join('.')} or newer ` +
+        '(older ones redeliver events that were put aside, and ignore settings they do not know)',
+    );
+  }
+  if (!nc.info?.jetstream) throw new Error(`the NATS server at ${nc.getServer()} runs without JetStream: enable it`);
+}
+
+/** True for server versions from the floor on. */
+export function isNewEnough(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > FLOOR[0] || (major === FLOOR[0] && minor >= FLOOR[1]);
+}
+
+async function logStatus(nc: NatsConnection, log: Logger): Promise<void> {
+  for await (const status of nc.status()) {
+    if (status.type === 'disconnect') log.warn({ server: status.server }, 'NATS connection lost');
+    if (status.type === 'reconnect') log.info({ server: status.server }, 'NATS connection is back');
+    if (status.type === 'error') log.error({ err: status.error }, 'NATS reports an error');
+  }
+}
+
+function withoutSecrets(urls: string): string {
+  return urls.replaceAll(/\/\/[^@/,]*@/g, '//');
+}

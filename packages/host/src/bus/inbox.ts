@@ -1,0 +1,104 @@
+import type { ClientBase, Pool } from 'pg';
+import type { Lane } from './lanes.js';
+
+/** Another replica has taken the lane over: what this one has in hand is no longer its business. */
+export class LaneLostError extends Error {
+  constructor(lane: Lane) {
+    super(`the lane ${lane.name} has been taken over by another replica`);
+    this.name = 'LaneLostError';
+  }
+}
+
+/** Takes a lane over. From here on no transaction of a former owner can commit, wherever it is and whatever it thinks. */
+export async function beginEpoch(pool: Pool, lane: Lane): Promise<number> {
+  const { rows } = await pool.query<{ epoch: string }>(
+    `insert into lane (name, epoch) values ($1, 1) on conflict (name) do update set epoch = lane.epoch + 1 returning epoch`,
+    [lane.name],
+  );
+  return Number(rows[0]?.epoch);
+}
+
+/**
+ * Makes sure, until the commit, that the lane is still ours, and counts what was handled.
+ *
+ * @throws LaneLostError when it is not.
+ */
+export async function confirmEpoch(client: ClientBase, lane: Lane, epoch: number, handled: number): Promise<void> {
+  const text = 'update lane set handled = handled + $3 where name = $1 and epoch = $2';
+  const { rowCount } = await client.query({ name: 'quyu-confirm-epoch', text, values: [lane.name, epoch, handled] });
+  if (rowCount !== 1) throw new LaneLostError(lane);
+}
+
+/** Notes that events have been seen. @returns those that had not been. */
+export async function enterInbox(client: ClientBase, consumer: string, eventIds: readonly string[]): Promise<Set<string>> {
+  const text = `insert into inbox (consumer, event_id) select $1, unnest($2::uuid[]) on conflict do nothing returning event_id`;
+  const { rows } = await client.query<{ event_id: string }>({ name: 'quyu-enter-inbox', text, values: [consumer, eventIds] });
+  return new Set(rows.map((row) => row.event_id));
+}
+
+/** Which of these events have been seen. */
+export async function findInInbox(pool: Pool, consumer: string, eventIds: readonly string[]): Promise<Set<string>> {
+  const text = 'select event_id from inbox where consumer = $1 and event_id = any($2::uuid[])';
+  const { rows } = await pool.query<{ event_id: string }>(text, [consumer, eventIds]);
+  return new Set(rows.map((row) => row.event_id));
+}
+
+/** An aggregate of a lane's source. */
+export interface AggregateRef {
+  readonly aggregateType: string;
+  readonly aggregateId: string;
+}
+
+/** How far a consumer is with an aggregate. */
+export interface Standing {
+  /** The version of the last event that was handled; 0 before the first. */
+  readonly version: number;
+  /** True while an earlier event is a dead letter: later ones must wait behind it. */
+  readonly quarantined: boolean;
+}
+
+/** A text that tells aggregates apart. */
+export function aggregateKey({ aggregateType, aggregateId }: AggregateRef): string {
+  return `${aggregateType}\n${aggregateId}`;
+}
+
+/** Looks up how far the consumer is with each of these aggregates. */
+export async function readStandings(
+  client: ClientBase,
+  lane: Lane,
+  aggregates: readonly AggregateRef[],
+): Promise<Map<string, Standing>> {
+  const text = `
+    select a.type as "aggregateType", a.id as "aggregateId", coalesce(p.version, 0) as version,
+      exists (select from dead_letter d where d.state = 'waiting' and d.consumer = $1 and d.source = $2
+        and d.aggregate_type = a.type and d.aggregate_id = a.id) as quarantined
+    from unnest($3::text[], $4::text[]) as a (type, id)
+    left join inbox_position p on p.consumer = $1 and p.source = $2 and p.aggregate_type = a.type and p.aggregate_id = a.id`;
+  const values = [lane.consumer, lane.source, aggregates.map((each) => each.aggregateType), aggregates.map((each) => each.aggregateId)];
+  const { rows } = await client.query<AggregateRef & { version: string; quarantined: boolean }>({ text, values });
+  return new Map(rows.map((row) => [aggregateKey(row), { version: Number(row.version), quarantined: row.quarantined }]));
+}
+
+/** Notes how far the consumer has come with each of these aggregates. */
+export async function advance(
+  client: ClientBase,
+  lane: Lane,
+  positions: readonly (AggregateRef & { readonly version: number })[],
+): Promise<void> {
+  if (positions.length === 0) return;
+  const text = `
+    insert into inbox_position as p (consumer, source, aggregate_type, aggregate_id, version)
+    select $1, $2, type, id, version from unnest($3::text[], $4::text[], $5::int8[]) as a (type, id, version)
+    on conflict (consumer, source, aggregate_type, aggregate_id) do update set version = greatest(p.version, excluded.version)`;
+  await client.query({
+    name: 'quyu-advance',
+    text,
+    values: [
+      lane.consumer,
+      lane.source,
+      positions.map((each) => each.aggregateType),
+      positions.map((each) => each.aggregateId),
+      positions.map((each) => each.version),
+    ],
+  });
+}

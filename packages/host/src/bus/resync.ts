@@ -1,0 +1,1 @@
+export { type Delivery, LaneOrder } from '@quyu/lane';

@@ -1,0 +1,91 @@
+import {
+  AckPolicy,
+  type ConsumerConfig,
+  DeliverPolicy,
+  DiscardPolicy,
+  RetentionPolicy,
+  StorageType,
+  type StreamConfig,
+} from '@nats-io/jetstream';
+import { nanos } from '@nats-io/nats-core';
+import { streamName } from '@quyu/contract-kit';
+import type { Lane } from './lanes.js';
+
+/** How long the broker waits for an acknowledgement, and so how long a take-over may take. */
+export const ACK_WAIT_MS = 5_000;
+
+/** Most events of a lane that are under way at a time: enough for the next batch to be there when one is done. */
+export const MAX_ACK_PENDING = 1024;
+
+/** How long the broker recognises an event that is published again. */
+const DUPLICATE_WINDOW_MS = 600_000;
+
+/** The settings of a service's stream that we care about. */
+export type StreamWish = Pick<
+  StreamConfig,
+  'name' | 'subjects' | 'storage' | 'retention' | 'discard' | 'duplicate_window' | 'num_replicas' | 'allow_direct'
+>;
+
+/** The stream a publishing service needs. Nothing limits its size or age: a limit would lose events nobody has handled yet. */
+export function streamWish(root: string, service: string, replicas: number): StreamWish {
+  return {
+    name: streamName(root, service),
+    subjects: [`${root}.${service}.>`],
+    storage: StorageType.File,
+    retention: RetentionPolicy.Limits,
+    discard: DiscardPolicy.New,
+    duplicate_window: nanos(DUPLICATE_WINDOW_MS),
+    num_replicas: replicas,
+    allow_direct: true,
+  };
+}
+
+/** The settings of a lane's consumer that we care about. */
+export type ConsumerWish = Pick<
+  ConsumerConfig,
+  'durable_name' | 'ack_policy' | 'deliver_policy' | 'ack_wait' | 'max_deliver' | 'max_ack_pending' | 'filter_subject'
+>;
+
+/** The consumer a lane needs. Deliveries are not limited: attempts are counted where the effects are. */
+export function consumerWish(lane: Lane): ConsumerWish {
+  return {
+    durable_name: lane.durable,
+    ack_policy: AckPolicy.Explicit,
+    deliver_policy: DeliverPolicy.All,
+    ack_wait: nanos(ACK_WAIT_MS),
+    max_deliver: -1,
+    max_ack_pending: MAX_ACK_PENDING,
+    filter_subject: lane.filterSubject,
+  };
+}
+
+/** One setting that is not as it should be. */
+export interface Difference {
+  readonly setting: string;
+  readonly found: unknown;
+  readonly wished: unknown;
+}
+
+/** Compares what the broker has with what we asked for. A list is the same in any order. */
+export function differences(found: object, wished: object): readonly Difference[] {
+  const values = new Map<string, unknown>(Object.entries(found));
+  return Object.entries(wished).flatMap(([setting, value]) => {
+    const other = values.get(setting);
+    return canonical(other) === canonical(value) ? [] : [{ setting, found: other, wished: value }];
+  });
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(Array.isArray(value) ? [...(value as unknown[])].sort() : value);
+}
+
+/** Why a change to a stream could lose events, or undefined when it could not. */
+export function dangerOf(difference: Difference): string | undefined {
+  const { setting, found, wished } = difference;
+  if (setting === 'storage' || setting === 'retention') return 'it cannot be changed on a stream that exists';
+  if (setting === 'num_replicas' && Number(wished) < Number(found)) return 'fewer copies of the events would be kept';
+  if (setting === 'duplicate_window' && Number(wished) < Number(found)) return 'events could be stored twice';
+  if (setting === 'subjects') return 'events on other subjects would no longer be stored';
+  if (setting === 'ack_policy' || setting === 'deliver_policy') return 'it cannot be changed on a consumer that exists';
+  return undefined;
+}

@@ -1,0 +1,55 @@
+import type { ClientBase } from 'pg';
+import { PLATFORM_TABLES } from './platform-schema.js';
+import { quoteName, relayRoleOf, roleOf, schemaOf } from './names.js';
+
+/** Sent by databases of one cluster that make the same role at the same moment: duplicate, unique violation, tuple updated. */
+const ROLE_RACE = ['42710', '23505', 'XX000'];
+
+/** Makes a service's roles, and lets the one who logs in act as them. Roles belong to the cluster: others may race us. */
+export async function ensureRoles(client: ClientBase, service: string): Promise<void> {
+  for (const role of [roleOf(service), relayRoleOf(service)]) {
+    const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
+    if (rowCount === 0) await ignoringRaces(client, `create role ${quoteName(role)} nologin`);
+    // Without a superuser's rights, SET ROLE needs membership.
+    const { rows } = await client.query<{ member: boolean }>(`select pg_has_role(current_user, $1, 'set') as member`, [role]);
+    if (!rows[0]?.member) await ignoringRaces(client, `grant ${quoteName(role)} to current_user`);
+  }
+}
+
+async function ignoringRaces(client: ClientBase, statement: string): Promise<void> {
+  try {
+    await client.query(statement);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!ROLE_RACE.includes(code)) throw error;
+  }
+}
+
+/** Gives a service's roles what they need in its own schema, and nothing elsewhere. */
+export async function grantRights(client: ClientBase, service: string): Promise<void> {
+  const schema = quoteName(schemaOf(service));
+  for (const statement of grants(schema, quoteName(roleOf(service)), quoteName(relayRoleOf(service)))) {
+    await client.query(statement);
+  }
+}
+
+function grants(schema: string, app: string, relay: string): string[] {
+  const table = (name: string): string => `${schema}.${quoteName(name)}`;
+  const own = PLATFORM_TABLES.map(table).join(', ');
+  return [
+    `grant usage on schema ${schema} to ${app}, ${relay}`,
+    `grant select, insert, update, delete, truncate, references on all tables in schema ${schema} to ${app}`,
+    `grant usage, select on all sequences in schema ${schema} to ${app}`,
+    `revoke all on ${own} from ${app}`,
+    `revoke all on ${MIGRATION_TABLES.map(table).join(', ')} from ${app}`,
+    `grant select, insert, update, delete on ${own} to ${app}`,
+    // Whoever runs plugin code may add to the outbox, and never take an event back.
+    `revoke update, delete on ${table('outbox')}, ${table('outbox_parked')} from ${app}`,
+    `grant select, delete on ${table('outbox')} to ${relay}`,
+    `grant select, insert on ${table('outbox_parked')} to ${relay}`,
+    `grant select, update on ${table('bus_counter')} to ${relay}`,
+  ];
+}
+
+/** Where Kysely keeps which migrations ran: the host's list and the plugin's. */
+export const MIGRATION_TABLES = ['quyu_migration', 'quyu_migration_lock', 'migration', 'migration_lock'] as const;

@@ -1,0 +1,67 @@
+import type { BulkLine, Route } from '@quyu/contract-kit';
+import type { RouteRequest } from '@quyu/plugin-kit';
+import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { withCause } from '../database/cause.js';
+import { callerOf } from './authorise.js';
+import { readBody } from './body-stream.js';
+import { readBulkLines } from './bulk-lines.js';
+import { causeOfRequest } from './cause-of-request.js';
+import { answerChecker } from './check-answer.js';
+import { readIfMatch } from './if-match.js';
+import { type Input, inputReader } from './read-input.js';
+import { replyRows } from './reply-rows.js';
+import { sendAnswer } from './send-answer.js';
+import type { Perform, ServeOptions, ServedRoute } from './served.js';
+import { withinTime } from './within-time.js';
+import { writeHandler } from './write-route.js';
+
+/** Makes the Fastify handler of a route: reads the input, does the work, answers. */
+export function routeHandler(served: ServedRoute, options: ServeOptions): RouteHandlerMethod {
+  const { route, service } = served;
+  const readInput = inputReader(route);
+  const answer = answerer(served, options);
+  const changes = route.kind === 'write' || route.kind === 'bulk' || route.kind === 'upload';
+  return function handle(request, reply) {
+    if (changes) service.admitChange();
+    const input = requestOf(route, readInput(request), request);
+    return withCause(causeOfRequest(request.headers, request.id), () => answer(input, request, reply));
+  };
+}
+
+type Answer = (input: RouteRequest, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+/** Work that does not stream has a limit of time; a stream goes on for as long as something moves. */
+function answerer(served: ServedRoute, options: ServeOptions): Answer {
+  const { kind } = served.route;
+  if (kind === 'rows') return (input, request, reply) => replyRows(served, options, input, request, reply);
+  const perform = kind === 'write' ? writeHandler(served, options) : plainHandler(served, options);
+  const limitMs = kind === 'bulk' || kind === 'upload' ? undefined : options.requestTimeoutMs;
+  return async (input, request, reply) => {
+    const outcome = await withinTime(limitMs, (isGivenUp) => perform(input, request, isGivenUp));
+    return sendAnswer(served, reply, outcome);
+  };
+}
+
+function plainHandler({ route, handler, operation }: ServedRoute, options: ServeOptions): Perform {
+  const checkAnswer = answerChecker(operation, route, options.checkAnswers);
+  return async (input) => {
+    const body = await handler(input);
+    checkAnswer(body);
+    return { body, replayed: false };
+  };
+}
+
+function requestOf(route: Route, input: Input, request: FastifyRequest): RouteRequest {
+  const ifMatch = route.ifMatch ? readIfMatch(request.headers['if-match']) : undefined;
+  return { ...input, body: bodyOf(route, input, request), caller: callerOf(request), ifMatch };
+}
+
+function bodyOf(route: Route, input: Input, request: FastifyRequest): unknown {
+  if (route.kind === 'bulk') return linesOfRequest(route, request);
+  return route.kind === 'upload' ? readBody(request.raw, route.bodyLimit) : input.body;
+}
+
+function linesOfRequest(route: Route, request: FastifyRequest): AsyncIterable<BulkLine<unknown>> {
+  if (!route.body) throw new TypeError(`${route.path} is a bulk route without a body`);
+  return readBulkLines(readBody(request.raw, route.bodyLimit), route.body);
+}

@@ -1,0 +1,56 @@
+import { platformErrors } from '@quyu/contract-kit';
+import type { RouteRequest } from '@quyu/plugin-kit';
+import type { PoolClient } from 'pg';
+import { causeOfRequest } from './cause-of-request.js';
+import { answerChecker } from './check-answer.js';
+import {
+  type Attempt,
+  type RecordedAnswer,
+  claimKey,
+  fingerprintOf,
+  readIdempotencyKey,
+  recordAnswer,
+} from './idempotency.js';
+import type { Outcome, Perform, ServeOptions, ServedRoute } from './served.js';
+
+/**
+ * A write runs in one transaction with its idempotency key: what it changed, what it published and the answer it gave
+ * commit together, so that a repeat finds either all of it or nothing.
+ */
+export function writeHandler(served: ServedRoute, options: ServeOptions): Perform {
+  const { service, route, handler, operation } = served;
+  const { transactor } = service;
+  if (!transactor) throw new TypeError(`${operation} writes, but ${service.spec.id} has no database`);
+  const checkAnswer = answerChecker(operation, route, options.checkAnswers);
+  return async (input, request, isGivenUp) => {
+    const attempt = attemptOf(operation, input, readIdempotencyKey(request.headers['idempotency-key']));
+    const cause = causeOfRequest(request.headers, request.id);
+    return transactor.run(cause, async (tx, client): Promise<Outcome> => {
+      const earlier = attempt && (await claimKey(client, attempt));
+      if (earlier) return { ...earlier, replayed: true };
+      const body = await handler(input, tx);
+      checkAnswer(body);
+      refuseIfGivenUp(isGivenUp());
+      return { ...(await keep(client, attempt, { status: route.status, body })), replayed: false };
+    });
+  };
+}
+
+function attemptOf(operation: string, input: RouteRequest, key: string | undefined): Attempt | undefined {
+  if (key === undefined) return undefined;
+  return { key, caller: input.caller.subject, operation, fingerprint: fingerprintOf(input, input.ifMatch) };
+}
+
+async function keep(
+  client: PoolClient,
+  attempt: Attempt | undefined,
+  answer: RecordedAnswer,
+): Promise<RecordedAnswer> {
+  if (attempt) await recordAnswer(client, attempt, answer);
+  return answer;
+}
+
+/** The caller was told that its request was given up: it must not take effect after all. */
+function refuseIfGivenUp(givenUp: boolean): void {
+  if (givenUp) throw platformErrors.UNAVAILABLE({ detail: 'the request was given up' });
+}

@@ -1,0 +1,1 @@
+export { type JobSettings, type JobsOptions, type RunningJobs, startJobs } from './start-jobs.js';

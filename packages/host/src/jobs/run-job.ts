@@ -1,0 +1,80 @@
+import { type JobStatus, Problem, check } from '@quyu/contract-kit';
+import type { AnyRuntime, JobContract, PluginSpec } from '@quyu/plugin-kit';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import { type Backoff, backoffMs } from '../bus/backoff.js';
+import { withCause } from '../database/cause.js';
+import { keepLease } from './keep-lease.js';
+import { type ClaimedJob, MAX_ATTEMPTS, fail, release, succeed } from './job-store.js';
+
+/** What doing a job takes besides the job. */
+export interface JobContext {
+  readonly spec: Pick<PluginSpec, 'id' | 'jobs'>;
+  readonly handlers: AnyRuntime['jobs'];
+  readonly pool: Pool;
+  readonly log: Logger;
+  readonly now: () => Date;
+  readonly leaseMs: number;
+  readonly backoff: Backoff;
+  /** How long a handler may take to stop when it is told to, in milliseconds. */
+  readonly graceMs: number;
+  readonly stop: AbortSignal;
+}
+
+type Handler = (input: unknown, progress: (done: number, total: number) => void, signal: AbortSignal) => Promise<unknown>;
+
+/** Does a job that has been taken, and notes what came of it. */
+export async function runJob(job: ClaimedJob, context: JobContext): Promise<void> {
+  const { pool, log, leaseMs } = context;
+  const lease = keepLease(pool, job, { leaseMs, log, stop: context.stop });
+  const cause = { correlationId: job.correlationId, causationId: job.id };
+  try {
+    const work = withCause(cause, () => callHandler(job, context, lease.report, lease.signal));
+    const result = await withinGrace(work, context);
+    await lease.end();
+    if (!(await succeed(pool, job, result, context.now()))) log.warn({ job: job.id }, 'a job was done that others had taken over');
+  } catch (error) {
+    await lease.end();
+    await noteFailure(job, error, context);
+  }
+}
+
+async function callHandler(job: ClaimedJob, context: JobContext, report: Progress, signal: AbortSignal): Promise<unknown> {
+  const contract: JobContract | undefined = context.spec.jobs[job.kind];
+  const handlers: Readonly<Record<string, Handler>> = context.handlers;
+  const handler = handlers[job.kind];
+  if (!contract || !handler) throw new TypeError(`there is no job "${job.kind}"`);
+  const input = parse(contract.input, job.input, '/input');
+  return parse(contract.result, await handler(input, report, signal), '/result');
+}
+
+type Progress = (done: JobStatus['done'], total: JobStatus['total']) => void;
+
+function parse(schema: JobContract['input'], value: unknown, at: string): unknown {
+  const parsed = check<unknown>(schema, value, at);
+  if (parsed.ok) return parsed.value;
+  throw new TypeError(parsed.faults.map((fault) => `${fault.pointer} ${fault.message}`).join('; '));
+}
+
+/** Waits for the work; once all is to stop only for a while longer. */
+async function withinGrace<T>(work: Promise<T>, { stop, graceMs }: JobContext): Promise<T> {
+  const late = new Promise<never>((_, reject) => {
+    const begin = (): void => void setTimeout(() => reject(new Error('the job did not stop when told to')), graceMs).unref();
+    if (stop.aborted) begin();
+    else stop.addEventListener('abort', begin, { once: true });
+  });
+  return Promise.race([work, late]);
+}
+
+async function noteFailure(job: ClaimedJob, error: unknown, context: JobContext): Promise<void> {
+  const { pool, log, stop, backoff, now } = context;
+  if (stop.aborted) return release(pool, job);
+  const final = job.attempt >= MAX_ATTEMPTS;
+  log.warn({ err: error, job: job.id, kind: job.kind, attempt: job.attempt, final }, 'a job failed');
+  await fail(pool, job, describe(error), final ? undefined : backoffMs(job.attempt, backoff, Math.random()), now());
+}
+
+function describe(error: unknown): string {
+  if (error instanceof Problem) return `${error.code}: ${error.message}`;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

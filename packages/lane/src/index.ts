@@ -1,0 +1,1 @@
+export { type ConsumerState, type Delivery, LaneOrder, type Reception } from './lane-order.js';

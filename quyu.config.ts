@@ -1,0 +1,9 @@
+import { feedback } from '@quyu/feedback';
+import { incentive } from '@quyu/incentive';
+import { marketing } from '@quyu/marketing';
+import { partner } from '@quyu/partner';
+import { defineConfig } from '@quyu/plugin-kit';
+import { territory } from '@quyu/territory';
+
+/** The plugins this deployment runs. Node strips the types as it loads the file. */
+export default defineConfig({ plugins: [territory, partner, incentive, marketing, feedback] });

@@ -1,0 +1,21 @@
+import type { partnerSalesSummarised } from '@quyu/incentive-contracts';
+import type { DataOf } from '@quyu/plugin-kit';
+
+/** What is known of a partner's quarter. */
+export type QuarterFacts = DataOf<typeof partnerSalesSummarised>;
+
+/** What a scorecard looks at: a partner's year. Sales in minor units, those of the year before as well. */
+export interface YearFacts {
+  readonly partnerId: string;
+  readonly partnerCode: string;
+  readonly sales: bigint;
+  readonly salesBefore: bigint;
+  readonly orders: number;
+  readonly productGroups: number;
+}
+
+/** The last word on each quarter, in one order for everybody: the order in which they are locked. */
+export function latestQuarters(quarters: readonly QuarterFacts[]): QuarterFacts[] {
+  const latest = new Map(quarters.map((quarter) => [`${quarter.partnerId}/${quarter.period}`, quarter]));
+  return [...latest.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, quarter]) => quarter);
+}

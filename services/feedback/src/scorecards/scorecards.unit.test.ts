@@ -1,0 +1,81 @@
+import type { ScorecardDraft } from '@quyu/feedback-contracts';
+import { describe, expect, it } from 'vitest';
+import { faultsOf, nextScorecard } from './scorecards.js';
+
+const draft: ScorecardDraft = {
+  name: 'Partner year',
+  indicators: [
+    { fact: 'sales', weightBp: 4000 },
+    { fact: 'growth', weightBp: 3000 },
+    { fact: 'orders', weightBp: 2000 },
+    { fact: 'product-groups', weightBp: 1000 },
+  ],
+  bands: [
+    { grade: 'A', from: 80 },
+    { grade: 'B', from: 60 },
+    { grade: 'D', from: 0 },
+  ],
+  actions: [
+    { kind: 'grow', grade: 'A', salesRatioAtLeastBp: 12_000 },
+    { kind: 'exit-review', grade: 'D', salesRatioAtMostBp: 5000 },
+  ],
+};
+const faults = (change: Partial<ScorecardDraft>): string[] =>
+  faultsOf({ ...draft, ...change }).map(({ pointer, code }) => `${pointer} ${code}`);
+
+describe('a scorecard', () => {
+  it('may be whole', () => expect(faultsOf(draft)).toEqual([]));
+
+  it('has weights that sum to the whole', () => {
+    const indicators = [{ fact: 'sales' as const, weightBp: 9999 }];
+    expect(faults({ indicators })).toEqual(['/body/indicators WEIGHTS_NOT_WHOLE']);
+  });
+
+  it('looks at each fact once', () => {
+    const indicators = [
+      { fact: 'sales' as const, weightBp: 5000 },
+      { fact: 'sales' as const, weightBp: 5000 },
+    ];
+    expect(faults({ indicators })).toEqual(['/body/indicators/1/fact DUPLICATE_FACT']);
+  });
+
+  it('has distinct grades and borders, the lowest from 0', () => {
+    const bands = [
+      { grade: 'A', from: 80 },
+      { grade: 'D', from: 40 },
+      { grade: 'A', from: 40 },
+    ];
+    expect(faults({ bands })).toEqual([
+      '/body/bands/2/grade DUPLICATE_GRADE',
+      '/body/bands/2/from DUPLICATE_BORDER',
+      '/body/bands NO_LOWEST_BAND',
+    ]);
+  });
+
+  it('recommends only for its own grades, within bounds that can hold', () => {
+    const actions = [
+      { kind: 'grow' as const, grade: 'C', salesRatioAtLeastBp: 12_000, salesRatioAtMostBp: 11_999 },
+    ];
+    expect(faults({ actions })).toEqual([
+      '/body/actions/0/grade UNKNOWN_GRADE',
+      '/body/actions/0/salesRatioAtMostBp EMPTY_RANGE',
+    ]);
+  });
+});
+
+describe('setting a scorecard', () => {
+  const first = nextScorecard(undefined, 'partner-year', draft);
+
+  it('begins with version 1', () => expect(first).toEqual({ code: 'partner-year', version: 1, ...draft }));
+
+  it('changes nothing when the terms are the same', () => {
+    expect(nextScorecard(first, 'partner-year', structuredClone(draft))).toBe(first);
+  });
+
+  it('makes a new version of other terms', () => {
+    expect(nextScorecard(first, 'partner-year', { ...draft, actions: [] })).toMatchObject({
+      version: 2,
+      actions: [],
+    });
+  });
+});

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import type { Scorecard } from '@quyu/feedback-contracts';
+import { minorUnitsOf } from '@quyu/plugin-kit';
+import { describe, expect, it } from 'vitest';
+import type { YearFacts } from '../facts/facts.js';
+import { evaluatePartners } from './evaluation.js';
+
+const FOLDER = new URL('../../../../packages/cli/data/adventureworks/', import.meta.url);
+
+/** The bundled files quote only cells that hold a comma. */
+function readCsv(name: string): Record<string, string>[] {
+  const bytes = readFileSync(new URL(name, FOLDER));
+  const text = (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
+  const [header, ...lines] = text.trimEnd().split('\n').map(cellsOf);
+  return lines.map((cells) => Object.fromEntries(header!.map((name_, index) => [name_, cells[index]!])));
+}
+
+function cellsOf(line: string): string[] {
+  return [...line.matchAll(/(?:^|,)(?:"([^"]*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted ?? plain!);
+}
+
+function factsOf(
+  lines: readonly Record<string, string>[],
+  groups: ReadonlyMap<string, string>,
+): YearFacts | undefined {
+  const of = (year: string): Record<string, string>[] =>
+    lines.filter((line) => line['OrderDate']!.startsWith(year));
+  const total = (some: readonly Record<string, string>[]): bigint =>
+    some.reduce((sum, line) => sum + minorUnitsOf(line['SalesAmount']!), 0n);
+  const current = of('2019');
+  if (current.length === 0) return undefined;
+  const partnerId = current[0]!['ResellerKey']!;
+  return {
+    partnerId,
+    partnerCode: partnerId,
+    sales: total(current),
+    salesBefore: total(of('2018')),
+    orders: new Set(current.map((line) => line['SalesOrderNumber'])).size,
+    productGroups: new Set(current.map((line) => groups.get(line['ProductKey']!))).size,
+  };
+}
+
+const scorecard: Scorecard = {
+  code: 'partner-year',
+  version: 1,
+  name: 'Partner year',
+  indicators: [
+    { fact: 'sales', weightBp: 4000 },
+    { fact: 'growth', weightBp: 3000 },
+    { fact: 'orders', weightBp: 2000 },
+    { fact: 'product-groups', weightBp: 1000 },
+  ],
+  bands: [
+    { grade: 'A', from: 80 },
+    { grade: 'B', from: 60 },
+    { grade: 'C', from: 40 },
+    { grade: 'D', from: 0 },
+  ],
+  actions: [
+    { kind: 'grow', grade: 'A', salesRatioAtLeastBp: 12_000 },
+    { kind: 'exit-review', grade: 'D', salesRatioAtMostBp: 5000 },
+  ],
+};
+
+describe('the scorecard of 2019 over the AdventureWorks resellers', () => {
+  it('gives the grades and actions that an independent calculation in SQL gave', () => {
+    const groups = new Map(readCsv('products.csv').map((row) => [row['ProductKey']!, row['Subcategory']!]));
+    const byPartner = Map.groupBy(readCsv('reseller-sales.csv.gz'), (line) => line['ResellerKey']);
+    const facts = [...byPartner.values()].flatMap((lines) => factsOf(lines, groups) ?? []);
+
+    const evaluations = evaluatePartners(scorecard, 2019, facts);
+
+    const countBy = (keys: readonly string[]): Record<string, number> =>
+      Object.fromEntries([...Map.groupBy(keys, (key) => key)].map(([key, all]) => [key, all.length]));
+    expect(evaluations).toHaveLength(555);
+    expect(countBy(evaluations.map(({ score }) => score.grade))).toEqual({ A: 25, B: 114, C: 196, D: 220 });
+    const actions = evaluations.flatMap(({ recommendations }) => recommendations.map(({ kind }) => kind));
+    expect(countBy(actions)).toEqual({ grow: 25, 'exit-review': 74 });
+    expect(evaluations.map(({ score }) => score.score)).toContain('59.9824');
+  });
+});

@@ -1,0 +1,171 @@
+/** The longest record that is read, in bytes. */
+export const RECORD_LIMIT = 64 * 1024;
+/** The most cells of a record whose places are kept; all of them are counted. */
+export const CELL_LIMIT = 1024;
+const NUL = 0x00;
+const LF = 0x0a;
+const CR = 0x0d;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+// Ordered: below QUOTED an ordinary byte needs no look at the state.
+const CELL_START = 0;
+const PLAIN = 1;
+const QUOTED = 2;
+const CLOSED = 3;
+const RETURN = 4;
+/**
+ * Finds the records of a CSV file (RFC 4180, lines ending in LF or CRLF) chunk by chunk. Every byte is looked at once and
+ * memory is bounded by {@link RECORD_LIMIT}, whatever the file. Empty lines are passed over. A quote where none may be
+ * spoils its own line only.
+ */
+export class CsvScanner {
+    /** 1-based line that the next byte is on. */
+    line = 1;
+    #state = CELL_START;
+    /** Bytes of the record that earlier chunks held, as far as they are kept. */
+    #carried = new Uint8Array(RECORD_LIMIT);
+    #carriedLength = 0;
+    /** Length of the record before the chunk at hand, kept or not. */
+    #length = 0;
+    #chunk = new Uint8Array();
+    /** Where the record begins in the chunk at hand. */
+    #start = 0;
+    #record = {
+        line: 1,
+        bytes: this.#chunk,
+        cells: 0,
+        starts: new Int32Array(CELL_LIMIT),
+        ends: new Int32Array(CELL_LIMIT),
+        hasQuotes: false,
+        fault: undefined,
+        faultCell: 0,
+        isTerminated: true,
+    };
+    push(chunk, take) {
+        this.#chunk = chunk;
+        this.#start = 0;
+        let state = this.#state;
+        for (let index = 0; index < chunk.length; index += 1) {
+            const byte = chunk[index];
+            // By far the commonest bytes: letters and digits outside quotes.
+            if (byte > COMMA && state < QUOTED)
+                state = PLAIN;
+            else
+                state = state === QUOTED ? this.#stepInQuotes(byte) : this.#step(byte, state, index, take);
+        }
+        this.#state = state;
+        this.#carry();
+    }
+    /** The file is over: takes the record that no line end has closed. */
+    end(take) {
+        this.#chunk = new Uint8Array();
+        this.#start = 0;
+        // Whatever else is wrong with it: the file is not whole.
+        if (this.#state === QUOTED)
+            this.#record.fault = 'OPEN_QUOTE';
+        this.#record.isTerminated = false;
+        this.#endRecord(this.#state === RETURN ? -1 : 0, take);
+    }
+    #stepInQuotes(byte) {
+        if (byte === QUOTE)
+            return CLOSED;
+        if (byte === LF)
+            this.line += 1;
+        if (byte === NUL)
+            this.#spoil('NUL_BYTE');
+        return QUOTED;
+    }
+    #step(byte, before, index, take) {
+        if (byte === LF) {
+            this.line += 1;
+            this.#endRecord(before === RETURN ? index - 1 : index, take);
+            this.#start = index + 1;
+            return CELL_START;
+        }
+        if (before === RETURN)
+            this.#spoil('STRAY_RETURN');
+        if (byte === COMMA) {
+            this.#endCell(index);
+            return CELL_START;
+        }
+        if (byte === CR)
+            return RETURN;
+        return byte === QUOTE ? this.#stepAtQuote(before) : this.#stepAside(byte, before);
+    }
+    #stepAtQuote(before) {
+        if (before === CLOSED)
+            return QUOTED; // a doubled quote
+        if (before === CELL_START) {
+            this.#record.hasQuotes = true;
+            return QUOTED;
+        }
+        this.#spoil('STRAY_QUOTE');
+        return PLAIN;
+    }
+    #stepAside(byte, before) {
+        if (byte === NUL)
+            this.#spoil('NUL_BYTE');
+        if (before === CLOSED)
+            this.#spoil('STRAY_QUOTE');
+        return PLAIN;
+    }
+    /** The first fault counts. */
+    #spoil(fault) {
+        const record = this.#record;
+        if (record.fault !== undefined)
+            return;
+        record.fault = fault;
+        record.faultCell = record.cells;
+    }
+    #endCell(index) {
+        const { cells, starts, ends } = this.#record;
+        if (cells < CELL_LIMIT) {
+            ends[cells] = index - this.#start + this.#length;
+            if (cells + 1 < CELL_LIMIT)
+                starts[cells + 1] = ends[cells] + 1;
+        }
+        this.#record.cells = cells + 1;
+    }
+    #endRecord(index, take) {
+        const record = this.#record;
+        const length = index - this.#start + this.#length;
+        this.#endCell(index);
+        if (length > RECORD_LIMIT && record.fault !== 'OPEN_QUOTE')
+            this.#spoilLong();
+        if (length > 0) {
+            record.bytes = this.#bytesOf(Math.min(length, RECORD_LIMIT), index);
+            take(record);
+        }
+        this.#carriedLength = 0;
+        this.#length = 0;
+        record.line = this.line;
+        record.cells = 0;
+        record.hasQuotes = false;
+        record.fault = undefined;
+    }
+    #spoilLong() {
+        const { cells, ends } = this.#record;
+        const known = ends.subarray(0, Math.min(cells, CELL_LIMIT));
+        const over = known.findIndex((end) => end > RECORD_LIMIT);
+        this.#record.fault = 'TOO_LONG';
+        this.#record.faultCell = over === -1 ? known.length - 1 : over;
+    }
+    #bytesOf(length, index) {
+        if (this.#length === 0)
+            return this.#chunk.subarray(this.#start, this.#start + length);
+        this.#keep(this.#chunk.subarray(0, Math.max(index, 0)));
+        return this.#carried.subarray(0, length);
+    }
+    /** Keeps what the chunk holds of an unfinished record. */
+    #carry() {
+        const rest = this.#chunk.subarray(this.#start);
+        this.#keep(rest);
+        this.#length += rest.length;
+    }
+    #keep(bytes) {
+        const kept = bytes.subarray(0, RECORD_LIMIT - this.#carriedLength);
+        this.#carried.set(kept, this.#carriedLength);
+        this.#carriedLength += kept.length;
+    }
+}
+//# sourceMappingURL=csv-scanner.js.map

@@ -1,0 +1,151 @@
+import { cellText, isBlank, readCell, textOf, writeMinorUnits } from './cells.js';
+import { MALFORMED_RANK } from './judge-record.js';
+/** Columns of the staging table, in the order in which {@link StagedLines} writes them. */
+export const STAGED_COLUMNS = [
+    'line',
+    'order_number',
+    'product',
+    'partner',
+    'salesperson',
+    'sold_on',
+    'quantity',
+    'amount',
+    'fault_rank',
+    'fault_column',
+    'fault_code',
+    'fault_value',
+    'fault_reason',
+    'raw',
+];
+const RAW_SHOWN = 10_000;
+const FIRST_SIZE = 128 * 1024;
+/** Room for all that is not copied from the record: line number, commas, quotes, a decimal or two. */
+const ROOM = 128;
+const LF = 0x0a;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const ZERO = 0x30;
+/** Writes sales lines as the CSV that goes into the staging table: no text is made of what is all right. */
+export class StagedLines {
+    #bytes = Buffer.allocUnsafe(FIRST_SIZE);
+    #length = 0;
+    get length() {
+        return this.#length;
+    }
+    /** Takes away what was written. */
+    take() {
+        const taken = this.#bytes.subarray(0, this.#length);
+        this.#bytes = Buffer.allocUnsafe(FIRST_SIZE);
+        this.#length = 0;
+        return taken;
+    }
+    addSound(record, cells) {
+        const { bytes } = record;
+        // Every byte of the record is written twice at most, in its cell and in `raw`, where quotes are doubled.
+        this.#reserve(bytes.length * 3 + ROOM);
+        this.#writeNumber(record.line);
+        this.#writeCell(bytes, cells.order);
+        this.#writeCell(bytes, cells.product);
+        this.#writeCell(bytes, cells.partner);
+        this.#writeCell(bytes, cells.salesperson);
+        this.#writeCell(bytes, cells.date);
+        this.#writeCell(bytes, cells.quantity);
+        this.#writeAmount(bytes, cells.amount);
+        for (let empty = 0; empty < 6; empty += 1)
+            this.#bytes[this.#length++] = COMMA;
+        this.#writeRaw(record);
+        this.#bytes[this.#length++] = LF;
+    }
+    /** What is at fault is kept as text; of the rest only what may be known elsewhere. */
+    addFaulty(record, fault, layout, cells) {
+        const { rank, column, code, value, reason } = fault;
+        const raw = textOf(record.bytes, 0, record.bytes.length).slice(0, RAW_SHOWN);
+        const known = rank === MALFORMED_RANK ? keyOf(record, layout, cells) : codesOf(record, cells);
+        const row = [
+            String(record.line),
+            ...known,
+            null,
+            null,
+            null,
+            String(rank),
+            column,
+            code,
+            value,
+            reason,
+            raw,
+        ];
+        const text = Buffer.from(`${row.map(quoted).join(',')}\n`);
+        this.#reserve(text.length);
+        this.#bytes.set(text, this.#length);
+        this.#length += text.length;
+    }
+    #reserve(size) {
+        if (this.#length + size <= this.#bytes.length)
+            return;
+        const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + size));
+        larger.set(this.#bytes.subarray(0, this.#length));
+        this.#bytes = larger;
+    }
+    #writeNumber(number) {
+        let digits = 1;
+        for (let over = 10; number >= over; over *= 10)
+            digits += 1;
+        let rest = number;
+        for (let at = this.#length + digits - 1; at >= this.#length; at -= 1) {
+            this.#bytes[at] = ZERO + (rest % 10);
+            rest = Math.floor(rest / 10);
+        }
+        this.#length += digits;
+    }
+    #writeCell(bytes, { start, end, isQuoted }) {
+        this.#bytes[this.#length++] = COMMA;
+        if (isQuoted)
+            this.#bytes[this.#length++] = QUOTE;
+        const to = this.#bytes;
+        let at = this.#length;
+        for (let index = start; index < end; index += 1)
+            to[at++] = bytes[index];
+        this.#length = at;
+        if (isQuoted)
+            this.#bytes[this.#length++] = QUOTE;
+    }
+    #writeAmount(bytes, cell) {
+        this.#bytes[this.#length++] = COMMA;
+        this.#length = writeMinorUnits(bytes, cell, this.#bytes, this.#length);
+    }
+    #writeRaw({ bytes, hasQuotes }) {
+        this.#bytes[this.#length++] = QUOTE;
+        if (hasQuotes)
+            this.#writeDoubled(bytes);
+        else {
+            this.#bytes.set(bytes, this.#length);
+            this.#length += bytes.length;
+        }
+        this.#bytes[this.#length++] = QUOTE;
+    }
+    #writeDoubled(bytes) {
+        for (const byte of bytes) {
+            if (byte === QUOTE)
+                this.#bytes[this.#length++] = QUOTE;
+            this.#bytes[this.#length++] = byte;
+        }
+    }
+}
+function codesOf({ bytes }, cells) {
+    const code = (cell) => (isBlank(bytes, cell) ? null : cellText(bytes, cell));
+    return [code(cells.order), code(cells.product), code(cells.partner), code(cells.salesperson)];
+}
+/** A line with too few or too many cells may still say which sale it is about. */
+function keyOf(record, { placeOf }, cells) {
+    const { order, product } = placeOf;
+    if (record.fault !== undefined || record.cells <= Math.max(order, product))
+        return [null, null, null, null];
+    readCell(record, order, cells.order);
+    readCell(record, product, cells.product);
+    const [orderNumber, productCode] = codesOf(record, cells);
+    return [orderNumber, productCode, null, null];
+}
+function quoted(value) {
+    return value === null ? '' : `"${value.replaceAll('"', '""')}"`;
+}
+//# sourceMappingURL=staged-lines.js.map

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { incentiveApi, partnerSalesSummarised, resultCalculated, runCompleted } from '@quyu/incentive-contracts';
+import { partnerEnrolled } from '@quyu/partner-contracts';
+import { decimalOf, minorUnitsOf, money } from '@quyu/plugin-kit';
+import { startTestHost, type TestHost } from '@quyu/testkit';
+import { accountAssigned, staffEnrolled } from '@quyu/territory-contracts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { incentive } from './plugin.js';
+import { readMarketFile, readMarketTable, RESELLER_SALES } from './testing/adventureworks.js';
+import { MAIN_JOB_PLAN } from './testing/main-job-plan.js';
+
+let app: TestHost;
+const api = () => app.client(incentiveApi);
+
+beforeAll(async () => {
+  app = await startTestHost({ plugins: [incentive] });
+  await announceMarket();
+  await api().registerProducts({ body: await products() });
+  await app.settle();
+  await api().setQuotas({ body: await quotas() });
+}, 120_000);
+
+afterAll(() => app?.stop());
+
+describe('the rewards of a real market', () => {
+  it('ingests every line in seconds', async () => {
+    const body = await readMarketFile('reseller-sales.csv.gz');
+    const begun = performance.now();
+    const imported = await api().importSales({ query: RESELLER_SALES, body });
+    console.info(`57,851 lines imported in ${Math.round(performance.now() - begun)} ms`);
+    expect(imported).toMatchObject({ lines: 57_851, accepted: 57_851, duplicates: 0, rejected: 0 });
+    expect(decimalOf(BigInt(imported.amount.amount))).toBe('77548570.20');
+  }, 60_000);
+
+  it('changes nothing when the same file comes again', async () => {
+    await app.settle();
+    const body = await readMarketFile('reseller-sales.csv.gz');
+    const imported = await api().importSales({ query: RESELLER_SALES, body });
+    expect(imported).toMatchObject({ lines: 57_851, accepted: 0, duplicates: 57_851, rejected: 0 });
+    const { rows } = await app.db('incentive').query('select from dirty_quarter');
+    expect(rows).toEqual([]);
+  }, 60_000);
+
+  it('calculates what an independent calculation gives', async () => {
+    await api().putPlan({ params: { code: 'channel' }, body: MAIN_JOB_PLAN });
+    const begun = performance.now();
+    const { jobId } = await api().startRun({});
+    const job = await app.finishJob('incentive', jobId, 60_000);
+    console.info(`calculated in ${Math.round(performance.now() - begun)} ms`);
+    expect(job).toMatchObject({ state: 'succeeded' });
+    const { components } = await api().totalRewards({ query: { year: 2019 } });
+    const totals = Object.fromEntries(
+      components.map(({ component, total, ofYear }) => [
+        component,
+        [decimalOf(BigInt(total.amount)), decimalOf(BigInt(ofYear.amount))],
+      ]),
+    );
+    expect(totals).toEqual({
+      'volume-rebate': ['493140.25', '217754.57'],
+      'growth-rebate': ['75438.05', '38105.65'],
+      'attainment-bonus': ['406399.40', '178370.01'],
+    });
+  }, 90_000);
+
+  it('gives the same again when it is run again, and tells nobody', async () => {
+    await app.settle(60_000);
+    const told = await app.published(resultCalculated);
+    const { jobId } = await api().startRun({});
+    const { result } = await app.finishJob('incentive', jobId, 60_000);
+    expect(result).toMatchObject({ results: told.length, changed: 0 });
+    await app.settle();
+    expect(await app.published(resultCalculated)).toHaveLength(told.length);
+    expect(await app.published(runCompleted)).toHaveLength(2);
+  }, 90_000);
+
+  it('sums sales up by territory and by partner', async () => {
+    const { accepted, rejected, territories } = await api().totalSales({ query: { year: 2019 } });
+    expect({ accepted, rejected, territories: territories.length }).toEqual({
+      accepted: 57_851,
+      rejected: 0,
+      territories: 10,
+    });
+    const summaries = await app.published(partnerSalesSummarised);
+    const sales = summaries.reduce((sum, { data }) => sum + BigInt(data.sales.amount), 0n);
+    expect(decimalOf(sales)).toBe('77548570.20');
+  });
+});
+
+async function announceMarket(): Promise<void> {
+  const placeTerritory = new Map(
+    (await readMarketTable('geography.csv')).map((row) => [row['GeographyKey'], row['SalesTerritoryKey']!]),
+  );
+  const resellers = (await readMarketTable('resellers.csv.gz')).map((row) => ({ row, partnerId: randomUUID() }));
+  await app.publish(
+    partnerEnrolled,
+    ...resellers.map(({ row, partnerId }) => ({
+      partnerId,
+      code: row['ResellerCode']!,
+      externalId: row['ResellerKey']!,
+      name: row['ResellerName']!,
+      type: 'dealer' as const,
+      address: { country: 'US', province: '', city: '' },
+    })),
+  );
+  await app.publish(
+    accountAssigned,
+    ...resellers.map(({ row, partnerId }) => {
+      const territoryCode = placeTerritory.get(row['GeographyKey'])!;
+      const account = { subjectId: partnerId, subjectCode: row['ResellerCode']!, modelCode: 'world' };
+      return { ...account, territoryCode, territoryName: territoryCode, path: [], ruleCode: territoryCode };
+    }),
+  );
+  const people = await readMarketTable('salespeople.csv');
+  await app.publish(
+    staffEnrolled,
+    ...people.map((row) => ({
+      staffId: randomUUID(),
+      code: row['EmployeeKey']!,
+      name: `${row['FirstName']} ${row['LastName']}`,
+      title: row['Title']!,
+      managerCode: null,
+      territoryCodes: [],
+    })),
+  );
+}
+
+async function products() {
+  return (await readMarketTable('products.csv')).map((row) => ({
+    code: row['ProductKey']!,
+    name: row['Product']!,
+    category: row['Category']!,
+    group: row['Subcategory']!,
+  }));
+}
+
+async function quotas() {
+  return (await readMarketTable('sales-quotas.csv')).map((row) => ({
+    salespersonCode: row['EmployeeKey']!,
+    period: `${row['Year']}-Q${row['Quarter']}`,
+    amount: money(minorUnitsOf(row['SalesAmountQuota']!), 'USD'),
+  }));
+}

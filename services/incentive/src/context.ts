@@ -1,0 +1,34 @@
+import type {
+  incentiveApi,
+  partnerSalesSummarised,
+  resultCalculated,
+  runCompleted,
+  salesImported,
+} from '@quyu/incentive-contracts';
+import type { PluginContext, RouteHandler, Tx as HostTx, z } from '@quyu/plugin-kit';
+import type { incentiveConfig } from './config.js';
+import type { IncentiveDb } from './db/schema.js';
+import type { incentiveJobs } from './jobs.js';
+
+type Publishes = readonly [
+  typeof salesImported,
+  typeof partnerSalesSummarised,
+  typeof resultCalculated,
+  typeof runCompleted,
+];
+
+export type Context = PluginContext<
+  z.output<typeof incentiveConfig>,
+  IncentiveDb,
+  Publishes,
+  typeof incentiveJobs,
+  {}
+>;
+export type Tx = HostTx<IncentiveDb, Publishes, typeof incentiveJobs>;
+
+type ApiRoutes = (typeof incentiveApi)['routes'];
+
+/** The handlers of some operations of the API. */
+export type RoutesOf<Operation extends keyof ApiRoutes> = {
+  readonly [O in Operation]: RouteHandler<ApiRoutes[O], Tx>;
+};

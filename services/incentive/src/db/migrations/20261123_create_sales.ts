@@ -1,0 +1,94 @@
+import { type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+export const createSales: Migration = {
+  async up(db: Kysely<unknown>) {
+    for (const statement of [...LEDGER, ...IMPORTS, ...SUMMARIES]) await sql.raw(statement).execute(db);
+  },
+};
+
+/** Millions of rows: nothing in it that is not needed. `quarter` counts as periods.ts does. */
+const LEDGER = [
+  `create table ledger (only_row boolean primary key default true check (only_row), currency text not null)`,
+  `create table sale (
+    amount bigint not null,
+    partner_id uuid not null,
+    import_id uuid not null,
+    sold_on date not null,
+    quarter int not null generated always as
+      (extract(year from sold_on)::int * 4 + extract(quarter from sold_on)::int - 1) stored,
+    quantity int not null check (quantity > 0),
+    line int not null,
+    order_number text collate "C" not null,
+    product_code text collate "C" not null,
+    source text collate "C" not null,
+    salesperson_code text collate "C" not null
+  )`,
+  `create unique index sale_key on sale (order_number, product_code, source)`,
+  `create index sale_by_quarter on sale (partner_id, quarter)`,
+];
+
+const IMPORTS = [
+  `create table sales_import (
+    import_id uuid primary key,
+    source text not null,
+    file text not null,
+    currency text not null,
+    lines int not null,
+    accepted int not null,
+    duplicates int not null,
+    rejected int not null,
+    amount bigint not null,
+    imported_at timestamptz not null,
+    check (accepted + duplicates + rejected = lines)
+  )`,
+  `create table rejected_sale (
+    rejected_id bigint generated always as identity primary key,
+    source text not null,
+    file text not null,
+    line int not null,
+    column_name text,
+    value text,
+    code text not null,
+    reason text not null,
+    raw text not null,
+    raw_hash uuid not null generated always as (md5(raw)::uuid) stored,
+    order_number text collate "C",
+    product_code text collate "C",
+    is_open boolean not null default true,
+    unique (source, file, line, raw_hash)
+  )`,
+  `create index rejected_sale_open on rejected_sale (source) where is_open`,
+  `create table sales_import_rejection (
+    import_id uuid not null references sales_import,
+    rejected_id bigint not null references rejected_sale,
+    primary key (import_id, rejected_id)
+  )`,
+];
+
+const SUMMARIES = [
+  `create table dirty_quarter (
+    partner_id uuid not null,
+    quarter int not null,
+    marked_by uuid not null,
+    primary key (partner_id, quarter)
+  )`,
+  `create table partner_quarter (
+    partner_id uuid not null,
+    quarter int not null,
+    sales bigint not null,
+    orders int not null,
+    lines int not null,
+    product_groups text[] not null,
+    primary key (partner_id, quarter)
+  )`,
+  `create index partner_quarter_in_order on partner_quarter (quarter, partner_id)`,
+  `create table partner_quarter_seller (
+    partner_id uuid not null,
+    quarter int not null,
+    salesperson_code text collate "C" not null,
+    sales bigint not null,
+    primary key (partner_id, quarter, salesperson_code)
+  )`,
+  `create index partner_quarter_by_seller on partner_quarter_seller (salesperson_code, quarter) include (sales)`,
+];

@@ -1,0 +1,15 @@
+import { defineJob, z } from '@quyu/plugin-kit';
+
+/** The service's long work by kind. */
+export const incentiveJobs = {
+  'summarise-sales': defineJob({
+    summary: 'Sums up the quarters whose sales have changed.',
+    input: z.strictObject({}),
+    result: z.object({ quarters: z.int(), changed: z.int() }),
+  }),
+  'calculate-run': defineJob({
+    summary: 'Calculates every plan for every quarter with sales.',
+    input: z.strictObject({ runId: z.uuid() }),
+    result: z.object({ runId: z.uuid(), results: z.int(), changed: z.int() }),
+  }),
+};

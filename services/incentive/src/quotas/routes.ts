@@ -1,0 +1,29 @@
+import type { QuotaLine } from '@quyu/incentive-contracts';
+import type { Context, RoutesOf, Tx } from '../context.js';
+import { judgeReplacements, latestByKey } from '../judge-replacements.js';
+import { knownSalespeople } from '../references/known-salespeople.js';
+import { type Judgement, type Line, newValues, takeLines } from '../take-lines.js';
+import { quotaFaults, quotaKey } from './quotas.js';
+import { lockQuotas, upsertQuotas } from './store.js';
+
+export function quotaRoutes(ctx: Context): RoutesOf<'setQuotas'> {
+  return {
+    setQuotas: ({ body }) => takeLines(body, (lines) => ctx.transaction((tx) => takeQuotas(tx, lines))),
+  };
+}
+
+async function takeQuotas(
+  tx: Tx,
+  lines: readonly Line<QuotaLine>[],
+): Promise<readonly Judgement<QuotaLine>[]> {
+  const values = lines.map(({ value }) => value);
+  const people = await knownSalespeople(tx.db, [...new Set(values.map((value) => value.salespersonCode))]);
+  const known = new Map((await lockQuotas(tx.db, values)).map((quota) => [quotaKey(quota), quota]));
+  const judged = judgeReplacements(known, lines, {
+    keyOf: quotaKey,
+    faultsOf: (quota) => quotaFaults(quota, people),
+  });
+  const quotas = latestByKey(newValues(judged), quotaKey);
+  if (quotas.length > 0) await upsertQuotas(tx.db, quotas);
+  return judged;
+}

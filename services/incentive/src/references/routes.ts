@@ -1,0 +1,32 @@
+import type { ProductLine } from '@quyu/incentive-contracts';
+import type { Context, RoutesOf, Tx } from '../context.js';
+import { judgeReplacements, latestByKey } from '../judge-replacements.js';
+import { type Judgement, type Line, newValues, takeLines } from '../take-lines.js';
+import { lockProducts, upsertProducts } from './store.js';
+
+/** Told of products that have moved to another group: sums of sales by group are out of date. */
+export type GroupsChanged = (tx: Tx, productCodes: readonly string[]) => Promise<void>;
+
+export function referenceRoutes(ctx: Context, groupsChanged: GroupsChanged): RoutesOf<'registerProducts'> {
+  return {
+    registerProducts: ({ body }) =>
+      takeLines(body, (lines) => ctx.transaction((tx) => takeProducts(tx, lines, groupsChanged))),
+  };
+}
+
+const codeOf = ({ code }: ProductLine): string => code;
+
+async function takeProducts(
+  tx: Tx,
+  lines: readonly Line<ProductLine>[],
+  groupsChanged: GroupsChanged,
+): Promise<readonly Judgement<ProductLine>[]> {
+  const codes = [...new Set(lines.map(({ value }) => value.code))];
+  const known = new Map((await lockProducts(tx.db, codes)).map((product) => [product.code, product]));
+  const judged = judgeReplacements(known, lines, { keyOf: codeOf });
+  const products = latestByKey(newValues(judged), codeOf);
+  if (products.length > 0) await upsertProducts(tx.db, products);
+  const moved = products.filter(({ code, group }) => known.has(code) && known.get(code)?.group !== group);
+  if (moved.length > 0) await groupsChanged(tx, moved.map(codeOf));
+  return judged;
+}

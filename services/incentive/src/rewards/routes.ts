@@ -1,0 +1,79 @@
+import { incentiveErrors, type Plan, type Result } from '@quyu/incentive-contracts';
+import { money, pageFrom, z } from '@quyu/plugin-kit';
+import type { Context, RoutesOf } from '../context.js';
+import type { Calculator } from '../extension-points.js';
+import { PAGE, readKey } from '../page-key.js';
+import { quarterOf } from '../periods.js';
+import { findLatestPlans, findPlanVersions } from '../plans/find-plans.js';
+import { calculatorOf, type ComponentTypes } from './components.js';
+import { type KeptResult, selectResult, selectResults, totalResults } from './store.js';
+import { traceResult } from './trace.js';
+
+const resultKey = z.tuple([z.uuid()]);
+
+export function rewardRoutes(
+  ctx: Context,
+  types: ComponentTypes,
+): RoutesOf<'startRun' | 'listResults' | 'getResult' | 'totalRewards'> {
+  return {
+    startRun: async (_request, tx) => {
+      if ((await findLatestPlans(tx.db)).length === 0)
+        throw incentiveErrors.NO_PLAN({ detail: 'set a plan first: PUT /plans/{code}' });
+      return { jobId: tx.enqueue('calculate-run', { runId: ctx.newId() }) };
+    },
+
+    listResults: async ({ query: { cursor, limit = PAGE, period, ...filter } }) => {
+      const after = readKey(cursor, 1, resultKey)?.[0];
+      const quarter = period === undefined ? undefined : quarterOf(period);
+      const kept = await selectResults(ctx.db, { ...filter, quarter }, after, limit + 1);
+      const { items, next } = pageFrom(kept, limit, ({ resultId }) => [resultId]);
+      return { items: await withTraces(ctx, types, items), next };
+    },
+
+    getResult: async ({ params: { resultId } }) => {
+      const kept = await selectResult(ctx.db, resultId);
+      if (!kept) throw incentiveErrors.RESULT_NOT_FOUND({ detail: `no result has the id ${resultId}` });
+      return (await withTraces(ctx, types, [kept]))[0]!;
+    },
+
+    totalRewards: async ({ query: { year } }) => {
+      const totals = await totalResults(ctx.db, year);
+      const components = totals.map(({ component, currency, total, ofYear, results }) => ({
+        component,
+        total: money(BigInt(total), currency),
+        ofYear: money(BigInt(ofYear), currency),
+        results,
+      }));
+      return { components };
+    },
+  };
+}
+
+async function withTraces(
+  ctx: Context,
+  types: ComponentTypes,
+  results: readonly KeptResult[],
+): Promise<Result[]> {
+  const versions = new Map(
+    results.map(({ planCode: code, planVersion: version }) => [`${code} ${version}`, { code, version }]),
+  );
+  const plans = await findPlanVersions(ctx.db, [...versions.values()]);
+  const calculators = new Map(plans.flatMap((plan) => calculatorsOf(plan, types)));
+  return results.map(({ facts, ...result }) => {
+    const calculator = calculators.get(componentKey(result.planCode, result.planVersion, result.component));
+    return { ...result, trace: traceResult(calculator, facts, result.amount.currency) };
+  });
+}
+
+function calculatorsOf(plan: Plan, types: ComponentTypes): [string, Calculator][] {
+  return plan.components
+    .filter((component) => component.kind !== 'custom' || types.has(component.type))
+    .map((component) => [
+      componentKey(plan.code, plan.version, component.code),
+      calculatorOf(component, types),
+    ]);
+}
+
+function componentKey(planCode: string, planVersion: number, component: string): string {
+  return `${planCode} ${planVersion} ${component}`;
+}

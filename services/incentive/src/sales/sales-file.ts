@@ -1,0 +1,156 @@
+import { incentiveErrors } from '@quyu/incentive-contracts';
+import type { Fault, Problem } from '@quyu/plugin-kit';
+import { type Cell, cellText, readCell } from './cells.js';
+import { CELL_LIMIT, type CsvRecord, CsvScanner } from './csv-scanner.js';
+import { LineJudge } from './judge-record.js';
+import { type ColumnNames, layColumns, type SalesLayout } from './sales-columns.js';
+import { StagedLines } from './staged-lines.js';
+import { Utf8Check } from './utf8-check.js';
+
+/** Staged lines are handed on in pieces of about this many bytes. */
+const PIECE = 64 * 1024;
+const LF = 0x0a;
+
+/**
+ * Reads a file of sales lines into rows for the staging table, each with what shows to be wrong with it. Memory does not
+ * grow with the file. A file that cannot be told apart into lines as its header promises is refused as a whole.
+ */
+export class SalesFile {
+  /** Sales lines read so far, sound or not. */
+  lines = 0;
+  readonly #name: string;
+  readonly #names: ColumnNames;
+  readonly #scanner = new CsvScanner();
+  readonly #utf8 = new Utf8Check();
+  readonly #staged = new StagedLines();
+  #judge: LineJudge | undefined;
+  #layout: SalesLayout | undefined;
+  #bytesRead = 0;
+
+  constructor(name: string, names: ColumnNames) {
+    this.#name = name;
+    this.#names = names;
+  }
+
+  /** Where the fields are: known once the header was read, and it was if there are any rows. */
+  get layout(): SalesLayout {
+    if (!this.#layout) throw new TypeError('the header has not been read');
+    return this.#layout;
+  }
+
+  /** @throws Problem IMPORT_HEADER_INVALID or IMPORT_UNREADABLE, naming file, line and column or byte. */
+  async *stagedRows(body: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, undefined> {
+    const take = (record: CsvRecord): void => this.#take(record);
+    for await (const chunk of withoutByteOrderMark(this.#checked(body))) {
+      this.#scanner.push(chunk, take);
+      if (this.#staged.length >= PIECE) yield this.#staged.take();
+    }
+    this.#scanner.end((record) => this.#takeLast(record));
+    if (!this.#layout)
+      throw this.#unreadable('empty_file', 1, 'the file is empty: not even a header is there');
+    if (this.#staged.length > 0) yield this.#staged.take();
+  }
+
+  async *#checked(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const chunk of body) {
+      const fault = this.#utf8.push(chunk);
+      if (fault !== undefined) throw this.#notUtf8(chunk, fault);
+      this.#bytesRead += chunk.length;
+      yield chunk;
+    }
+    const unfinished = this.#utf8.end();
+    if (unfinished > 0) throw this.#notUtf8(new Uint8Array(), -unfinished);
+  }
+
+  #take(record: CsvRecord): void {
+    if (!this.#judge || !this.#layout) {
+      this.#layout = this.#readHeader(record);
+      this.#judge = new LineJudge(this.#layout);
+      return;
+    }
+    this.lines += 1;
+    const fault = this.#judge.judge(record);
+    if (fault) this.#staged.addFaulty(record, fault, this.#layout, this.#judge.cells);
+    else this.#staged.addSound(record, this.#judge.cells);
+  }
+
+  /** The last record, when no line end follows it: is the file whole? */
+  #takeLast(record: CsvRecord): void {
+    const { line, fault, cells } = record;
+    const expected = this.#layout?.columns.length ?? 0;
+    if (fault === 'OPEN_QUOTE')
+      throw this.#unreadable(
+        'truncated',
+        line,
+        `the file ends inside the quotes of the record that begins on line ${line}`,
+      );
+    if (cells < expected)
+      throw this.#unreadable(
+        'truncated',
+        line,
+        `the file ends in the middle of line ${line}: ${cells} of ${expected} cells`,
+      );
+    this.#take(record);
+  }
+
+  #readHeader(record: CsvRecord): SalesLayout {
+    if (record.fault !== undefined || record.cells > CELL_LIMIT)
+      throw this.#unreadable(
+        'header_unreadable',
+        record.line,
+        `the header on line ${record.line} cannot be read as columns`,
+      );
+    const laid = layColumns(headerOf(record), this.#names);
+    if (laid.ok) return laid.layout;
+    throw this.#headerInvalid(record.line, laid.faults);
+  }
+
+  #headerInvalid(line: number, faults: readonly Fault[]): Problem {
+    const detail = `${this.#name}, line ${line}: ${faults.map(({ message }) => message).join('; ')}`;
+    return incentiveErrors.IMPORT_HEADER_INVALID({ detail, errors: faults });
+  }
+
+  #notUtf8(chunk: Uint8Array, fault: number): Problem {
+    const before = chunk.subarray(0, Math.max(fault, 0)).filter((byte) => byte === LF).length;
+    const line = this.#scanner.line + before;
+    const offset = this.#bytesRead + fault;
+    return this.#unreadable(
+      'not_utf8',
+      line,
+      `byte ${offset} of the file, on line ${line}, is not UTF-8: save the file as UTF-8`,
+    );
+  }
+
+  #unreadable(code: string, line: number, message: string): Problem {
+    const errors = [{ pointer: `/body/${line}`, code, message }];
+    return incentiveErrors.IMPORT_UNREADABLE({ detail: `${this.#name}: ${message}`, errors });
+  }
+}
+
+function headerOf(record: CsvRecord): readonly string[] {
+  const cell: Cell = { start: 0, end: 0, isQuoted: false };
+  return Array.from({ length: record.cells }, (_, place) => {
+    readCell(record, place, cell);
+    return cellText(record.bytes, cell);
+  });
+}
+
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+
+async function* withoutByteOrderMark(
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let head: Uint8Array | undefined = new Uint8Array();
+  for await (const chunk of chunks) {
+    if (!head) {
+      yield chunk;
+      continue;
+    }
+    head = Buffer.concat([head, chunk]);
+    if (head.length < BYTE_ORDER_MARK.length) continue;
+    const marked = BYTE_ORDER_MARK.equals(head.subarray(0, BYTE_ORDER_MARK.length));
+    yield marked ? head.subarray(BYTE_ORDER_MARK.length) : head;
+    head = undefined;
+  }
+  if (head) yield head;
+}

@@ -1,0 +1,105 @@
+import type { Page, PageQuery } from '@quyu/plugin-kit';
+import type { RejectedSale, SalesImport } from '@quyu/incentive-contracts';
+import { money, pageFrom, z } from '@quyu/plugin-kit';
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { IncentiveDb, SalesImportTable } from '../db/schema.js';
+import { PAGE, readKey } from '../page-key.js';
+import { quartersOfYear } from '../periods.js';
+
+type Db = Kysely<IncentiveDb>;
+
+export async function insertImport(db: Db, done: SalesImport): Promise<void> {
+  const { importId, importedAt, amount, ...counts } = done;
+  await db
+    .insertInto('sales_import')
+    .values({
+      ...counts,
+      import_id: importId,
+      amount: amount.amount,
+      currency: amount.currency,
+      imported_at: new Date(importedAt),
+    })
+    .execute();
+}
+
+export async function selectImport(db: Db, importId: string): Promise<SalesImport | undefined> {
+  const row = await db
+    .selectFrom('sales_import')
+    .selectAll()
+    .where('import_id', '=', importId)
+    .executeTakeFirst();
+  return row && importOf(row);
+}
+
+function importOf(row: Selectable<SalesImportTable>): SalesImport {
+  const { source, file, lines, accepted, duplicates, rejected } = row;
+  return {
+    importId: row.import_id,
+    source,
+    file,
+    lines,
+    accepted,
+    duplicates,
+    rejected,
+    amount: money(BigInt(row.amount), row.currency),
+    importedAt: row.imported_at.toISOString(),
+  };
+}
+
+const rejectionKey = z.tuple([z.string().regex(/^\d{1,10}$/), z.string().regex(/^\d{1,18}$/)]);
+
+/** An import's rejected lines in the order of the file. */
+export async function selectRejections(
+  db: Db,
+  importId: string,
+  { cursor, limit = PAGE }: PageQuery,
+): Promise<Page<RejectedSale>> {
+  const [line, id] = readKey(cursor, 2, rejectionKey) ?? ['0', '0'];
+  const rows = await db
+    .selectFrom('sales_import_rejection as listed')
+    .innerJoin('rejected_sale as r', 'r.rejected_id', 'listed.rejected_id')
+    .select(['r.file', 'r.line', 'r.column_name as column', 'r.value', 'r.code', 'r.reason', 'r.raw'])
+    .select(sql<string>`r.rejected_id::text`.as('id'))
+    .where('listed.import_id', '=', importId)
+    .where(sql<boolean>`(r.line, r.rejected_id) > (${line}::int, ${id}::bigint)`)
+    .orderBy('r.line')
+    .orderBy('r.rejected_id')
+    .limit(limit + 1)
+    .execute();
+  const { items, next } = pageFrom(rows, limit, (row) => [String(row.line), row.id]);
+  return {
+    items: items.map(({ id: _id, code, ...row }) => ({ ...row, code: code as RejectedSale['code'] })),
+    next,
+  };
+}
+
+/** What the ledger holds: the sums of what imports have put there, so that nobody counts millions of rows. */
+export async function totalLedger(
+  db: Db,
+): Promise<{ accepted: number; amount: string; rejected: number; currency: string | null }> {
+  const { rows } = await sql<{ accepted: number; amount: string; rejected: number; currency: string | null }>`
+    select coalesce(sum(accepted), 0)::int as accepted, coalesce(sum(amount), 0)::text as amount,
+      (select count(*)::int from rejected_sale where is_open) as rejected,
+      (select currency from ledger) as currency
+    from sales_import`.execute(db);
+  return rows[0]!;
+}
+
+/** Sales of a year by the territory that each partner is in now; of partners in none under a code of null. */
+export async function totalTerritories(
+  db: Db,
+  year: number,
+): Promise<{ code: string | null; name: string | null; amount: string }[]> {
+  const { first, last } = quartersOfYear(year);
+  const { rows } = await sql<{ code: string | null; name: string | null; amount: string }>`
+    select t.territory_code as code, max(t.territory_name) as name, coalesce(sum(q.sales), 0)::text as amount
+    from partner_territory t
+    full join (
+      select partner_id, sum(sales) as sales from partner_quarter
+      where quarter between ${first} and ${last}
+      group by partner_id
+    ) q on q.partner_id = t.partner_id
+    group by t.territory_code
+    order by t.territory_code nulls last`.execute(db);
+  return rows;
+}

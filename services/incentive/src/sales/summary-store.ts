@@ -1,0 +1,129 @@
+import { type Kysely, sql } from 'kysely';
+import type { IncentiveDb } from '../db/schema.js';
+import type { Quarter } from '../periods.js';
+
+type Db = Kysely<IncentiveDb>;
+
+export interface PartnerQuarterKey {
+  readonly partnerId: string;
+  readonly quarter: Quarter;
+}
+
+/**
+ * Takes dirty quarters off the list. They come back if the transaction fails.
+ *
+ * @param wait for those that others are at, instead of passing them over.
+ */
+export async function claimDirtyQuarters(db: Db, limit: number, wait: boolean): Promise<PartnerQuarterKey[]> {
+  const { rows } = await sql<PartnerQuarterKey>`
+    delete from dirty_quarter d
+    using (
+      select partner_id, quarter from dirty_quarter
+      order by partner_id, quarter
+      limit ${limit}
+      for update ${wait ? sql`` : sql`skip locked`}
+    ) claimed
+    where d.partner_id = claimed.partner_id and d.quarter = claimed.quarter
+    returning d.partner_id as "partnerId", d.quarter`.execute(db);
+  return rows;
+}
+
+export async function countDirtyQuarters(db: Db): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from dirty_quarter`.execute(db);
+  return rows[0]!.count;
+}
+
+/** A quarter whose sums have changed. */
+export interface ChangedQuarter extends PartnerQuarterKey {
+  readonly partnerCode: string;
+  readonly sales: string;
+  readonly orders: number;
+  readonly lines: number;
+  readonly productGroups: string[];
+  readonly currency: string;
+}
+
+const pairsOf = (keys: readonly PartnerQuarterKey[]) => sql`
+  unnest(${keys.map(({ partnerId }) => partnerId)}::uuid[], ${keys.map(({ quarter }) => quarter)}::int[])
+    as pair (partner_id, quarter)`;
+
+/**
+ * Sums quarters up from the ledger. Must not be one statement with the claim: it would not see what was committed while
+ * the claim waited.
+ *
+ * @returns those that are not as they were.
+ */
+export async function resumQuarters(db: Db, keys: readonly PartnerQuarterKey[]): Promise<ChangedQuarter[]> {
+  const { rows } = await sql<ChangedQuarter>`
+    with line as (
+      select s.partner_id, s.quarter, s.source, s.order_number, s.amount, p.product_group
+      from ${pairsOf(keys)}
+      join sale s on s.partner_id = pair.partner_id and s.quarter = pair.quarter
+      join product p on p.code = s.product_code
+    ), one_order as (
+      select partner_id, quarter, sum(amount) as sales, count(*) as lines
+      from line group by partner_id, quarter, source, order_number
+    ), total as (
+      select partner_id, quarter, sum(sales) as sales, count(*) as orders, sum(lines) as lines
+      from one_order group by partner_id, quarter
+    ), grouped as (
+      select partner_id, quarter, array_agg(product_group order by product_group collate "C") as product_groups
+      from (select distinct partner_id, quarter, product_group from line) g
+      group by partner_id, quarter
+    ), changed as (
+      insert into partner_quarter as q (partner_id, quarter, sales, orders, lines, product_groups)
+      select pair.partner_id, pair.quarter, coalesce(t.sales, 0), coalesce(t.orders, 0), coalesce(t.lines, 0),
+        coalesce(g.product_groups, '{}')
+      from ${pairsOf(keys)}
+      left join total t on t.partner_id = pair.partner_id and t.quarter = pair.quarter
+      left join grouped g on g.partner_id = pair.partner_id and g.quarter = pair.quarter
+      on conflict (partner_id, quarter) do update set
+        sales = excluded.sales, orders = excluded.orders, lines = excluded.lines,
+        product_groups = excluded.product_groups
+      where (q.sales, q.orders, q.lines, q.product_groups)
+        is distinct from (excluded.sales, excluded.orders, excluded.lines, excluded.product_groups)
+      returning *
+    )
+    select c.partner_id as "partnerId", p.code as "partnerCode", c.quarter, c.sales, c.orders, c.lines,
+      c.product_groups as "productGroups", (select currency from ledger) as currency
+    from changed c join partner p on p.partner_id = c.partner_id
+    order by c.partner_id, c.quarter`.execute(db);
+  return rows;
+}
+
+/** Sums up who sold in these quarters; who no longer did leaves the list. */
+export async function resumSellers(db: Db, keys: readonly PartnerQuarterKey[]): Promise<void> {
+  await sql`
+    with fresh as (
+      select s.partner_id, s.quarter, s.salesperson_code, sum(s.amount) as sales
+      from ${pairsOf(keys)}
+      join sale s on s.partner_id = pair.partner_id and s.quarter = pair.quarter
+      group by s.partner_id, s.quarter, s.salesperson_code
+    ), gone as (
+      delete from partner_quarter_seller old
+      using ${pairsOf(keys)}
+      where old.partner_id = pair.partner_id and old.quarter = pair.quarter and not exists (
+        select from fresh f
+        where f.partner_id = old.partner_id and f.quarter = old.quarter and f.salesperson_code = old.salesperson_code
+      )
+    )
+    insert into partner_quarter_seller as q (partner_id, quarter, salesperson_code, sales)
+    select partner_id, quarter, salesperson_code, sales from fresh
+    on conflict (partner_id, quarter, salesperson_code) do update set sales = excluded.sales
+    where q.sales <> excluded.sales`.execute(db);
+}
+
+/** The quarters in which these products were sold must be summed up again. @returns how many they are. */
+export async function markQuartersOfProducts(
+  db: Db,
+  productCodes: readonly string[],
+  markedBy: string,
+): Promise<bigint> {
+  const { numAffectedRows = 0n } = await sql`
+    insert into dirty_quarter (partner_id, quarter, marked_by)
+    select distinct partner_id, quarter, ${markedBy}::uuid from sale
+    where product_code = any(${productCodes}::text[])
+    order by partner_id, quarter
+    on conflict (partner_id, quarter) do update set marked_by = excluded.marked_by`.execute(db);
+  return numAffectedRows;
+}

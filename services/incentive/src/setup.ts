@@ -1,0 +1,31 @@
+import type { Context } from './context.js';
+import { incentiveComponent } from './extension-points.js';
+import { planRoutes } from './plans/routes.js';
+import { quotaRoutes } from './quotas/routes.js';
+import { referenceHandlers } from './references/handlers.js';
+import { referenceRoutes } from './references/routes.js';
+import { componentTypesOf, customFaults } from './rewards/components.js';
+import { rewardJobs } from './rewards/jobs.js';
+import { rewardRoutes } from './rewards/routes.js';
+import { salesJobs } from './sales/jobs.js';
+import { salesRoutes } from './sales/routes.js';
+import { summariseProductsAgain, summariseSales } from './sales/summarise-sales.js';
+
+/** Joins the features: each knows of the others only what it is handed here. */
+export function setUpIncentive(ctx: Context) {
+  const types = componentTypesOf(ctx.extensions.of(incentiveComponent));
+  return {
+    routes: {
+      ...referenceRoutes(ctx, (tx, codes) => summariseProductsAgain(tx, codes, ctx.newId())),
+      ...quotaRoutes(ctx),
+      ...salesRoutes(ctx),
+      ...planRoutes(ctx, (component) => customFaults(types, component)),
+      ...rewardRoutes(ctx, types),
+    },
+    handlers: referenceHandlers,
+    jobs: {
+      ...salesJobs(ctx),
+      ...rewardJobs(ctx, types, (context, signal) => summariseSales(context, { signal, wait: true })),
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { PluginContext, RouteHandler, Tx as HostTx, z } from '@quyu/plugin-kit';
+import type {
+  accountAssigned,
+  accountUnassigned,
+  modelActivated,
+  staffEnrolled,
+  territoryApi,
+} from '@quyu/territory-contracts';
+import type { territoryConfig } from './config.js';
+import type { TerritoryDb } from './db/schema.js';
+
+type Publishes = readonly [
+  typeof accountAssigned,
+  typeof accountUnassigned,
+  typeof modelActivated,
+  typeof staffEnrolled,
+];
+
+export type Context = PluginContext<z.output<typeof territoryConfig>, TerritoryDb, Publishes, {}, {}>;
+export type Tx = HostTx<TerritoryDb, Publishes, {}>;
+
+type ApiRoutes = (typeof territoryApi)['routes'];
+
+/** The handlers of some operations of the API. */
+export type RoutesOf<Operation extends keyof ApiRoutes> = {
+  readonly [O in Operation]: RouteHandler<ApiRoutes[O], Tx>;
+};

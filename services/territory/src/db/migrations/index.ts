@@ -1,0 +1,3 @@
+import { createTerritory } from './20261123_create_territory.js';
+
+export const migrations = { '20261123_create_territory': createTerritory };

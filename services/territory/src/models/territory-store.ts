@@ -1,0 +1,60 @@
+import { type Page, pageFrom, readCursor } from '@quyu/plugin-kit';
+import type { Territory } from '@quyu/territory-contracts';
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { TerritoryDb, TerritoryTable } from '../db/schema.js';
+
+type Db = Kysely<TerritoryDb>;
+
+/** Those of the codes that are in the model. */
+export async function selectTerritories(
+  db: Db,
+  modelId: string,
+  codes: readonly string[],
+): Promise<readonly Territory[]> {
+  const rows = await db
+    .selectFrom('territory')
+    .selectAll()
+    .where('model_id', '=', modelId)
+    .where('code', '=', sql<string>`any(${codes}::text[])`)
+    .execute();
+  return rows.map(territoryOf);
+}
+
+export async function selectAllTerritories(db: Db, modelId: string): Promise<readonly Territory[]> {
+  const rows = await db.selectFrom('territory').selectAll().where('model_id', '=', modelId).execute();
+  return rows.map(territoryOf);
+}
+
+export async function selectTerritoryPage(
+  db: Db,
+  modelId: string,
+  cursor: string | undefined,
+  limit: number,
+): Promise<Page<Territory>> {
+  const after = readCursor(cursor, 1);
+  let query = db
+    .selectFrom('territory')
+    .selectAll()
+    .where('model_id', '=', modelId)
+    .orderBy('code')
+    .limit(limit + 1);
+  if (after) query = query.where('code', '>', after[0]!);
+  return pageFrom((await query.execute()).map(territoryOf), limit, ({ code }) => [code]);
+}
+
+export async function insertTerritories(
+  db: Db,
+  modelId: string,
+  territories: readonly Territory[],
+): Promise<void> {
+  await sql`
+    insert into territory (model_id, code, name, parent_code, level, path)
+    select ${modelId}::uuid, t.code, t.name, t."parentCode", t.level, t.path
+    from json_to_recordset(${JSON.stringify(territories)}::json)
+      as t (code text, name text, "parentCode" text, level int, path text[])
+  `.execute(db);
+}
+
+function territoryOf(row: Selectable<TerritoryTable>): Territory {
+  return { code: row.code, name: row.name, parentCode: row.parent_code, level: row.level, path: row.path };
+}

@@ -1,0 +1,29 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Staff, StaffLine } from '@quyu/territory-contracts';
+import type { Judgement, Line } from '../take-lines.js';
+
+/**
+ * Judges staff entries in their order: a code that is known already and has other content is a change of that entry.
+ * Managers and territories are not checked: the head of the field need not be enrolled, and staff may come before models.
+ *
+ * @param known the staff with the codes of the lines, by code.
+ */
+export function judgeStaff(
+  known: ReadonlyMap<string, Staff>,
+  lines: readonly Line<StaffLine>[],
+  newId: () => string,
+): readonly Judgement<Staff>[] {
+  const soFar = new Map(known);
+  return lines.map(({ value }) => {
+    const there = soFar.get(value.code);
+    const staff = staffOf(value, there?.staffId ?? newId());
+    if (isDeepStrictEqual(there, staff)) return { kind: 'unchanged' };
+    soFar.set(value.code, staff);
+    return { kind: 'new', value: staff };
+  });
+}
+
+function staffOf(line: StaffLine, staffId: string): Staff {
+  const { code, name, title, managerCode = null, hiredOn = null, territoryCodes } = line;
+  return { staffId, code, name, title, managerCode, hiredOn, territoryCodes: [...new Set(territoryCodes)] };
+}
