@@ -7,20 +7,32 @@ import { globSync, readFileSync, statSync } from 'node:fs';
 const INSTANTIATIONS = 120_000;
 const PLUGIN_BYTES = 200;
 
-const over = [...globSync('services/*/tsconfig.json').flatMap(checkInstantiations), ...globSync('services/*/dist/plugin.d.ts').flatMap(checkDeclaration)];
+const over = [
+  ...globSync('services/*/tsconfig.json').flatMap(checkInstantiations),
+  ...globSync('services/*/dist/plugin.d.ts').flatMap(checkDeclaration),
+];
 for (const fault of over) console.error(fault);
 process.exitCode = over.length === 0 ? 0 : 1;
 
 function checkInstantiations(project) {
-  const run = spawnSync('tsc', ['-p', project, '--noEmit', '--incremental', 'false', '--composite', 'false', '--extendedDiagnostics'], { encoding: 'utf8' });
+  const run = spawnSync(
+    'tsc',
+    ['-p', project, '--noEmit', '--incremental', 'false', '--composite', 'false', '--extendedDiagnostics'],
+    { encoding: 'utf8' },
+  );
   const count = Number(/Instantiations:\s+([\d,]+)/.exec(run.stdout)?.[1]?.replaceAll(',', ''));
-  if (run.status !== 0 || Number.isNaN(count)) return [`${project}: does not compile\n${run.stdout}${run.stderr}`];
+  if (run.status !== 0 || Number.isNaN(count))
+    return [`${project}: does not compile\n${run.stdout}${run.stderr}`];
   console.error(`types: ${project} costs ${count} instantiations (budget ${INSTANTIATIONS})`);
-  return count > INSTANTIATIONS ? [`${project}: ${count} type instantiations, over the budget of ${INSTANTIATIONS}`] : [];
+  return count > INSTANTIATIONS
+    ? [`${project}: ${count} type instantiations, over the budget of ${INSTANTIATIONS}`]
+    : [];
 }
 
 function checkDeclaration(file) {
   const { size } = statSync(file);
   const leaks = /zod|kysely/.test(readFileSync(file, 'utf8'));
-  return size > PLUGIN_BYTES || leaks ? [`${file}: ${size} bytes; annotate the export as Plugin so that its types are erased`] : [];
+  return size > PLUGIN_BYTES || leaks
+    ? [`${file}: ${size} bytes; annotate the export as Plugin so that its types are erased`]
+    : [];
 }

@@ -12,23 +12,38 @@ const MAY_IMPORT = {
   service: ['role:plugin-kit', 'role:contracts', 'kysely', 'zod'],
   module: ['role:plugin-kit', 'role:contracts', 'point:role:service'],
   kit: ['role:contract-kit', 'role:plugin-kit', 'role:kit', 'external'],
-  root: ['role:contract-kit', 'role:plugin-kit', 'role:contracts', 'role:kit', 'role:service', 'role:module', 'external'],
+  root: [
+    'role:contract-kit',
+    'role:plugin-kit',
+    'role:contracts',
+    'role:kit',
+    'role:service',
+    'role:module',
+    'external',
+  ],
 };
 const IN_TESTS = ['role:kit', 'role:contracts', 'role:contract-kit', 'external'];
 const VAGUE = /^(utils?|helpers?|common|shared|types|misc|manager|base|info|data)$/;
 const RANKS = { store: 1, routes: 2, handlers: 2, jobs: 2 };
 
-const packages = globSync(['packages/*/package.json', 'packages/contracts/*/package.json', 'services/*/package.json']).map(
-  (path) => ({ folder: dirname(path), ...JSON.parse(readFileSync(path, 'utf8')) }),
-);
+const packages = globSync([
+  'packages/*/package.json',
+  'packages/contracts/*/package.json',
+  'services/*/package.json',
+]).map((path) => ({ folder: dirname(path), ...JSON.parse(readFileSync(path, 'utf8')) }));
 const roleOf = new Map(packages.map((each) => [each.name, each.quyu?.role]));
 const faults = packages.flatMap(checkPackage);
 for (const fault of faults) console.error(fault);
-console.error(faults.length === 0 ? `architecture: ${packages.length} packages keep the rules` : `architecture: ${faults.length} fault(s)`);
+console.error(
+  faults.length === 0
+    ? `architecture: ${packages.length} packages keep the rules`
+    : `architecture: ${faults.length} fault(s)`,
+);
 process.exitCode = faults.length === 0 ? 0 : 1;
 
 function checkPackage({ folder, name, quyu }) {
-  if (!MAY_IMPORT[quyu?.role]) return [`${folder}/package.json: quyu.role "${quyu?.role}" is not one of ${Object.keys(MAY_IMPORT)}`];
+  if (!MAY_IMPORT[quyu?.role])
+    return [`${folder}/package.json: quyu.role "${quyu?.role}" is not one of ${Object.keys(MAY_IMPORT)}`];
   return globSync(`${folder}/src/**/*.ts`).flatMap((file) => [
     ...checkName(file),
     ...importsOf(file).flatMap((each) => [
@@ -39,14 +54,20 @@ function checkPackage({ folder, name, quyu }) {
 }
 
 function checkName(file) {
-  const vague = file.split(sep).map((part) => part.replace(/\..*$/, '')).find((part) => VAGUE.test(part));
+  const vague = file
+    .split(sep)
+    .map((part) => part.replace(/\..*$/, ''))
+    .find((part) => VAGUE.test(part));
   return vague ? [`${file}: "${vague}" says nothing; name the room for what is in it`] : [];
 }
 
 function importsOf(file) {
   const { module, errors } = parseSync(file, readFileSync(file, 'utf8'));
   if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`);
-  const from = [...module.staticImports, ...module.staticExports.filter((each) => each.entries[0]?.moduleRequest)];
+  const from = [
+    ...module.staticImports,
+    ...module.staticExports.filter((each) => each.entries[0]?.moduleRequest),
+  ];
   return from.map((each) => {
     const request = each.moduleRequest ?? each.entries[0].moduleRequest;
     const typeOnly = each.entries.length > 0 && each.entries.every((entry) => entry.isType);
@@ -64,7 +85,9 @@ function checkRole(file, self, role, { specifier, typeOnly }) {
   const point = specifier.endsWith('/extension-points') ? `point:${asked}` : undefined;
   const external = roleOf.has(name) ? undefined : 'external';
   const names = [asked, typeOnly ? `type:${asked}` : undefined, point, external];
-  return names.some((each) => allowed.includes(each)) ? [] : [`${file}: a ${role} may not import "${specifier}"`];
+  return names.some((each) => allowed.includes(each))
+    ? []
+    : [`${file}: a ${role} may not import "${specifier}"`];
 }
 
 /** Inside a feature: <feature>.ts <- store.ts <- routes|handlers|jobs <- plugin.ts; other features' stores are closed. */
@@ -74,13 +97,23 @@ function checkFlow(folder, file, { specifier }) {
   const there = roomOf(folder, `${dirname(file)}/${specifier.replace(/\.js$/, '.ts')}`);
   if (!here.feature || !there.feature || there.feature === 'db') return [];
   if (here.feature !== there.feature) {
-    return there.rank > 0 ? [`${file}: reaches into the ${there.room} of "${there.feature}"; ask through its decisions or an event`] : [];
+    return there.rank > 0
+      ? [
+          `${file}: reaches into the ${there.room} of "${there.feature}"; ask through its decisions or an event`,
+        ]
+      : [];
   }
-  return here.rank < there.rank ? [`${file}: imports flow <feature> <- store <- routes|handlers|jobs, not from ${there.room}`] : [];
+  return here.rank < there.rank
+    ? [`${file}: imports flow <feature> <- store <- routes|handlers|jobs, not from ${there.room}`]
+    : [];
 }
 
 function roomOf(folder, file) {
   const parts = relative(`${folder}/src`, file).split(sep);
   const room = basename(file, '.ts');
-  return { feature: parts.length > 1 ? parts[0] : undefined, room, rank: RANKS[room] ?? (/-store$/.test(room) ? 1 : 0) };
+  return {
+    feature: parts.length > 1 ? parts[0] : undefined,
+    room,
+    rank: RANKS[room] ?? (room.endsWith('-store') ? 1 : 0),
+  };
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { asyncApiOf } from './asyncapi.js';
 import { catalogueFiles } from './catalogue-files.js';
 import { eventsOf } from './events-of.js';
-import { referencesIn, resolveReference } from './follow-references.js';
+import { referencesIn, resolveReference, schemasIn } from './follow-references.js';
 import { jsonSchemasOf } from './json-schemas.js';
 import { sampleSpecs } from './sample-specs.js';
 
@@ -33,6 +33,19 @@ describe('the AsyncAPI document', () => {
       (reference) => resolveReference(document, reference) === undefined,
     );
     expect(broken).toEqual([]);
+  });
+});
+
+describe('the payloads in the AsyncAPI document', () => {
+  test('compile in their place in the document', () => {
+    const document = asyncApiOf(sampleSpecs, { root: 'acme' });
+    const ajv = new Ajv2020({ strict: false });
+    addFormats.default(ajv);
+    ajv.addSchema({ $id: 'doc:/asyncapi', ...document });
+    const places = schemasIn(document).map(([place]) => place);
+    expect(places).toHaveLength(2);
+    for (const place of places)
+      expect(typeof ajv.compile({ $ref: `doc:/asyncapi${place}` })).toBe('function');
   });
 });
 

@@ -17,11 +17,12 @@ export function resolveReference(document: unknown, reference: string): unknown 
   }, document);
 }
 
-/** Every schema under a key named `schema`, `x-itemSchema` or `payload`, by its pointer. */
+/** Every schema under a key named `schema`, `x-itemSchema` or `payload`, by its pointer; examples are no schemas. */
 export function schemasIn(value: unknown, at = '#'): [string, object][] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, each]): [string, object][] => {
     const place = `${at}/${encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))}`;
+    if (key === 'examples') return [];
     const isSchema = key === 'schema' || key === 'x-itemSchema' || key === 'payload';
     return isSchema ? [[place, each as object]] : schemasIn(each, place);
   });

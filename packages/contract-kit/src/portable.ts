@@ -66,6 +66,10 @@ export function check<T>(schema: z.ZodType<T>, value: unknown, at = ''): Parsed<
 
 function faultsOf(issue: z.core.$ZodIssue, at: string): Fault[] {
   const base = at + issue.path.map((step) => `/${escapePointer(String(step))}`).join('');
+  if (issue.code === 'invalid_union') {
+    const nearest = nearestBranch(issue.errors);
+    if (nearest) return nearest.flatMap((each) => faultsOf(each, base));
+  }
   if (issue.code !== 'unrecognized_keys')
     return [{ pointer: base, code: issue.code, message: issue.message }];
   return issue.keys.map((key) => ({
@@ -73,6 +77,27 @@ function faultsOf(issue: z.core.$ZodIssue, at: string): Fault[] {
     code: 'unknown_field',
     message: 'is not a known field',
   }));
+}
+
+/** Of a union's alternatives, the one that the value came closest to: it failed deepest inside, or on the fewest points. */
+function nearestBranch(
+  branches: readonly (readonly z.core.$ZodIssue[])[],
+): readonly z.core.$ZodIssue[] | undefined {
+  const depth = (issues: readonly z.core.$ZodIssue[]): number =>
+    Math.max(0, ...issues.map((each) => each.path.length));
+  const shallow = (issues: readonly z.core.$ZodIssue[]): boolean =>
+    issues.some((each) => each.path.length === 0 && each.code === 'invalid_type');
+  const candidates = branches.filter((issues) => issues.length > 0 && !shallow(issues));
+  return candidates.toSorted(
+    (a, b) => missing(a) - missing(b) || depth(b) - depth(a) || a.length - b.length,
+  )[0];
+}
+
+/** How many fields of an alternative are not there at all, or are there and not known to it. */
+function missing(issues: readonly z.core.$ZodIssue[]): number {
+  return issues.filter(
+    (each) => each.code === 'unrecognized_keys' || (each.code === 'invalid_type' && each.input === undefined),
+  ).length;
 }
 
 function escapePointer(step: string): string {

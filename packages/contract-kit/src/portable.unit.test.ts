@@ -32,7 +32,39 @@ describe('faults', () => {
   });
 });
 
+describe('a fault inside a union', () => {
+  const leaf = z.union([
+    z.strictObject({ attribute: z.string(), op: z.enum(['eq', 'prefix']), value: z.string() }),
+    z.strictObject({ attribute: z.string(), op: z.literal('in'), values: z.array(z.string()) }),
+  ]);
+  const tree: z.ZodType = z.lazy(() => z.union([leaf, z.strictObject({ all: z.array(tree) })]));
+
+  it.each([
+    [{ attribute: 'a', op: 'in', values: ['x', 3] }, '/values/1'],
+    [
+      {
+        all: [
+          { attribute: 'a', op: 'eq', value: 'x' },
+          { attribute: 'a', op: 'is', value: 'x' },
+        ],
+      },
+      '/all/1/op',
+    ],
+    [{ all: [{ all: [{ attribute: 7, op: 'eq', value: 'x' }] }] }, '/all/0/all/0/attribute'],
+  ])('is reported where it is: %j', (value, pointer) => {
+    const parsed = check(tree, value);
+    expect(parsed.ok ? [] : parsed.faults.map((fault) => fault.pointer)).toContain(pointer);
+  });
+});
+
 describe('JSON from outside', () => {
+  it('refuses text that cannot be stored, and documents nested without end', () => {
+    expect(() => parseJson('{"a": "\\u0000"}')).toThrow('NUL');
+    expect(() => parseJson('["\\ud800"]')).toThrow('surrogate');
+    expect(() => parseJson('['.repeat(5000) + ']'.repeat(5000))).toThrow('deeper than 100');
+    expect(parseJson('["\\ud83d\\ude00"]')).toEqual(['😀']);
+  });
+
   it('refuses keys that reach for prototypes', () => {
     expect(() => parseJson('{"__proto__": {"admin": true}}')).toThrow(SyntaxError);
     expect(() => parseJson('{"a": {"constructor": {"prototype": {}}}}')).toThrow(SyntaxError);

@@ -13,16 +13,24 @@ export {
   type TokenRequest,
   createLocalIssuer,
 } from './http/local-issuer.js';
-export { inTransaction } from './database/index.js';
 export {
   type NatsSettings,
+  ProvisionError,
   type ProvisionSettings,
   type Provisioned,
   type TailFilter,
+  type TailSettings,
   type Tailed,
   connectNats,
   provision,
   tailEvents,
 } from './bus/index.js';
-export { checkMigrations, migrate } from './database/index.js';
+export {
+  type MigrateSettings,
+  MigrationError,
+  type PendingMigrations,
+  checkMigrations,
+  inTransaction,
+  migrate,
+} from './database/index.js';
 export { v7 as newId } from 'uuid';

@@ -97,11 +97,10 @@ describe('Ctrl-C', () => {
   it(
     'stops the platform in order, and nothing is left running',
     async () => {
-      const other = await startPlatformProcess(join(work, 'stopped'), '--no-import');
-      other.process.child.kill('SIGINT');
-      const { code, stderr } = await other.process.finished;
+      platform.process.child.kill('SIGINT');
+      const { code, stderr } = await platform.process.finished;
       expect([code, stderr]).toEqual([0, expect.stringContaining('Stopping')]);
-      await expect(fetch(other.url)).rejects.toThrow('fetch failed');
+      await expect(fetch(platform.url)).rejects.toThrow('fetch failed');
     },
     MINUTES,
   );

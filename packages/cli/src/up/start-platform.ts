@@ -2,7 +2,13 @@ import { freePort, lockState } from '@quyu/embedded';
 import { type Host, readSettings, startHost } from '@quyu/host';
 import { CliError } from '../cli-error.js';
 import { loadConfig } from '../deployment/load-config.js';
-import { AUDIENCE, LOCAL_ISSUER, openLocalIssuer, tokensFor } from '../deployment/local-issuer.js';
+import {
+  AUDIENCE,
+  LOCAL_ISSUER,
+  openLocalIssuer,
+  tokensFor,
+  tokensForServices,
+} from '../deployment/local-issuer.js';
 import { cacheFolder, portNote, runningNote } from '../deployment/state-files.js';
 import { secondsSince } from '../terminal/seconds.js';
 import type { Progress } from '../terminal/progress.js';
@@ -38,18 +44,19 @@ export async function startPlatform(
   const { state } = options;
   const lock = await lockState(state);
   teardown.add(() => lock.release());
-  const config = loadConfig(options.config);
+  const port = await choosePort(options);
+  const config = await loadConfig(options.config);
   const folders = { state, cache: cacheFolder(options.config) };
-  const [infrastructure] = await Promise.all([startInfrastructure(folders, progress, teardown), config]);
+  const infrastructure = await startInfrastructure(folders, progress, teardown);
   const issuer = await openLocalIssuer(state);
   const { log, path: logPath } = openLog(state, progress.note);
   const host = await startHost({
-    config: await config,
+    config,
     settings: readSettings(environmentOf(infrastructure, options, JSON.stringify(issuer.jwks))),
-    port: await choosePort(options),
+    port,
     migrate: true,
     provision: true,
-    serviceToken: (service) => tokensFor(issuer, `service:${service}`)(),
+    serviceToken: tokensForServices(issuer),
     log,
   });
   teardown.add(() => host.stop());

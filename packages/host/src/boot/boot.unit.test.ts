@@ -189,7 +189,7 @@ describe('the log', () => {
   test('never holds a token or a password', () => {
     const written: string[] = [];
     const output = { isTTY: false, write: (line: string) => written.push(line) };
-    const log = createLog('info', output as never);
+    const log = createLog('info', output);
     log.info(
       {
         authorization: 'Bearer abc',

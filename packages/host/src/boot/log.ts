@@ -11,6 +11,13 @@ export interface LogOutput {
 /** Names of fields whose values never reach the log, wherever they stand in a line. */
 const SECRET_FIELDS = ['authorization', 'cookie', 'token', 'password', 'secret', 'databaseUrl', 'natsUrl'];
 
+/** Where log lines go. */
+export interface LogOutput {
+  /** True when people read along. */
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
 /**
  * Makes the host's log: JSON lines on standard error, or a readable line each when a terminal is there. Tokens,
  * passwords and authorization headers are replaced.

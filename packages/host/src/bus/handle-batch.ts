@@ -41,7 +41,7 @@ export async function handleBatch(
 ): Promise<BatchPlan> {
   const { lane, epoch } = context;
   const plan = await bookkeeping(() => receive(messages, client, lane));
-  for (const run of runsOf(plan.handle)) await callHandlers(run, tx, context);
+  await handleEvents(plan.handle, tx, context);
   await bookkeeping(async () => {
     await bury(client, lane, plan.letters);
     await advance(client, lane, plan.positions);
@@ -71,32 +71,53 @@ async function bookkeeping<T>(work: () => Promise<T>): Promise<T> {
 type SingleHandler = (event: EventEnvelope, tx: Tx) => Promise<void>;
 type RunHandler = { readonly batch: (events: readonly EventEnvelope[], tx: Tx) => Promise<void> };
 
-async function callHandlers(run: readonly Handleable[], tx: Tx, context: HandleContext): Promise<void> {
-  const events = run.map(({ envelope }) => envelope);
-  const last = events.at(-1);
-  if (!last) return;
-  const handlers: Readonly<Record<string, SingleHandler | RunHandler>> = context.handlers;
-  const handler = handlers[last.type];
-  if (!handler) throw new TypeError(`there is no handler for ${last.type}`);
-  if (typeof handler === 'function') {
-    for (const event of events) await call(event, () => handler(event, tx), context);
-  } else {
-    await call(last, () => handler.batch(events, tx), context);
+async function handleEvents(events: readonly Handleable[], tx: Tx, { handlers, handlerTimeoutMs }: HandleContext): Promise<void> {
+  const deadline = createDeadline(handlerTimeoutMs);
+  try {
+    for (const run of runsOf(events)) await callHandler(run, tx, handlers, deadline);
+  } finally {
+    deadline.end();
   }
 }
 
-/** What a handler publishes follows from the event; from the last one of them, when it handles several. */
-async function call(event: EventEnvelope, work: () => Promise<void>, { handlerTimeoutMs }: HandleContext): Promise<void> {
-  const late = new Error(`the handler of ${event.type} took longer than ${handlerTimeoutMs} ms`);
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late), handlerTimeoutMs);
-  });
-  try {
-    await Promise.race([withCause(causeOf(event), work), timeout]);
-  } finally {
-    clearTimeout(timer);
+async function callHandler(
+  run: readonly Handleable[],
+  tx: Tx,
+  handlers: Readonly<Record<string, SingleHandler | RunHandler>>,
+  deadline: Deadline,
+): Promise<void> {
+  const events = run.map(({ envelope }) => envelope);
+  const last = events.at(-1);
+  const handler = last && handlers[last.type];
+  if (!handler) throw new TypeError(`there is no handler for ${last?.type}`);
+  if (typeof handler === 'function') {
+    for (const event of events) await deadline.limit(event, () => handler(event, tx));
+  } else {
+    await deadline.limit(last, () => handler.batch(events, tx));
   }
+}
+
+/** Limits the time of one call after another, with one timer for all of them. */
+interface Deadline {
+  /** What the work publishes follows from the event: from the last one, when it handles several. */
+  limit(event: EventEnvelope, work: () => Promise<void>): Promise<void>;
+  end(): void;
+}
+
+function createDeadline(ms: number): Deadline {
+  let current = '';
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  // It is raced by every call, and may fire between two of them.
+  late.catch(() => undefined);
+  const timer = setTimeout(() => reject(new Error(`the handler of ${current} took longer than ${ms} ms`)), ms);
+  return {
+    async limit(event, work) {
+      current = event.type;
+      timer.refresh();
+      await Promise.race([withCause(causeOf(event), work), late]);
+    },
+    end: () => clearTimeout(timer),
+  };
 }
 
 function causeOf({ id, correlationId, traceparent }: EventEnvelope): Cause {

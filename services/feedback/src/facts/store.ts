@@ -28,19 +28,6 @@ export async function saveQuarters(db: Db, quarters: readonly QuarterFacts[]): P
     .execute();
 }
 
-/** The currencies of a year's sales and of the year's before. */
-export async function readCurrencies(db: Db, year: number): Promise<string[]> {
-  const rows = await db
-    .selectFrom('partner_quarter')
-    .select('currency')
-    .distinct()
-    .where('year', 'in', [year - 1, year])
-    .where('sales', '<>', '0')
-    .orderBy('currency')
-    .execute();
-  return rows.map(({ currency }) => currency);
-}
-
 interface YearRow {
   readonly partner_id: string;
   readonly partner_code: string;
@@ -48,15 +35,22 @@ interface YearRow {
   readonly sales_before: string;
   readonly orders: string;
   readonly product_groups: string;
+  readonly currencies: string[];
+}
+
+/** A partner's year, and the currencies of its amounts that are not zero. */
+export interface PartnerYear {
+  readonly facts: YearFacts;
+  readonly currencies: readonly string[];
 }
 
 /** Partners with sales in a year, after one of them, in the order of their ids. */
-export async function readFacts(
+export async function readPage(
   db: Db,
   year: number,
   after: string | undefined,
   limit: number,
-): Promise<YearFacts[]> {
+): Promise<PartnerYear[]> {
   const { rows } = await sql<YearRow>`
     select q.partner_id, (array_agg(q.partner_code order by q.period desc))[1] as partner_code,
       sum(q.sales) filter (where q.year = ${year}) as sales,
@@ -64,19 +58,24 @@ export async function readFacts(
       sum(q.orders) filter (where q.year = ${year}) as orders,
       (select count(distinct product_group)
         from partner_quarter own, unnest(own.product_groups) product_group
-        where own.partner_id = q.partner_id and own.year = ${year}) as product_groups
+        where own.partner_id = q.partner_id and own.year = ${year}) as product_groups,
+      coalesce(array_agg(distinct q.currency) filter (where q.sales <> 0), '{}') as currencies
     from partner_quarter q
     where q.year in (${year}, ${year - 1}) and (${after ?? null}::uuid is null or q.partner_id > ${after ?? null}::uuid)
     group by q.partner_id
     having sum(q.sales) filter (where q.year = ${year}) > 0
     order by q.partner_id
     limit ${limit}`.execute(db);
-  return rows.map((row) => ({
+  return rows.map((row) => ({ facts: factsOf(row), currencies: row.currencies }));
+}
+
+function factsOf(row: YearRow): YearFacts {
+  return {
     partnerId: row.partner_id,
     partnerCode: row.partner_code,
     sales: BigInt(row.sales),
     salesBefore: BigInt(row.sales_before),
     orders: Number(row.orders),
     productGroups: Number(row.product_groups),
-  }));
+  };
 }

@@ -1,6 +1,6 @@
 import type { ActionKind, Recommendation } from '@quyu/feedback-contracts';
-import { sql } from 'kysely';
-import type { Db } from '../db/schema.js';
+import { type Selectable, sql } from 'kysely';
+import type { Db, RecommendationTable } from '../db/schema.js';
 import type { PartnerRange } from './evaluation.js';
 import type { ScoreScope } from './store.js';
 
@@ -11,7 +11,7 @@ export async function saveRecommendations(
   recommendations: readonly Recommendation[],
 ): Promise<Recommendation[]> {
   if (recommendations.length === 0) return [];
-  return db
+  const news = await db
     .insertInto('recommendation')
     .values(
       recommendations.map(({ partnerId, partnerCode, year, kind, grade, reason }) => ({
@@ -37,8 +37,9 @@ export async function saveRecommendations(
             is distinct from (excluded.partner_code, excluded.grade, excluded.reason)`,
         ),
     )
-    .returning(['partner_id as partnerId', 'partner_code as partnerCode', 'year', 'kind', 'grade', 'reason'])
+    .returningAll()
     .execute();
+  return news.map(recommendationOf);
 }
 
 /** Removes what is recommended for a range of partners, besides what still holds. @returns how many. */
@@ -76,7 +77,7 @@ export async function readRecommendations(
   const { after, kind, limit } = query;
   let found = db
     .selectFrom('recommendation')
-    .select(['partner_id as partnerId', 'partner_code as partnerCode', 'year', 'kind', 'grade', 'reason'])
+    .selectAll()
     .where('scorecard_code', '=', code)
     .where('year', '=', year)
     .orderBy('partner_code')
@@ -89,7 +90,7 @@ export async function readRecommendations(
     const key = sql`(${partnerCode}, ${partnerId}::uuid, ${afterKind})`;
     found = found.where(sql<boolean>`(partner_code, partner_id, kind) > ${key}`);
   }
-  return found.execute();
+  return (await found.execute()).map(recommendationOf);
 }
 
 /** How many recommendations there are of each kind. */
@@ -102,4 +103,9 @@ export async function countActions(db: Db, { code, year }: ScoreScope): Promise<
     .groupBy('kind')
     .execute();
   return new Map(rows.map(({ kind, partners }) => [kind, Number(partners)]));
+}
+
+function recommendationOf(row: Selectable<RecommendationTable>): Recommendation {
+  const { partner_id: partnerId, partner_code: partnerCode, year, kind, grade, reason } = row;
+  return { partnerId, partnerCode, year, kind, grade, reason };
 }

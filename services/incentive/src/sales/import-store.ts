@@ -32,7 +32,7 @@ export async function clearStaging(db: Db): Promise<void> {
   await sql`truncate staged_sale`.execute(db);
 }
 
-/** Of two files of one source the later waits for the earlier: each line is then judged against all before it. */
+/** Of two files of one source the later waits for the earlier: what is not there yet cannot come while it is taken. */
 export async function claimSource(db: Db, source: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(7116857, hashtext(${`incentive.sales.${source}`}))`.execute(db);
 }
@@ -61,14 +61,16 @@ export async function acceptStaged(db: Db, { importId, source }: ImportKey): Pro
       join partner_reference p on p.reference = s.partner
       join product d on d.code = s.product
       join salesperson t on t.code = s.salesperson
-      where s.fault_code is null
+      where s.fault_code is null and not exists (
+        select from sale e
+        where e.order_number = s.order_number and e.product_code = s.product and e.source = ${source}
+      )
       order by s.order_number, s.product, s.line
     ), accepted as (
       insert into sale (amount, partner_id, import_id, sold_on, quantity, line, order_number, product_code, source,
         salesperson_code)
       select amount, partner_id, ${importId}::uuid, sold_on, quantity, line, order_number, product, ${source}, salesperson
       from sound
-      on conflict (order_number, product_code, source) do nothing
       returning partner_id, quarter, amount
     ), touched as (
       select partner_id, quarter, count(*) as lines, sum(amount) as amount from accepted group by partner_id, quarter

@@ -174,6 +174,18 @@ describe('what other services find out about a partner', () => {
     await app.publish(partnerScored, of(2019, 'B'));
     await app.settle();
     expect(await find()).toMatchObject({ grade: 'B' });
+    await app.publish(partnerScored, of(2018, 'C'));
+    await app.settle();
+    expect(await find()).toMatchObject({ grade: 'B' });
+  });
+
+  it('is not what an out-of-date event says', async () => {
+    await app
+      .db('partner')
+      .query('update partner set territory_version = 99 where partner_id = $1', [known.partnerId]);
+    await app.publish(accountAssigned, { ...assigned, subjectId: known.partnerId });
+    await app.settle();
+    expect(await find()).toMatchObject({ territoryCode: null });
   });
 
   it('survives a change of its profile, and does not change its version', async () => {

@@ -1,0 +1,36 @@
+import type { Received } from '@quyu/lane';
+import type { Source } from './source.js';
+
+/** A message of the batch in hand. */
+export interface InHand {
+  readonly received: Received;
+  /** True when it was given to somebody before, who may have died of it. */
+  readonly isSuspect: boolean;
+  /** Tells the broker that it is settled, and why it was put aside if it was. */
+  settled(deadBecause?: string): void;
+}
+
+/** What handles the events of a source and remembers that they are: with an inbox, or in memory. */
+export interface Settler {
+  /** Begins a term: nobody else pulls from the source's consumer now. */
+  begin(source: Source): Promise<Term>;
+}
+
+/** A term of handling a source's events. */
+export interface Term {
+  /** Most messages to settle at a time. */
+  readonly batchSize: number;
+  /** Which of these messages are settled already, by their {@link Received.eventId}. */
+  findSettled(messages: readonly Received[]): Promise<ReadonlySet<string>>;
+  /**
+   * Settles messages in this order: each is handled or put aside.
+   *
+   * @throws StoppedError when `over` fires before all are.
+   */
+  settle(batch: readonly InHand[], over: AbortSignal): Promise<void>;
+}
+
+/** The lane stops before the batch is settled. */
+export class StoppedError extends Error {
+  override readonly name = 'StoppedError';
+}
