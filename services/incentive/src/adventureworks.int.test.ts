@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { incentiveApi, partnerSalesSummarised, resultCalculated, runCompleted } from '@quyu/incentive-contracts';
+import {
+  incentiveApi,
+  partnerSalesSummarised,
+  resultCalculated,
+  runCompleted,
+} from '@quyu/incentive-contracts';
 import { partnerEnrolled } from '@quyu/partner-contracts';
 import { decimalOf, minorUnitsOf, money } from '@quyu/plugin-kit';
 import { startTestHost, type TestHost } from '@quyu/testkit';
@@ -90,7 +95,10 @@ async function announceMarket(): Promise<void> {
   const placeTerritory = new Map(
     (await readMarketTable('geography.csv')).map((row) => [row['GeographyKey'], row['SalesTerritoryKey']!]),
   );
-  const resellers = (await readMarketTable('resellers.csv.gz')).map((row) => ({ row, partnerId: randomUUID() }));
+  const resellers = (await readMarketTable('resellers.csv.gz')).map((row) => ({
+    row,
+    partnerId: randomUUID(),
+  }));
   await app.publish(
     partnerEnrolled,
     ...resellers.map(({ row, partnerId }) => ({

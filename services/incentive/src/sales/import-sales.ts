@@ -7,6 +7,7 @@ import {
   claimSource,
   clearStaging,
   closeRejections,
+  countStaging,
   createStaging,
   rejectStaged,
   STAGING_TABLE,
@@ -66,6 +67,7 @@ async function takeSlices(tx: Tx, upload: SalesUpload, file: SalesFile): Promise
     let before = 0;
     do {
       await tx.copyFrom({ table: STAGING_TABLE, columns: STAGED_COLUMNS, csv: slices.next() });
+      await countStaging(tx.db);
       await claimSource(tx.db, upload.source);
       await takeSlice(tx, upload, file, file.lines - before, tally);
       before = file.lines;
