@@ -75,7 +75,9 @@ function assertServer({ info }: NatsConnection): void {
   if (!info) return;
   const [major = 0, minor = 0] = info.version.split('.').map(Number);
   if (major < FLOOR[0] || (major === FLOOR[0] && minor < FLOOR[1])) {
-    throw new SubscriptionError(`the NATS server is version ${info.version}: ${FLOOR.join('.')} or newer is needed`);
+    throw new SubscriptionError(
+      `the NATS server is version ${info.version}: ${FLOOR.join('.')} or newer is needed`,
+    );
   }
   if (!info.jetstream) throw new SubscriptionError('the NATS server runs without JetStream: enable it');
 }

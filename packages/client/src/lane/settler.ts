@@ -12,8 +12,12 @@ export interface InHand {
 
 /** What handles the events of a source and remembers that they are: with an inbox, or in memory. */
 export interface Settler {
-  /** Begins a term: nobody else pulls from the source's consumer now. */
-  begin(source: Source): Promise<Term>;
+  /**
+   * Begins a term: nobody else pulls from the source's consumer now.
+   *
+   * @param onProblem told what keeps events from being handled, and `undefined` when nothing does.
+   */
+  begin(source: Source, onProblem: (problem: string | undefined) => void): Promise<Term>;
 }
 
 /** A term of handling a source's events. */
@@ -32,5 +36,8 @@ export interface Term {
 
 /** The lane stops before the batch is settled. */
 export class StoppedError extends Error {
-  override readonly name = 'StoppedError';
+  constructor() {
+    super('stopped before all was settled');
+    this.name = 'StoppedError';
+  }
 }

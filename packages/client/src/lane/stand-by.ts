@@ -10,7 +10,7 @@ const LOOK_MS = 100;
  * can gather all that is outstanding, and one steps back (see `runLane`).
  */
 export async function standBy(consumer: Consumer, stop: AbortSignal): Promise<void> {
-  for (let quiet = 0; quiet < QUIET_LOOKS && !stop.aborted; ) {
+  for (let quiet = 0; quiet < QUIET_LOOKS && !stop.aborted;) {
     const { num_waiting: waiting } = await consumer.info();
     quiet = waiting === 0 ? quiet + 1 : 0;
     await pause(quiet > 0 ? LOOK_MS * (0.5 + Math.random()) : 3 * LOOK_MS, stop);

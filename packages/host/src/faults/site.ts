@@ -11,21 +11,29 @@ import { type Place, createPlace, testLog } from './place.js';
 export interface Site extends Place {
   readonly nc: NatsConnection;
   readonly manager: JetStreamManager;
+  streamOf(service: string): string;
   /** All events of a service's stream, in its order. */
   readStream(service: string): Promise<readonly EventEnvelope[]>;
 }
 
-/** Makes a database, streams and consumers for these plugins; all of it is gone after `close`. */
-export async function openSite(specs: readonly PluginSpec[]): Promise<Site> {
+/**
+ * Makes a database, streams and consumers for these plugins; all of it is gone after `close`.
+ *
+ * @param ownNatsUrl a broker of the test's own, instead of the one that all tests share.
+ */
+export async function openSite(specs: readonly PluginSpec[], ownNatsUrl?: string): Promise<Site> {
   const place = await createPlace(specs);
-  const { natsUrl, root } = place;
+  const { root } = place;
+  const natsUrl = ownNatsUrl ?? place.natsUrl;
   const nc = await connectNats({ natsUrl, name: 'test', log: testLog });
   await provision({ nc, specs, root, replicas: 1 });
   const manager = await jetstreamManager(nc);
   return {
     ...place,
+    natsUrl,
     nc,
     manager,
+    streamOf: (service) => streamName(root, service),
     readStream: (service) => readStream(manager, streamName(root, service)),
     async close() {
       for (const { id } of specs.filter(({ publishes }) => publishes.length > 0)) {

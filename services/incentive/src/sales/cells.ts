@@ -122,9 +122,8 @@ export function writeMinorUnits(bytes: Uint8Array, { start, end }: Cell, to: Uin
 
 /** Bytes as text that Postgres can store: it has no NUL. */
 export function textOf(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start)
-    .toString('utf8')
-    .replaceAll('\0', '\uFFFD');
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return buffer.toString('utf8', start, end).replaceAll('\0', '\uFFFD');
 }
 
 /** The content of a cell as text. */

@@ -15,7 +15,7 @@ import {
 import type { ColumnNames } from './sales-columns.js';
 import { SalesFile } from './sales-file.js';
 import { STAGED_COLUMNS } from './staged-lines.js';
-import { insertImport } from './store.js';
+import { completeImport, insertImport } from './store.js';
 
 /** A file to import, and as what. */
 export interface SalesUpload {
@@ -43,18 +43,19 @@ interface Tally {
  * @throws Problem IMPORT_HEADER_INVALID, IMPORT_UNREADABLE or IMPORT_CURRENCY_MISMATCH; nothing is then imported.
  */
 export async function importSales(tx: Tx, upload: SalesUpload): Promise<SalesImport> {
-  const file = new SalesFile(upload.file, upload.columns);
+  const { importId, source, file: name, currency } = upload;
+  const begun = { importId, source, file: name, importedAt: upload.importedAt.toISOString() };
+  await insertImport(tx.db, { ...begun, currency });
+  const file = new SalesFile(name, upload.columns);
   const { accepted, rejected, amount } = await takeSlices(tx, upload, file);
   if (accepted > 0) await settleAccepted(tx, upload);
-  const { importId, source, file: name, currency, importedAt } = upload;
-  const counts = { lines: file.lines, accepted, duplicates: file.lines - accepted - rejected, rejected };
-  const done = { importId, source, file: name, ...counts, amount: money(amount, currency) };
-  const whole = { ...done, importedAt: importedAt.toISOString() };
-  await insertImport(tx.db, whole);
-  const { lines: _lines, ...announced } = done;
-  tx.publish(salesImported, announced);
+  const duplicates = file.lines - accepted - rejected;
+  const counts = { accepted, duplicates, rejected, amount: money(amount, currency) };
+  const done = { ...begun, lines: file.lines, ...counts };
+  await completeImport(tx.db, done);
+  tx.publish(salesImported, { importId, source, file: name, ...counts });
   if (accepted > 0) tx.enqueue('summarise-sales', {});
-  return whole;
+  return done;
 }
 
 /** The file goes in slices, so that no statement and no temporary table grows with it. */

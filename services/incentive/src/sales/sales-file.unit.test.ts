@@ -86,7 +86,7 @@ describe('a line that cannot be taken', () => {
     [`${'S'.repeat(201)},2019-07-01,P1,AW1,282,1,1`, 'MALFORMED_LINE', 'order', 'S'.repeat(200)],
     ['SO1,2019-07-01,P1,AW1,282,1,1,surplus', 'MALFORMED_LINE', undefined, 'surplus'],
     ['SO1,2019-07-01,P1,AW1,282,1', 'MALFORMED_LINE', 'amount', undefined],
-    ['SO\0001,2019-07-01,P1,AW1,282,1,1', 'MALFORMED_LINE', 'order', 'SO\uFFFD001'],
+    ['SO\0x1,2019-07-01,P1,AW1,282,1,1', 'MALFORMED_LINE', 'order', 'SO\uFFFDx1'],
     ['SO1,2019-07-01,P"1,AW1,282,1,1', 'MALFORMED_LINE', 'product', 'P"1'],
   ])('is kept with its fault: %j', async (line, code, column, value) => {
     const row = await stageOne(line);

@@ -8,17 +8,26 @@ import { quartersOfYear } from '../periods.js';
 
 type Db = Kysely<IncentiveDb>;
 
-export async function insertImport(db: Db, done: SalesImport): Promise<void> {
-  const { importId, importedAt, amount, ...counts } = done;
+/** Notes an import at its beginning, with nothing in it yet, so that its lines can refer to it. */
+export async function insertImport(
+  db: Db,
+  begun: Pick<SalesImport, 'importId' | 'source' | 'file' | 'importedAt'> & { readonly currency: string },
+): Promise<void> {
+  const { importId, source, file, currency, importedAt } = begun;
+  const nothing = { lines: 0, accepted: 0, duplicates: 0, rejected: 0, amount: '0' };
   await db
     .insertInto('sales_import')
-    .values({
-      ...counts,
-      import_id: importId,
-      amount: amount.amount,
-      currency: amount.currency,
-      imported_at: new Date(importedAt),
-    })
+    .values({ import_id: importId, source, file, currency, ...nothing, imported_at: new Date(importedAt) })
+    .execute();
+}
+
+/** Notes what has become of an import. */
+export async function completeImport(db: Db, done: SalesImport): Promise<void> {
+  const { importId, lines, accepted, duplicates, rejected, amount } = done;
+  await db
+    .updateTable('sales_import')
+    .set({ lines, accepted, duplicates, rejected, amount: amount.amount })
+    .where('import_id', '=', importId)
     .execute();
 }
 
