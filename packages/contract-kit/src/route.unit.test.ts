@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineApi } from './api.js';
-import { pageFrom, readCursor } from './page.js';
 import { defineErrors, Problem } from './problem.js';
 import { defineRoute } from './route.js';
 import { LINE_LIMIT, linesOf } from './wire.js';
@@ -67,22 +66,6 @@ describe('a problem', () => {
     expect(() => defineErrors({ shopNotFound: { status: 404, title: summary } })).toThrow('SCREAMING_SNAKE');
     expect(() => defineErrors({ FINE: { status: 200, title: summary } })).toThrow('status 200');
   });
-});
-
-describe('a page', () => {
-  it('has a cursor only when there is more', () => {
-    const page = pageFrom(['a', 'b', 'c'], 2, (row) => [row]);
-    expect(page.items).toEqual(['a', 'b']);
-    expect(readCursor(page.next ?? undefined, 1)).toEqual(['b']);
-    expect(pageFrom(['a', 'b'], 2, (row) => [row]).next).toBeNull();
-  });
-
-  it.each([
-    '',
-    'nonsense',
-    Buffer.from('{"a":1}').toString('base64url'),
-    Buffer.from('["a","b"]').toString('base64url'),
-  ])('refuses the cursor "%s"', (cursor) => expect(() => readCursor(cursor, 1)).toThrow(RangeError));
 });
 
 describe('lines of a stream', () => {

@@ -7,5 +7,6 @@ export {
   type NatsServer,
   type NatsSource,
 } from './nats/resolve-nats-server.js';
+export { createTemporaryFolder } from './temporary-folder.js';
 export { startNats, type EmbeddedNats, type NatsOptions } from './nats/start-nats.js';
 export { startPostgres, type EmbeddedPostgres, type PostgresOptions } from './postgres/start-postgres.js';

@@ -38,7 +38,8 @@ export class LaneOrder<D extends Delivery> {
   readonly #inHand = new Set<number>();
   /** Where the unbroken run of deliveries up to the last one began. */
   #runStart = 0;
-  #last = 0;
+  /** The consumer sequence of the last delivery; unknown before the first, or before the broker has told. */
+  #last: number | undefined;
   #doneTo = 0;
   #highest = 0;
 
@@ -58,7 +59,7 @@ export class LaneOrder<D extends Delivery> {
   reset(): void {
     this.#inOrder = false;
     this.#held.clear();
-    this.#last = 0;
+    this.#last = undefined;
     this.#runStart = 0;
     this.#doneTo = 0;
     this.#highest = 0;
@@ -83,16 +84,22 @@ export class LaneOrder<D extends Delivery> {
 
   /** True for a message that should have come before others that did: in order, only repetitions and new ones come. */
   #isMisplaced(streamSequence: number): boolean {
-    return this.#inOrder && streamSequence > this.#doneTo && streamSequence < this.#highest && !this.#held.has(streamSequence);
+    return (
+      this.#inOrder &&
+      streamSequence > this.#doneTo &&
+      streamSequence < this.#highest &&
+      !this.#held.has(streamSequence)
+    );
   }
 
   /** @returns true when this delivery does not follow the one before it. */
   #follow(consumerSequence: number): boolean {
-    const broken = this.#last !== 0 && consumerSequence !== this.#last + 1;
+    const last = this.#last;
+    const broken = last !== undefined && consumerSequence !== last + 1;
     // A broker that counts backwards has lost its memory of what it gave us: so must we.
-    if (broken && consumerSequence <= this.#last) this.reset();
+    if (broken && consumerSequence <= last) this.reset();
     if (broken) this.#inOrder = false;
-    if (broken || this.#last === 0) this.#runStart = consumerSequence;
+    if (broken || last === undefined) this.#runStart = consumerSequence;
     this.#last = consumerSequence;
     return broken;
   }
@@ -113,12 +120,13 @@ export class LaneOrder<D extends Delivery> {
     if (this.#inHand.size > 0) return false;
     const entries = [...this.#held.entries()];
     const counted = entries.filter(([, { first }]) => first <= delivered);
-    const unbrokenSince = this.#last <= delivered || this.#runStart <= delivered + 1;
+    const last = this.#last ?? 0;
+    const unbrokenSince = last <= delivered || this.#runStart <= delivered + 1;
     const allHere = counted.length === ackPending && counted.every(([, { delivery }]) => isUndone(delivery));
     if (!allHere || !unbrokenSince) return false;
     this.#held.clear();
     for (const [sequence, entry] of entries.sort(([a], [b]) => a - b)) this.#held.set(sequence, entry);
-    if (this.#last < delivered) this.#last = delivered;
+    this.#last = Math.max(last, delivered);
     this.#inOrder = true;
     this.#doneTo = 0;
     return true;

@@ -22,10 +22,11 @@ export interface CopySource {
 /**
  * One database transaction. What is published or enqueued through it happens if and only if it commits.
  *
- * `P` lists the event contracts the plugin publishes, `J` its jobs.
+ * `P` lists the event contracts the plugin publishes, `J` its jobs. That `DB` is `in out` is said, here and in
+ * {@link PluginContext}, because finding it out makes the compiler compare all of Kysely: 56,000 instantiations.
  */
 export interface Tx<
-  DB = unknown,
+  in out DB = unknown,
   P extends readonly EventContract[] = readonly EventContract[],
   J extends Jobs = Jobs,
 > {
@@ -50,7 +51,7 @@ export interface Tx<
 /** What the host gives a plugin when it sets it up. */
 export interface PluginContext<
   Config = unknown,
-  DB = unknown,
+  in out DB = unknown,
   P extends readonly EventContract[] = readonly EventContract[],
   J extends Jobs = Jobs,
   Calls extends Readonly<Record<string, Api>> = Readonly<Record<string, Api>>,

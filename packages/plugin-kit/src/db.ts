@@ -1,3 +1,4 @@
+import type { ColumnType, RawBuilder } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 /** A plugin's own Postgres schema: its table types and the migrations that make it. */
@@ -20,3 +21,19 @@ export function defineDb<Tables>(migrations: Readonly<Record<string, Migration>>
   if (misnamed) throw new TypeError(`migration "${misnamed}" is not named YYYYMMDD_what_it_does`);
   return Object.freeze({ migrations });
 }
+
+/**
+ * A migration of SQL statements, run one after the other.
+ *
+ * @example export const createPartner = defineMigration(sql`create table partner (...)`, sql`create index on partner (...)`);
+ */
+export function defineMigration(...statements: readonly RawBuilder<unknown>[]): Migration {
+  return Object.freeze<Migration>({
+    up: async (db) => {
+      for (const statement of statements) await statement.execute(db);
+    },
+  });
+}
+
+/** The type of a `jsonb` column: read as the value it holds, written as JSON text. */
+export type Jsonb<T> = ColumnType<T, string, string>;

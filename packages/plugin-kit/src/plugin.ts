@@ -1,8 +1,9 @@
 import type { Api, Erased, EventContract, z } from '@quyu/contract-kit';
-import type { EventHandler, PluginContext, RouteHandler, Tx } from './context.js';
+import type { PluginContext, Tx } from './context.js';
 import type { Db } from './db.js';
 import type { ExtensionPoint } from './extension-point.js';
-import type { JobHandler, Jobs } from './job.js';
+import type { EventHandlers, JobHandlers, RouteHandlers } from './handlers.js';
+import type { Jobs } from './job.js';
 
 /** All that is known of a plugin without starting it. The catalogue, migrations and manifests are made from this. */
 export interface PluginSpec {
@@ -24,13 +25,9 @@ export interface PluginSpec {
 
 /** What setup returns: a handler for every route, consumed event and job; a missing one does not compile. */
 export interface Runtime<A extends Api | undefined, C extends readonly EventContract[], J extends Jobs, T> {
-  readonly routes: A extends Api<string, infer R>
-    ? { readonly [Operation in keyof R]: RouteHandler<R[Operation], T> }
-    : {};
-  readonly handlers: {
-    readonly [Type in C[number]['type']]: EventHandler<Extract<C[number], { readonly type: Type }>, T>;
-  };
-  readonly jobs: { readonly [Kind in keyof J]: JobHandler<J[Kind]> };
+  readonly routes: A extends Api ? RouteHandlers<A, T> : {};
+  readonly handlers: EventHandlers<C[number], T>;
+  readonly jobs: JobHandlers<J>;
   /** Rejects while the plugin cannot serve, besides what the host checks itself. */
   readonly ready?: () => Promise<void>;
   readonly close?: () => Promise<void>;

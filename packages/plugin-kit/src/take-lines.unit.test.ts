@@ -1,4 +1,4 @@
-import type { BulkLine } from '@quyu/contract-kit';
+import { type BulkLine, REJECTIONS_SHOWN } from '@quyu/contract-kit';
 import { expect, it } from 'vitest';
 import { type Judgement, newValues, takeLines } from './take-lines.js';
 
@@ -27,6 +27,12 @@ it('takes lines in chunks and tells of every line what became of it', async () =
   expect(summary.rejections.map(({ line }) => line)).toEqual([
     7, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000, 1100, 1200,
   ]);
+});
+
+it('counts all rejections and shows the first', async () => {
+  const summary = await takeLines(lines(1200, []), async (chunk) => chunk.map(() => judge(100)));
+  expect(summary.rejected).toBe(1200);
+  expect(summary.rejections).toHaveLength(REJECTIONS_SHOWN);
 });
 
 it('gives the values to write in their order', () => {

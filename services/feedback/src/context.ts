@@ -4,7 +4,7 @@ import type {
   observationsRecorded,
   partnerScored,
 } from '@quyu/feedback-contracts';
-import type { PluginContext, RouteHandler, Tx as HostTx, z } from '@quyu/plugin-kit';
+import type { PluginContext, RouteHandlers, Tx as HostTx, z } from '@quyu/plugin-kit';
 import type { feedbackCalls } from './calls.js';
 import type { feedbackConfig } from './config.js';
 import type { FeedbackDb } from './db/schema.js';
@@ -22,9 +22,9 @@ export type Context = PluginContext<
 export type Tx = HostTx<FeedbackDb, Publishes, FeedbackJobs>;
 export type Clients = ReturnType<Context['clients']>;
 
-type ApiRoutes = (typeof feedbackApi)['routes'];
-
 /** The handlers of some operations of the API. */
-export type RoutesOf<Operation extends keyof ApiRoutes> = {
-  readonly [O in Operation]: RouteHandler<ApiRoutes[O], Tx>;
-};
+export type RoutesOf<O extends keyof (typeof feedbackApi)['routes']> = RouteHandlers<
+  typeof feedbackApi,
+  Tx,
+  O
+>;

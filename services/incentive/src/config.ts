@@ -7,5 +7,5 @@ export const incentiveConfig = z.object({
   importSliceBytes: z
     .int()
     .min(1024)
-    .default(64 * MEBIBYTE),
+    .default(16 * MEBIBYTE),
 });

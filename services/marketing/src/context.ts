@@ -1,5 +1,5 @@
 import type { campaignPlanned, marketingApi, mdfAccrued } from '@quyu/marketing-contracts';
-import type { PluginContext, RouteHandler, Tx as HostTx, z } from '@quyu/plugin-kit';
+import type { PluginContext, RouteHandlers, Tx as HostTx, z } from '@quyu/plugin-kit';
 import type { marketingConfig } from './config.js';
 import type { MarketingDb } from './db/schema.js';
 import type { MarketingJobs } from './jobs.js';
@@ -15,9 +15,9 @@ export type Context = PluginContext<
 >;
 export type Tx = HostTx<MarketingDb, Publishes, MarketingJobs>;
 
-type ApiRoutes = (typeof marketingApi)['routes'];
-
 /** The handlers of some operations of the API. */
-export type RoutesOf<Operation extends keyof ApiRoutes> = {
-  readonly [O in Operation]: RouteHandler<ApiRoutes[O], Tx>;
-};
+export type RoutesOf<O extends keyof (typeof marketingApi)['routes']> = RouteHandlers<
+  typeof marketingApi,
+  Tx,
+  O
+>;

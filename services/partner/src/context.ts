@@ -1,5 +1,5 @@
 import type { partnerApi, partnerEnrolled, partnerScreened, reviewDecided } from '@quyu/partner-contracts';
-import type { PluginContext, RouteHandler, Tx as HostTx, z } from '@quyu/plugin-kit';
+import type { PluginContext, RouteHandlers, Tx as HostTx, z } from '@quyu/plugin-kit';
 import type { partnerConfig } from './config.js';
 import type { PartnerDb } from './db/schema.js';
 
@@ -8,9 +8,5 @@ type Publishes = readonly [typeof partnerEnrolled, typeof partnerScreened, typeo
 export type Context = PluginContext<z.output<typeof partnerConfig>, PartnerDb, Publishes, {}, {}>;
 export type Tx = HostTx<PartnerDb, Publishes, {}>;
 
-type ApiRoutes = (typeof partnerApi)['routes'];
-
 /** The handlers of some operations of the API. */
-export type RoutesOf<Operation extends keyof ApiRoutes> = {
-  readonly [O in Operation]: RouteHandler<ApiRoutes[O], Tx>;
-};
+export type RoutesOf<O extends keyof (typeof partnerApi)['routes']> = RouteHandlers<typeof partnerApi, Tx, O>;

@@ -8,7 +8,7 @@ import type { PartnerDb } from './db/schema.js';
 import { screeningCheck } from './extension-points.js';
 import { setUpPartner } from './setup.js';
 
-/** Channel partners: their enrolment, their screening, and what other services find out about them. */
+/** Channel partners: enrolment, screening, standing. */
 export const partner: Plugin = definePlugin(
   {
     id: 'partner',

@@ -1,4 +1,4 @@
-import type { PluginContext, RouteHandler, Tx as HostTx, z } from '@quyu/plugin-kit';
+import type { PluginContext, RouteHandlers, Tx as HostTx, z } from '@quyu/plugin-kit';
 import type {
   accountAssigned,
   accountUnassigned,
@@ -19,9 +19,9 @@ type Publishes = readonly [
 export type Context = PluginContext<z.output<typeof territoryConfig>, TerritoryDb, Publishes, {}, {}>;
 export type Tx = HostTx<TerritoryDb, Publishes, {}>;
 
-type ApiRoutes = (typeof territoryApi)['routes'];
-
 /** The handlers of some operations of the API. */
-export type RoutesOf<Operation extends keyof ApiRoutes> = {
-  readonly [O in Operation]: RouteHandler<ApiRoutes[O], Tx>;
-};
+export type RoutesOf<O extends keyof (typeof territoryApi)['routes']> = RouteHandlers<
+  typeof territoryApi,
+  Tx,
+  O
+>;

@@ -13,7 +13,7 @@ import type { TerritoryDb } from './db/schema.js';
 import { territoryDimension } from './extension-points.js';
 import { setUpTerritory } from './setup.js';
 
-/** Territory models, who belongs where by their rules, and the people in the field. */
+/** Territory models, assignment by their rules, field staff. */
 export const territory: Plugin = definePlugin(
   {
     id: 'territory',

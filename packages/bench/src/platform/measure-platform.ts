@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { createTemporaryFolder } from '@quyu/embedded';
 import { atMost, type Figure } from '../figure.js';
 import { startPlatform } from './platform-process.js';
 import { residentMemory } from './resident-memory.js';
@@ -12,7 +12,7 @@ const MEGABYTES = 400;
 
 /** The whole platform in one process: its main job from an empty database, then starts with everything in place. */
 export async function* measurePlatform(): AsyncIterable<Figure> {
-  const state = mkdtempSync(join(tmpdir(), 'quyu-bench-'));
+  const state = createTemporaryFolder('quyu-bench');
   try {
     const first = await startPlatform(state);
     const { peak } = residentMemory(first.pid);

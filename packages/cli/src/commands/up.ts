@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { Language } from '../report/headings.js';
 import { parsePort } from './parse-options.js';
@@ -52,14 +50,13 @@ export function addUp(program: Command): void {
 }
 
 async function up({ lang, ...options }: Options): Promise<number> {
-  const [{ bringUp }, { stateFolder }] = await Promise.all([
+  const [{ bringUp }, { stateFolder }, { createTemporaryFolder }] = await Promise.all([
     import('../up/bring-up.js'),
     import('../deployment/state-files.js'),
+    import('@quyu/embedded'),
   ]);
   const isTemporary = options.once === true && options.state === undefined;
-  const state = isTemporary
-    ? mkdtempSync(join(tmpdir(), 'quyu-once-'))
-    : stateFolder(options.state, options.config);
+  const state = isTemporary ? createTemporaryFolder('quyu-once') : stateFolder(options.state, options.config);
   try {
     const { once = false, json = false } = options;
     return await bringUp({ ...options, state, once, json, language: lang });

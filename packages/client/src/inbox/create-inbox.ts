@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { type Tables, tablesOf } from './inbox.js';
+import { retryOf } from '../retry-settings.js';
 import { inTransaction } from './in-transaction.js';
 
 /**
@@ -12,7 +13,7 @@ import { inTransaction } from './in-transaction.js';
  */
 export async function createInbox(pool: Pool, schema?: string): Promise<void> {
   const tables = tablesOf(schema === undefined ? {} : { schema });
-  await inTransaction(pool, async (client) => {
+  await inTransaction({ pool, retry: retryOf({}) }, async (client) => {
     await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
       `quyu inbox ${tables.schema}`,
     ]);

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { HandlerTimeoutError } from '../retry-settings.js';
+import { HandlerTimeoutError, type Retry } from '../retry-settings.js';
 import { messageOf } from '../subscription-error.js';
 
 /** The database, not the work, is at fault: nothing is counted against an event. The same work may be tried again. */
@@ -13,18 +13,30 @@ export class OutageError extends Error {
 /** Lost connection, no resources, shutting down, disk or file trouble, or a standby: classes and codes of SQLSTATE. */
 const OUTAGE = /^(08...|53...|58...|57P0[1-5]|25006)$/;
 
+/** How much longer than a handler may take a transaction may be idle. */
+const GRACE_MS = 5_000;
+
 /** The SQLSTATE of a database error. */
 export function sqlStateOf(error: unknown): string | undefined {
   return error instanceof Error && 'severity' in error && 'code' in error ? String(error.code) : undefined;
 }
 
+/** Where and how to work. */
+export interface TransactionSettings {
+  readonly pool: Pool;
+  readonly retry: Pick<Retry, 'handlerTimeoutMs'>;
+}
+
 /**
- * Does work in one transaction.
+ * Does work in one transaction. A process that hangs in the middle loses it, so that it holds nobody up for long.
  *
  * @throws OutageError when the database went away; whether it committed is then not known.
  * @throws what the work throws, with nothing committed.
  */
-export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  { pool, retry }: TransactionSettings,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
   const client = await connect(pool);
   let lost: Error | undefined;
   // Without a listener, a connection that breaks ends the process.
@@ -32,7 +44,8 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
   client.on('error', onError);
   let failure: unknown;
   try {
-    await client.query('begin');
+    const idleMs = Math.round(retry.handlerTimeoutMs) + GRACE_MS;
+    await client.query(`begin; set local idle_in_transaction_session_timeout = ${idleMs}`);
     const result = await work(client);
     assertCommitted((await client.query('commit')).command);
     return result;

@@ -1,9 +1,9 @@
 import { type EventContract, type EventEnvelope, streamName } from '@quyu/contract-kit';
 import { type Received, readEvent } from '@quyu/lane';
 import type { ClientBase } from 'pg';
-import { retryOf, callInTime, describe } from '../retry-settings.js';
+import { callInTime, describe, retryOf } from '../retry-settings.js';
 import type { InboxHandler } from '../subscribe.js';
-import { aggregateKey } from './aggregate.js';
+import { aggregateKey, aggregateOf } from './aggregate.js';
 import { type DeadRow, nextDead, noteFailure, takeDead } from './dead-store.js';
 import { type Inbox, tablesOf } from './inbox.js';
 import { OutageError, inTransaction } from './in-transaction.js';
@@ -44,15 +44,17 @@ export async function replayDead<E extends EventContract>(
   const tables = tablesOf(options.inbox);
   const failed = new Set<string>();
   const count = { replayed: 0, left: 0 };
-  for (let after = '0'; ; ) {
+  for (let after = '0'; ;) {
     const row = await nextDead(options.inbox.pool, tables, options.durable, after, options.aggregateId);
     if (!row) return count;
     after = row.id;
     const owner = { tables, durable: options.durable, source: row.source };
     const stream = streamName(root, row.source);
     const received = readEvent(rawOf(row), { root, stream, contracts: known });
-    const key = `${row.source}\n${received.ok ? aggregateKey(received.envelope) : row.id}`;
-    const done = !failed.has(key) && (await replayOne(row, received, owner, options.inbox, handler as AnyHandler));
+    const aggregate = aggregateOf(received);
+    const key = `${row.source}\n${aggregate ? aggregateKey(aggregate) : row.id}`;
+    const done =
+      !failed.has(key) && (await replayOne(row, received, owner, options.inbox, handler as AnyHandler));
     if (!done) failed.add(key);
     count[done ? 'replayed' : 'left'] += 1;
   }
@@ -67,13 +69,14 @@ async function replayOne(
   { pool }: Inbox,
   handler: AnyHandler,
 ): Promise<boolean> {
+  const retry = retryOf({});
   try {
     if (!received.ok) throw new TypeError(received.reason);
     const { envelope } = received;
     const { aggregateType, aggregateId, aggregateVersion: version } = envelope;
-    await inTransaction(pool, async (client) => {
+    await inTransaction({ pool, retry }, async (client) => {
       if (!(await takeDead(client, owner, row.id))) return;
-      await callInTime(envelope.type, retryOf({}).handlerTimeoutMs, () => handler(envelope, client));
+      await callInTime(envelope.type, retry.handlerTimeoutMs, () => handler(envelope, client));
       await advance(client, owner, [{ aggregateType, aggregateId, version }]);
     });
     return true;

@@ -1,8 +1,8 @@
 import type { Received } from '@quyu/lane';
 import type { ClientBase, Pool } from 'pg';
-import { type AggregateRef, aggregateKey, aggregateOf } from './aggregate.js';
+import { type AggregateRef, aggregateKey } from './aggregate.js';
 import type { Tables } from './inbox.js';
-import type { Buried, Position, Standing } from './plan-batch.js';
+import type { Position, Standing } from './plan-batch.js';
 
 /** Whose rows: a durable's, of one source. */
 export interface Owner {
@@ -128,33 +128,6 @@ export async function forgetAttempts(
     durable,
     eventId,
   ]);
-}
-
-const ERROR_LIMIT = 4_000;
-
-/** Puts an event aside, with everything that is needed to look into it and to replay it. */
-export async function bury(
-  client: ClientBase,
-  { tables, durable, source }: Owner,
-  { received, letter }: Buried,
-): Promise<void> {
-  const aggregate = aggregateOf(received);
-  const type = received.ok ? received.envelope.type : received.claims.type;
-  await client.query(
-    `insert into ${tables.deadLetter} (durable, event_id, source, subject, stream_sequence, type, aggregate_type,
-       aggregate_id, payload, headers, reason, error, attempts)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (durable, event_id) do nothing`,
-    [
-      durable, received.eventId, source, storable(letter.subject), letter.streamSequence, type,
-      aggregate?.aggregateType, aggregate?.aggregateId, Buffer.from(letter.data), storable(JSON.stringify(letter.headers)),
-      letter.reason, storable(letter.error).slice(0, ERROR_LIMIT), letter.attempts,
-    ],
-  ); // prettier-ignore
-}
-
-/** Postgres keeps no NUL in text, nor half a surrogate pair. */
-function storable(text: string): string {
-  return text.replaceAll(/\0|\\u0000/g, '\uFFFD').toWellFormed();
 }
 
 /** Under which ids messages are remembered. */

@@ -22,4 +22,3 @@ export interface TermContext extends InboxSettings {
   readonly epoch: string;
   readonly onProblem: (problem: string | undefined) => void;
 }
-

@@ -21,8 +21,8 @@ afterEach(async () => {
 
 describe(`events of 20 writers (QUYU_FAULT_SEED=${seed})`, () => {
   it('reach their consumer once and in order, though relay, consumer and broker are killed again and again', async () => {
-    const plan: Plan = { seed, writers: 20, writeMs: 15_000, pauseMs: 60 };
-    const services = [prepareService(scene, 'shop'), prepareService(scene, 'ledger')];
+    const plan: Plan = { seed, writers: 20, writeMs: 14_000, pauseMs: 60 };
+    const services = [prepareService(scene.site, 'shop'), prepareService(scene.site, 'ledger')];
     for (const service of services) service.start();
     const writer = prepareWriter(scene, plan);
     writer.start();
@@ -49,9 +49,9 @@ describe(`events of 20 writers (QUYU_FAULT_SEED=${seed})`, () => {
   }, 120_000);
 
   it('get lost, and the same harness notices, when the relay only asks for higher ids than it has seen', async () => {
-    const plan: Plan = { seed, writers: 20, writeMs: 6_000, pauseMs: 0 };
+    const plan: Plan = { seed, writers: 20, writeMs: 4_000, pauseMs: 0 };
     const { databaseUrl, natsUrl, root } = scene.site;
-    const naive = prepareVictim('naive-relay', { site: { databaseUrl, natsUrl, root } });
+    const naive = prepareVictim('naive relay', 'naive-relay', { site: { databaseUrl, natsUrl, root } });
     naive.start();
     const writer = prepareWriter(scene, plan);
     writer.start();

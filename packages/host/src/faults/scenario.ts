@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type EmbeddedNats, resolveNatsServer, startNats } from '@quyu/embedded';
 import { type Evidence } from './invariants.js';
 import { createRandom } from './random.js';
+import type { ServiceOrders } from './processes/service-process.js';
+import type { ServiceSite } from './service.js';
 import { ledger, shop } from './shop.js';
 import { type Site, eventually, openSite } from './site.js';
 import { type Victim, prepareVictim } from './victim.js';
@@ -53,13 +55,15 @@ export interface Plan {
 /** Prepares the process that writes. */
 export function prepareWriter({ site, witness }: Scene, plan: Plan): Victim {
   const { seed, writers, writeMs: ms, pauseMs } = plan;
-  return prepareVictim('writer', { databaseUrl: site.databaseUrl, seed, witness, writers, ms, pauseMs });
+  return prepareVictim('writer', 'writer', { databaseUrl: site.databaseUrl, seed, witness, writers, ms, pauseMs });
 }
 
 /** Prepares a process that runs a service. */
-export function prepareService({ site }: Scene, service: 'shop' | 'ledger'): Victim {
+export function prepareService(site: ServiceSite, service: 'shop' | 'ledger', orders: Partial<ServiceOrders> = {}, failpoint = ''): Victim {
   const { databaseUrl, natsUrl, root } = site;
-  return prepareVictim('service-process', { site: { databaseUrl, natsUrl, root }, service });
+  const name = service === 'shop' ? 'relay' : 'consumer';
+  const all: ServiceOrders = { site: { databaseUrl, natsUrl, root }, service, ...orders };
+  return prepareVictim(name, 'service-process', { ...all }, { QUYU_FAILPOINT: failpoint });
 }
 
 /**

@@ -12,6 +12,8 @@ export interface Victim {
   end(): Promise<void>;
   /** Resolves when it ends by itself. @throws with what it wrote when it failed. */
   finished(): Promise<void>;
+  /** Resolves when it is dead, of whatever. */
+  dead(): Promise<void>;
 }
 
 /** What a process is told. */
@@ -25,18 +27,18 @@ export function killLeftovers(): void {
 }
 
 /** Prepares a process that runs a script of `processes/`, as it was built. */
-export function prepareVictim(script: string, orders: Orders, env: Readonly<Record<string, string>> = {}): Victim {
+export function prepareVictim(name: string, script: string, orders: Orders, env: Readonly<Record<string, string>> = {}): Victim {
   const path = fileURLToPath(new URL(`../../dist/faults/processes/${script}.js`, import.meta.url));
   let child: ChildProcess | undefined;
   let errors = '';
   const gone = async (signal?: NodeJS.Signals): Promise<number | null> => {
-    if (!child) throw new Error(`${script} was not started`);
+    if (!child) throw new Error(`${name} was not started`);
     if (signal) child.kill(signal);
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     return child.exitCode;
   };
   return {
-    name: script,
+    name,
     start() {
       child = spawn(process.execPath, [path], {
         env: { ...process.env, ...env, QUYU_FAULT_ORDERS: JSON.stringify(orders) },
@@ -52,11 +54,14 @@ export function prepareVictim(script: string, orders: Orders, env: Readonly<Reco
     },
     async end() {
       const code = await gone('SIGTERM');
-      if (code !== 0) throw new Error(`${script} ended with ${code}: ${errors}`);
+      if (code !== 0) throw new Error(`${name} ended with ${code}: ${errors}`);
+    },
+    async dead() {
+      await gone();
     },
     async finished() {
       const code = await gone();
-      if (code !== 0) throw new Error(`${script} ended with ${code}: ${errors}`);
+      if (code !== 0) throw new Error(`${name} ended with ${code}: ${errors}`);
     },
   };
 }

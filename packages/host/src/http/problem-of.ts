@@ -48,7 +48,6 @@ const KNOWN: Readonly<Record<string, Known>> = {
 const BY_MESSAGE: readonly (readonly [RegExp, Known])[] = [
   [/^(Connection terminated|timeout exceeded when trying to connect|Query read timeout)/, outage],
   [/^(fetch failed|terminated)$/, neighbour],
-  [/^the cursor is not one this list gave out$/, invalidCursor],
 ];
 
 /**
@@ -75,10 +74,4 @@ function knownMessage(error: Error): Known | undefined {
 
 function internal(cause: Error): Problem {
   return platformErrors.INTERNAL({ cause });
-}
-
-/** `readCursor` of the contract kit throws a RangeError for a cursor that no list gave out. */
-function invalidCursor(cause: Error): Problem {
-  const errors = [{ pointer: '/query/cursor', code: 'invalid_cursor', message: cause.message }];
-  return platformErrors.INVALID_CURSOR({ detail: cause.message, errors, cause });
 }

@@ -24,7 +24,6 @@ describe('what is thrown becomes', () => {
     [fromPostgres('22021'), 'INVALID_REQUEST'],
     [new Error('Connection terminated unexpectedly'), 'UNAVAILABLE'],
     [new TypeError('fetch failed'), 'UNAVAILABLE'],
-    [new RangeError('the cursor is not one this list gave out'), 'INVALID_CURSOR'],
     [new RangeError('Invalid array length'), 'INTERNAL'],
     [fromPostgres('42P01'), 'INTERNAL'],
     [new Error('the password is hunter2'), 'INTERNAL'],

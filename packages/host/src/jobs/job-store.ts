@@ -92,9 +92,9 @@ export async function queueIfDue(pool: Pool, kind: string, everySeconds: number,
        insert into job_schedule as s (kind, due_at) values ($1, $3::timestamptz + $2 * interval '1 s')
        on conflict (kind) do update set due_at = excluded.due_at where s.due_at <= $3 returning kind)
      insert into job (id, kind, input, correlation_id, created_at)
-     select $4, kind, '{}', $4::text, $3 from due
+     select $4::uuid, kind, '{}', $5, $3 from due
      where not exists (select from job where job.kind = $1 and state in ('queued', 'running'))`,
-    [kind, everySeconds, at, id],
+    [kind, everySeconds, at, id, id],
   );
   return rowCount === 1;
 }

@@ -1,6 +1,6 @@
 /** The plugin whose routes the tests of the host call: every kind of route, and every way to fail. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pageFrom, platformErrors, readCursor, z } from '@quyu/contract-kit';
+import { cursorPart, PAGE_DEFAULT, pageFrom, platformErrors, readCursor, z } from '@quyu/contract-kit';
 import {
   type Plugin,
   type PluginContext,
@@ -65,14 +65,14 @@ export const shopPlugin: Plugin = definePlugin(
 function reads(db: Kysely<ShopDb>): Pick<Handlers, 'listShops' | 'getShop' | 'exportRows'> {
   return {
     async listShops({ query }) {
-      const after = readCursor(query.cursor, 1);
-      const limit = query.limit ?? 50;
+      const [after] = readCursor(query.cursor, [cursorPart.text]) ?? [];
+      const limit = query.limit ?? PAGE_DEFAULT;
       const all = db
         .selectFrom('shop')
         .selectAll()
         .orderBy('code')
         .limit(limit + 1);
-      const rows = await (after ? all.where('code', '>', after[0]!) : all).execute();
+      const rows = await (after === undefined ? all : all.where('code', '>', after)).execute();
       return pageFrom<Shop>(rows, limit, ({ code }) => [code]);
     },
     getShop: ({ params }) => findShop(db, params.code),

@@ -1,14 +1,11 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { resolveNatsServer, startNats, startPostgres } from '@quyu/embedded';
+import { createTemporaryFolder, resolveNatsServer, startNats, startPostgres } from '@quyu/embedded';
 import type { Infrastructure } from './addresses.js';
 
 /** Postgres and NATS as processes of this machine, in a folder that goes when they do. */
 export async function embeddedInfrastructure(cacheDir: string): Promise<Infrastructure> {
-  const dir = await mkdtemp(join(tmpdir(), 'quyu-test-'));
-  // Under root, Postgres runs as another user, who must be able to get in; the password is in the data folder, not here.
-  await chmod(dir, 0o755);
+  const dir = createTemporaryFolder('quyu-test');
   const onProgress = (line: string): void => void process.stderr.write(`test infrastructure: ${line}\n`);
   const started: { stop(): Promise<void> }[] = [];
   const stop = async (): Promise<void> => {

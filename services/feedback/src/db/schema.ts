@@ -1,8 +1,6 @@
 import type { ScorecardDraft, ScorePart, ActionKind } from '@quyu/feedback-contracts';
-import type { ColumnType, Generated, Kysely } from 'kysely';
-
-/** A document column: read as a value, written as JSON text. */
-type Document<T> = ColumnType<T, string, string>;
+import type { Jsonb } from '@quyu/plugin-kit';
+import type { Generated, Kysely } from 'kysely';
 
 /** What a respondent said; `observed_on` is `YYYY-MM-DD`. */
 export interface ObservationTable {
@@ -32,7 +30,7 @@ export interface PartnerQuarterTable {
 export interface ScorecardTable {
   code: string;
   version: number;
-  terms: Document<ScorecardDraft>;
+  terms: Jsonb<ScorecardDraft>;
   set_at: Date;
 }
 
@@ -53,7 +51,7 @@ export interface ScoreTable {
   score: string;
   grade: string;
   position: number;
-  parts: Document<ScorePart[]>;
+  parts: Jsonb<ScorePart[]>;
 }
 
 export interface RecommendationTable {

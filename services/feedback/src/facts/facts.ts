@@ -1,5 +1,5 @@
 import type { partnerSalesSummarised } from '@quyu/incentive-contracts';
-import type { DataOf } from '@quyu/plugin-kit';
+import { type DataOf, latestByKey } from '@quyu/plugin-kit';
 
 /** What is known of a partner's quarter. */
 export type QuarterFacts = DataOf<typeof partnerSalesSummarised>;
@@ -15,7 +15,6 @@ export interface YearFacts {
 }
 
 /** The last word on each quarter, in one order for everybody: the order in which they are locked. */
-export function latestQuarters(quarters: readonly QuarterFacts[]): QuarterFacts[] {
-  const latest = new Map(quarters.map((quarter) => [`${quarter.partnerId}/${quarter.period}`, quarter]));
-  return [...latest.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, quarter]) => quarter);
+export function latestQuarters(quarters: readonly QuarterFacts[]): readonly QuarterFacts[] {
+  return latestByKey(quarters, ({ partnerId, period }) => `${partnerId}/${period}`);
 }

@@ -1,10 +1,48 @@
 import { feedbackApi } from '@quyu/feedback-contracts';
-import { partnerSalesSummarised } from '@quyu/incentive-contracts';
-import { startTestHost, type TestHost } from '@quyu/testkit';
+import { incentiveApi, partnerSalesSummarised } from '@quyu/incentive-contracts';
+import { marketingApi } from '@quyu/marketing-contracts';
+import { partnerApi } from '@quyu/partner-contracts';
+import type { Money } from '@quyu/plugin-kit';
+import { standInFor, startTestHost, type TestHost } from '@quyu/testkit';
+import { territoryApi } from '@quyu/territory-contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { feedback } from '../plugin.js';
-import { neighbours } from '../testing/neighbours.js';
 import { quarterOf } from '../testing/partner-quarters.js';
+
+const usd = (amount: string): Money => ({ amount, currency: 'USD' });
+
+/** The services that the review asks, with answers that do not change. */
+const neighbours = [
+  standInFor(territoryApi, {
+    countAssignments: async () => ({
+      territories: [
+        { code: '9', name: 'Australia', subjects: 40 },
+        { code: '5', name: 'Southeast', subjects: 0 },
+      ],
+      gaps: 0,
+      conflicts: 0,
+    }),
+  }),
+  standInFor(partnerApi, { countPartners: async () => ({ approved: 30, review: 10, declined: 0 }) }),
+  standInFor(
+    incentiveApi,
+    {
+      totalSales: async ({ query: { year } }) => ({
+        accepted: 7,
+        rejected: 1,
+        amount: usd('1000050'),
+        territories: [{ code: '9', name: 'Australia', amount: usd(String(year)) }],
+      }),
+      totalRewards: async () => ({
+        components: [{ component: 'growth-rebate', total: usd('500'), ofYear: usd('200'), results: 2 }],
+      }),
+    },
+    [partnerSalesSummarised],
+  ),
+  standInFor(marketingApi, {
+    totalMdf: async () => ({ total: usd('10001'), ofYear: usd('20'), campaigns: 16 }),
+  }),
+];
 
 let app: TestHost;
 beforeAll(async () => {

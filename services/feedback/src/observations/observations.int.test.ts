@@ -1,9 +1,8 @@
 import { feedbackApi, type ObservationLine, observationsRecorded } from '@quyu/feedback-contracts';
 import type { BulkSummary } from '@quyu/plugin-kit';
-import { startTestHost, type TestHost } from '@quyu/testkit';
+import { deadAddressesOf, startTestHost, type TestHost } from '@quyu/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { feedback } from '../plugin.js';
-import { nobodyThere } from '../testing/neighbours.js';
 
 let app: TestHost;
 /** Each test has a source and events of its own. */
@@ -11,7 +10,10 @@ let source = 0;
 let heardBefore = 0;
 
 beforeAll(async () => {
-  app = await startTestHost({ plugins: [feedback], settings: { serviceUrls: nobodyThere } });
+  app = await startTestHost({
+    plugins: [feedback],
+    settings: { serviceUrls: deadAddressesOf(feedback) },
+  });
 });
 afterAll(() => app.stop());
 beforeEach(async () => {

@@ -1,6 +1,5 @@
 import type { ObservationLine } from '@quyu/feedback-contracts';
-import type { Fault } from '@quyu/plugin-kit';
-import type { Line, Outcome } from '../take-lines.js';
+import type { Fault, Judgement, Line } from '@quyu/plugin-kit';
 
 /** What makes an observation the one it is. */
 export type ObservationKey = Pick<ObservationLine, 'source' | 'externalId'>;
@@ -29,16 +28,15 @@ export function judgeLines(
   lines: readonly Line<ObservationLine>[],
   created: readonly ObservationKey[],
   stored: readonly ObservationLine[],
-): Outcome {
+): readonly Judgement<ObservationLine>[] {
   const onRecord = new Map(stored.map((observation) => [keyOf(observation), observation]));
-  const rejections = lines
-    .map(({ line, value }) => ({ line, faults: conflictsOf(value, onRecord.get(keyOf(value))) }))
-    .filter(({ faults }) => faults.length > 0);
-  return {
-    created: created.length,
-    unchanged: lines.length - created.length - rejections.length,
-    rejections,
-  };
+  const untold = new Set(created.map(keyOf));
+  return lines.map(({ value }) => {
+    const faults = conflictsOf(value, onRecord.get(keyOf(value)));
+    if (faults.length > 0) return { kind: 'faulty', faults };
+    // The first line of a new key is the one that was recorded; deleting the key makes the others the same again.
+    return untold.delete(keyOf(value)) ? { kind: 'new', value } : { kind: 'unchanged' };
+  });
 }
 
 function conflictsOf(line: ObservationLine, recorded: ObservationLine | undefined): Fault[] {

@@ -1,6 +1,6 @@
 import type { ObservationLine } from '@quyu/feedback-contracts';
+import type { Line } from '@quyu/plugin-kit';
 import { describe, expect, it } from 'vitest';
-import type { Line } from '../take-lines.js';
 import { firstOfEach, judgeLines } from './observations.js';
 
 const helmets: ObservationLine = {
@@ -22,24 +22,18 @@ describe('recording observations', () => {
     const lines = [line(1, helmets), line(2, { ...helmets, externalId: '2' })];
     const all = lines.map(({ value }) => value);
     expect(firstOfEach(lines)).toEqual(all);
-    expect(judgeLines(lines, all, all)).toEqual({ created: 2, unchanged: 0, rejections: [] });
+    expect(judgeLines(lines, all, all)).toEqual(all.map((value) => ({ kind: 'new', value })));
   });
 
   it('changes nothing when the same comes again', () => {
-    expect(judgeLines([line(1, helmets)], [], [helmets])).toEqual({
-      created: 0,
-      unchanged: 1,
-      rejections: [],
-    });
+    expect(judgeLines([line(1, helmets)], [], [helmets])).toEqual([{ kind: 'unchanged' }]);
   });
 
   it('refuses other content under a known key, and names every field that differs', () => {
     const other = { ...helmets, category: 'Bikes', group: 'Road Bikes' };
-    const { created, unchanged, rejections } = judgeLines([line(7, other)], [], [helmets]);
-    expect([created, unchanged]).toEqual([0, 0]);
-    expect(rejections).toEqual([
+    expect(judgeLines([line(7, other)], [], [helmets])).toEqual([
       {
-        line: 7,
+        kind: 'faulty',
         faults: [
           { pointer: '/category', code: 'CONFLICTING_OBSERVATION', message: 'is on record as "Accessories"' },
           { pointer: '/group', code: 'CONFLICTING_OBSERVATION', message: 'is on record as "Helmets"' },
@@ -51,8 +45,8 @@ describe('recording observations', () => {
   it('takes the first of two lines with one key: the same again is unchanged, another is refused', () => {
     const lines = [line(1, helmets), line(2, helmets), line(3, { ...helmets, respondent: 'C-2' })];
     expect(firstOfEach(lines)).toEqual([helmets]);
-    const outcome = judgeLines(lines, [helmets], [helmets]);
-    expect(outcome).toMatchObject({ created: 1, unchanged: 1, rejections: [{ line: 3 }] });
+    const judged = judgeLines(lines, [helmets], [helmets]);
+    expect(judged.map(({ kind }) => kind)).toEqual(['new', 'unchanged', 'faulty']);
   });
 
   it('keeps keys apart that would look alike when written together', () => {

@@ -1,8 +1,14 @@
 import { type ObservationLine, observationsRecorded } from '@quyu/feedback-contracts';
-import { pageFrom } from '@quyu/plugin-kit';
+import {
+  cursorPart,
+  type Judgement,
+  type Line,
+  PAGE_DEFAULT,
+  pageFrom,
+  readCursor,
+  takeLines,
+} from '@quyu/plugin-kit';
 import type { Context, RoutesOf } from '../context.js';
-import { anyText, PAGE, readKey } from '../page-key.js';
-import { type Line, type Outcome, takeLines } from '../take-lines.js';
 import { firstOfEach, judgeLines } from './observations.js';
 import { insertNew, readDemand, readObservations } from './store.js';
 
@@ -10,8 +16,8 @@ export function observationRoutes(ctx: Context): RoutesOf<'recordObservations' |
   return {
     recordObservations: async ({ body }) => takeLines(body, (lines) => recordChunk(ctx, lines)),
 
-    listDemand: async ({ query: { cursor, limit = PAGE, category } }) => {
-      const after = readKey(cursor, [anyText, anyText]);
+    listDemand: async ({ query: { cursor, limit = PAGE_DEFAULT, category } }) => {
+      const after = readCursor(cursor, [cursorPart.text, cursorPart.text]);
       const rows = await readDemand(ctx.db, { after, category, limit: limit + 1 });
       return pageFrom(rows, limit, (demand) => [demand.category, demand.month]);
     },
@@ -19,7 +25,7 @@ export function observationRoutes(ctx: Context): RoutesOf<'recordObservations' |
 }
 
 /** What is new is added before anything is compared: of two requests at once, the second then sees the first's. */
-function recordChunk(ctx: Context, lines: readonly Line<ObservationLine>[]): Promise<Outcome> {
+function recordChunk(ctx: Context, lines: readonly Line<ObservationLine>[]): Promise<readonly Judgement[]> {
   return ctx.transaction(async (tx) => {
     const batchId = ctx.newId();
     const observations = firstOfEach(lines);

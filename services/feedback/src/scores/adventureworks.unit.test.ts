@@ -1,24 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import type { Scorecard } from '@quyu/feedback-contracts';
 import { minorUnitsOf } from '@quyu/plugin-kit';
+import { readBundledTable } from '@quyu/testkit';
 import { describe, expect, it } from 'vitest';
 import type { YearFacts } from '../facts/facts.js';
 import { evaluatePartners } from './evaluation.js';
-
-const FOLDER = new URL('../../../../packages/cli/data/adventureworks/', import.meta.url);
-
-/** The bundled files quote only cells that hold a comma. */
-function readCsv(name: string): Record<string, string>[] {
-  const bytes = readFileSync(new URL(name, FOLDER));
-  const text = (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
-  const [header, ...lines] = text.trimEnd().split('\n').map(cellsOf);
-  return lines.map((cells) => Object.fromEntries(header!.map((name_, index) => [name_, cells[index]!])));
-}
-
-function cellsOf(line: string): string[] {
-  return [...line.matchAll(/(?:^|,)(?:"([^"]*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted ?? plain!);
-}
 
 function factsOf(
   lines: readonly Record<string, string>[],
@@ -65,8 +50,10 @@ const scorecard: Scorecard = {
 
 describe('the scorecard of 2019 over the AdventureWorks resellers', () => {
   it('gives the grades and actions that an independent calculation in SQL gave', () => {
-    const groups = new Map(readCsv('products.csv').map((row) => [row['ProductKey']!, row['Subcategory']!]));
-    const byPartner = Map.groupBy(readCsv('reseller-sales.csv.gz'), (line) => line['ResellerKey']);
+    const groups = new Map(
+      readBundledTable('products.csv').map((row) => [row['ProductKey']!, row['Subcategory']!]),
+    );
+    const byPartner = Map.groupBy(readBundledTable('reseller-sales.csv.gz'), (line) => line['ResellerKey']);
     const facts = [...byPartner.values()].flatMap((lines) => factsOf(lines, groups) ?? []);
 
     const evaluations = evaluatePartners(scorecard, 2019, facts);

@@ -1,5 +1,5 @@
 import { actionRecommended, partnerScored, type Score } from '@quyu/feedback-contracts';
-import type { JobHandler } from '@quyu/plugin-kit';
+import type { JobHandlers } from '@quyu/plugin-kit';
 import type { Context, Tx } from '../context.js';
 import type { FeedbackJobs } from '../jobs.js';
 import { beginEvaluation, claimScores } from './evaluation-store.js';
@@ -13,9 +13,7 @@ const CHUNK = 500;
 export function scoreJobs(
   ctx: Context,
   { getScorecard, readYearFacts }: ScoreSources,
-): {
-  readonly 'evaluate-scorecard': JobHandler<FeedbackJobs['evaluate-scorecard']>;
-} {
+): JobHandlers<FeedbackJobs> {
   return {
     'evaluate-scorecard': async (scope, progress, signal) => {
       // The generation comes before the facts: a later evaluation then never knows less than this one.

@@ -1,11 +1,8 @@
-import { pageFrom } from '@quyu/plugin-kit';
+import { cursorPart, PAGE_DEFAULT, pageFrom, readCursor } from '@quyu/plugin-kit';
 import type { Context, RoutesOf } from '../context.js';
-import { anyText, PAGE, type PartCheck, readKey, uuid } from '../page-key.js';
 import type { ScoreSources } from './evaluation.js';
 import { readRecommendations } from './recommendation-store.js';
 import { readScores } from './store.js';
-
-const position: PartCheck = (part) => /^\d{1,9}$/.test(part);
 
 export function scoreRoutes(
   ctx: Context,
@@ -17,16 +14,19 @@ export function scoreRoutes(
       return { jobId: tx.enqueue('evaluate-scorecard', { code, year }) };
     },
 
-    listScores: async ({ params: { code }, query: { cursor, limit = PAGE, year, grade } }) => {
+    listScores: async ({ params: { code }, query: { cursor, limit = PAGE_DEFAULT, year, grade } }) => {
       await getScorecard(ctx.db, code);
-      const after = readKey(cursor, [position, uuid]);
+      const after = readCursor(cursor, [cursorPart.int, cursorPart.uuid]);
       const rows = await readScores(ctx.db, { code, year }, { after, grade, limit: limit + 1 });
       return pageFrom(rows, limit, (row) => [String(row.position), row.partnerId]);
     },
 
-    listRecommendations: async ({ params: { code }, query: { cursor, limit = PAGE, year, kind } }) => {
+    listRecommendations: async ({
+      params: { code },
+      query: { cursor, limit = PAGE_DEFAULT, year, kind },
+    }) => {
       await getScorecard(ctx.db, code);
-      const after = readKey(cursor, [anyText, uuid, anyText]);
+      const after = readCursor(cursor, [cursorPart.text, cursorPart.uuid, cursorPart.text]);
       const rows = await readRecommendations(ctx.db, { code, year }, { after, kind, limit: limit + 1 });
       return pageFrom(rows, limit, (row) => [row.partnerCode, row.partnerId, row.kind]);
     },

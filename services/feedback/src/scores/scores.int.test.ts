@@ -1,10 +1,9 @@
 import { actionRecommended, feedbackApi, partnerScored, type ScorecardDraft } from '@quyu/feedback-contracts';
 import { partnerSalesSummarised } from '@quyu/incentive-contracts';
 import type { JobStatus } from '@quyu/plugin-kit';
-import { startTestHost, type TestHost } from '@quyu/testkit';
+import { deadAddressesOf, startTestHost, type TestHost } from '@quyu/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { feedback } from '../plugin.js';
-import { nobodyThere } from '../testing/neighbours.js';
 import { idOf, type PartnerQuarter, quarterOf } from '../testing/partner-quarters.js';
 
 let app: TestHost;
@@ -14,7 +13,10 @@ let before = 1949;
 const params = { code: '' };
 
 beforeAll(async () => {
-  app = await startTestHost({ plugins: [feedback], settings: { serviceUrls: nobodyThere } });
+  app = await startTestHost({
+    plugins: [feedback],
+    settings: { serviceUrls: deadAddressesOf(feedback) },
+  });
 });
 afterAll(() => app.stop());
 beforeEach(() => {

@@ -24,9 +24,9 @@ export function planFaults(plan: PlanDraft, checkCustom: CheckCustom): readonly 
     ...dateFaults(plan),
     ...repeatedCodes(plan.components),
     ...plan.components.flatMap((component, index) =>
-      componentFaults(component, checkCustom).map((fault) => ({
-        ...fault,
-        pointer: `/body/components/${index}${fault.pointer}`,
+      componentFaults(component, checkCustom).map((found) => ({
+        ...found,
+        pointer: `/body/components/${index}${found.pointer}`,
       })),
     ),
   ];

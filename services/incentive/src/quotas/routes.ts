@@ -1,7 +1,6 @@
 import type { QuotaLine } from '@quyu/incentive-contracts';
 import type { Context, RoutesOf, Tx } from '../context.js';
 import { judgeReplacements, latestByKey } from '../judge-replacements.js';
-import { knownSalespeople } from '../references/known-salespeople.js';
 import { type Judgement, type Line, newValues, takeLines } from '../take-lines.js';
 import { quotaFaults, quotaKey } from './quotas.js';
 import { lockQuotas, upsertQuotas } from './store.js';
@@ -17,12 +16,8 @@ async function takeQuotas(
   lines: readonly Line<QuotaLine>[],
 ): Promise<readonly Judgement<QuotaLine>[]> {
   const values = lines.map(({ value }) => value);
-  const people = await knownSalespeople(tx.db, [...new Set(values.map((value) => value.salespersonCode))]);
   const known = new Map((await lockQuotas(tx.db, values)).map((quota) => [quotaKey(quota), quota]));
-  const judged = judgeReplacements(known, lines, {
-    keyOf: quotaKey,
-    faultsOf: (quota) => quotaFaults(quota, people),
-  });
+  const judged = judgeReplacements(known, lines, { keyOf: quotaKey, faultsOf: quotaFaults });
   const quotas = latestByKey(newValues(judged), quotaKey);
   if (quotas.length > 0) await upsertQuotas(tx.db, quotas);
   return judged;

@@ -37,16 +37,6 @@ export async function upsertSalespeople(
     on conflict (code) do update set name = excluded.name`.execute(db);
 }
 
-/** Of these codes those of known salespeople. */
-export async function selectSalespeople(db: Db, codes: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .selectFrom('salesperson')
-    .select('code')
-    .where('code', '=', sql<string>`any(${codes}::text[])`)
-    .execute();
-  return new Set(rows.map(({ code }) => code));
-}
-
 /** Of these codes the products that are known; they cannot change until the transaction ends. */
 export async function lockProducts(db: Db, codes: readonly string[]): Promise<ProductLine[]> {
   return db

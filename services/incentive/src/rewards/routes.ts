@@ -1,23 +1,37 @@
 import { incentiveErrors, type Plan, type Result } from '@quyu/incentive-contracts';
 import { money, pageFrom, z } from '@quyu/plugin-kit';
-import type { Context, RoutesOf } from '../context.js';
+import type { Context, RoutesOf, Tx } from '../context.js';
 import type { Calculator } from '../extension-points.js';
 import { PAGE, readKey } from '../page-key.js';
 import { quarterOf } from '../periods.js';
-import { findLatestPlans, findPlanVersions } from '../plans/find-plans.js';
 import { calculatorOf, type ComponentTypes } from './components.js';
 import { type KeptResult, selectResult, selectResults, totalResults } from './store.js';
 import { traceResult } from './trace.js';
+
+/** Plans, as the feature that keeps them gives them. */
+export interface Plans {
+  /** Every plan in its latest version. */
+  readonly latest: (db: Tx['db']) => Promise<readonly Plan[]>;
+  readonly versions: (
+    db: Tx['db'],
+    versions: readonly { readonly code: string; readonly version: number }[],
+  ) => Promise<readonly Plan[]>;
+}
+
+interface Needs {
+  readonly types: ComponentTypes;
+  readonly plans: Plans;
+}
 
 const resultKey = z.tuple([z.uuid()]);
 
 export function rewardRoutes(
   ctx: Context,
-  types: ComponentTypes,
+  needs: Needs,
 ): RoutesOf<'startRun' | 'listResults' | 'getResult' | 'totalRewards'> {
   return {
     startRun: async (_request, tx) => {
-      if ((await findLatestPlans(tx.db)).length === 0)
+      if ((await needs.plans.latest(tx.db)).length === 0)
         throw incentiveErrors.NO_PLAN({ detail: 'set a plan first: PUT /plans/{code}' });
       return { jobId: tx.enqueue('calculate-run', { runId: ctx.newId() }) };
     },
@@ -27,13 +41,13 @@ export function rewardRoutes(
       const quarter = period === undefined ? undefined : quarterOf(period);
       const kept = await selectResults(ctx.db, { ...filter, quarter }, after, limit + 1);
       const { items, next } = pageFrom(kept, limit, ({ resultId }) => [resultId]);
-      return { items: await withTraces(ctx, types, items), next };
+      return { items: await withTraces(ctx, needs, items), next };
     },
 
     getResult: async ({ params: { resultId } }) => {
       const kept = await selectResult(ctx.db, resultId);
       if (!kept) throw incentiveErrors.RESULT_NOT_FOUND({ detail: `no result has the id ${resultId}` });
-      return (await withTraces(ctx, types, [kept]))[0]!;
+      return (await withTraces(ctx, needs, [kept]))[0]!;
     },
 
     totalRewards: async ({ query: { year } }) => {
@@ -51,13 +65,13 @@ export function rewardRoutes(
 
 async function withTraces(
   ctx: Context,
-  types: ComponentTypes,
+  { types, plans: { versions: versionsOf } }: Needs,
   results: readonly KeptResult[],
 ): Promise<Result[]> {
   const versions = new Map(
     results.map(({ planCode: code, planVersion: version }) => [`${code} ${version}`, { code, version }]),
   );
-  const plans = await findPlanVersions(ctx.db, [...versions.values()]);
+  const plans = await versionsOf(ctx.db, [...versions.values()]);
   const calculators = new Map(plans.flatMap((plan) => calculatorsOf(plan, types)));
   return results.map(({ facts, ...result }) => {
     const calculator = calculators.get(componentKey(result.planCode, result.planVersion, result.component));

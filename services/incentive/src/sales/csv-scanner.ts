@@ -141,8 +141,9 @@ export class CsvScanner {
   #endCell(index: number): void {
     const { cells, starts, ends } = this.#record;
     if (cells < CELL_LIMIT) {
-      ends[cells] = index - this.#start + this.#length;
-      if (cells + 1 < CELL_LIMIT) starts[cells + 1] = ends[cells]! + 1;
+      const end = index - this.#start + this.#length;
+      ends[cells] = end;
+      if (cells + 1 < CELL_LIMIT) starts[cells + 1] = end + 1;
     }
     this.#record.cells = cells + 1;
   }

@@ -1,5 +1,60 @@
-import type { Context } from '../context.js';
-import { type Summarised, summariseSales } from './summarise-sales.js';
+import { partnerSalesSummarised } from '@quyu/incentive-contracts';
+import { money } from '@quyu/plugin-kit';
+import type { Context, Tx } from '../context.js';
+import { periodOf } from '../periods.js';
+import {
+  claimDirtyQuarters,
+  countDirtyQuarters,
+  type PartnerQuarterKey,
+  resumQuarters,
+  resumSellers,
+} from './summary-store.js';
+
+/** Quarters of partners that share a transaction. */
+const BATCH = 500;
+
+export interface Summarised {
+  readonly quarters: number;
+  readonly changed: number;
+}
+
+interface SummariseOptions {
+  readonly signal: AbortSignal;
+  /** Wait for the quarters that others are at, so that none is dirty in the end. */
+  readonly wait?: boolean;
+  readonly progress?: (done: number, total: number) => void;
+}
+
+/** Sums up every quarter whose sales have changed, and tells of those whose sums have. */
+export async function summariseSales(ctx: Context, options: SummariseOptions): Promise<Summarised> {
+  const total = await countDirtyQuarters(ctx.db);
+  let quarters = 0;
+  let changed = 0;
+  let batch: Summarised;
+  do {
+    options.signal.throwIfAborted();
+    batch = await ctx.transaction((tx) => summariseBatch(tx, options.wait ?? false));
+    quarters += batch.quarters;
+    changed += batch.changed;
+    options.progress?.(quarters, Math.max(total, quarters));
+  } while (batch.quarters > 0);
+  return { quarters, changed };
+}
+
+async function summariseBatch(tx: Tx, wait: boolean): Promise<Summarised> {
+  const keys = await claimDirtyQuarters(tx.db, BATCH, wait);
+  return { quarters: keys.length, changed: keys.length > 0 ? await resum(tx, keys) : 0 };
+}
+
+async function resum(tx: Tx, keys: readonly PartnerQuarterKey[]): Promise<number> {
+  await resumSellers(tx.db, keys);
+  const changed = await resumQuarters(tx.db, keys);
+  for (const { quarter, sales, currency, ...sums } of changed) {
+    const period = periodOf(quarter);
+    tx.publish(partnerSalesSummarised, { ...sums, period, sales: money(BigInt(sales), currency) });
+  }
+  return changed.length;
+}
 
 export function salesJobs(ctx: Context) {
   return {

@@ -42,8 +42,8 @@ export class LineJudge {
 
   /** @returns the first fault in the order of the columns. */
   judge(record: CsvRecord): LineFault | undefined {
-    const malformed = judgeForm(record, this.#layout);
-    if (malformed) return malformed;
+    const formFault = judgeForm(record, this.#layout);
+    if (formFault) return formFault;
     let fault: LineFault | undefined;
     for (const { place, cell, check } of this.#steps) {
       readCell(record, place, cell);

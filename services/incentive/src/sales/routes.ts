@@ -1,8 +1,9 @@
-import { incentiveErrors, type SalesImport } from '@quyu/incentive-contracts';
+import { incentiveErrors, type SalesImport, salesImported } from '@quyu/incentive-contracts';
 import { money } from '@quyu/plugin-kit';
-import type { Context, RoutesOf } from '../context.js';
-import { importSales } from './import-sales.js';
+import type { Context, RoutesOf, Tx } from '../context.js';
+import { importSales, type SalesUpload } from './import-store.js';
 import { selectImport, selectRejections, totalLedger, totalTerritories } from './store.js';
+import { markQuartersOfProducts } from './summary-store.js';
 
 type Operations = 'importSales' | 'getSalesImport' | 'listRejectedSales' | 'totalSales';
 
@@ -19,7 +20,7 @@ export function salesRoutes(ctx: Context): RoutesOf<Operations> {
   return {
     importSales: ({ query: { source, file, currency, ...columns }, body }) =>
       ctx.transaction((tx) =>
-        importSales(tx, {
+        takeFile(tx, {
           importId: ctx.newId(),
           importedAt: ctx.now(),
           sliceBytes: ctx.config.importSliceBytes,
@@ -38,20 +39,39 @@ export function salesRoutes(ctx: Context): RoutesOf<Operations> {
       return selectRejections(ctx.db, importId, query);
     },
 
-    totalSales: async ({ query: { year } }) => {
-      const { accepted, rejected, amount, currency } = await totalLedger(ctx.db);
-      const inCurrency = (minor: string) => money(BigInt(minor), currency ?? NO_CURRENCY);
-      const territories = await totalTerritories(ctx.db, year);
-      return {
-        accepted,
-        rejected,
-        amount: inCurrency(amount),
-        territories: territories.map(({ code, name, amount: sales }) => ({
-          code: code ?? 'unassigned',
-          name: name ?? 'Unassigned',
-          amount: inCurrency(sales),
-        })),
-      };
-    },
+    totalSales: ({ query: { year } }) => totalSales(ctx.db, year),
   };
+}
+
+async function takeFile(tx: Tx, upload: SalesUpload): Promise<SalesImport> {
+  const done = await importSales(tx, upload);
+  const { lines: _lines, importedAt: _importedAt, ...announced } = done;
+  tx.publish(salesImported, announced);
+  if (done.accepted > 0) tx.enqueue('summarise-sales', {});
+  return done;
+}
+
+async function totalSales(db: Context['db'], year: number) {
+  const { accepted, rejected, amount, currency } = await totalLedger(db);
+  const inCurrency = (minor: string) => money(BigInt(minor), currency ?? NO_CURRENCY);
+  const territories = await totalTerritories(db, year);
+  return {
+    accepted,
+    rejected,
+    amount: inCurrency(amount),
+    territories: territories.map(({ code, name, amount: sales }) => ({
+      code: code ?? 'unassigned',
+      name: name ?? 'Unassigned',
+      amount: inCurrency(sales),
+    })),
+  };
+}
+
+/** Products have moved to another group: the quarters they were sold in are summed up again. */
+export async function summariseProductsAgain(
+  tx: Tx,
+  productCodes: readonly string[],
+  markedBy: string,
+): Promise<void> {
+  if ((await markQuartersOfProducts(tx.db, productCodes, markedBy)) > 0n) tx.enqueue('summarise-sales', {});
 }

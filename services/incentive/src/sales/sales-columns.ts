@@ -1,5 +1,11 @@
 import type { Fault } from '@quyu/plugin-kit';
 
+/** An import, and the system that its lines come from. */
+export interface ImportKey {
+  readonly importId: string;
+  readonly source: string;
+}
+
 /** What a sales line says. */
 export const SALES_FIELDS = [
   'order',

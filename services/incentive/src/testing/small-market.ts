@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { incentiveApi } from '@quyu/incentive-contracts';
 import { partnerEnrolled } from '@quyu/partner-contracts';
-import type { Module } from '@quyu/plugin-kit';
-import { startTestHost, type TestHost } from '@quyu/testkit';
+import type { Client, DataOf, EventContract } from '@quyu/plugin-kit';
 import { accountAssigned, staffEnrolled } from '@quyu/territory-contracts';
-import { incentive } from '../plugin.js';
 
 export const PARTNERS = {
   AW1: { partnerId: randomUUID(), externalId: '1' },
@@ -20,11 +18,17 @@ export function salesFile(...lines: readonly string[]): string {
   return [HEADER, ...lines, ''].join('\n');
 }
 
-/** A host in which two partners, two people and two products are known. */
-export async function startSmallMarket(
-  options: { readonly env?: Record<string, string>; readonly modules?: readonly Module[] } = {},
-): Promise<TestHost> {
-  const app = await startTestHost({ plugins: [incentive], ...options });
+/** What a market needs of the host it is in: a test host has it. */
+export interface MarketHost {
+  publish<E extends EventContract>(event: E, ...data: readonly DataOf<E>[]): Promise<void>;
+  settle(): Promise<void>;
+  finishJob(service: string, jobId: string): Promise<unknown>;
+  client(api: typeof incentiveApi): Client<typeof incentiveApi>;
+  db(service: string): { query<Row extends { id: string }>(text: string): Promise<{ rows: Row[] }> };
+}
+
+/** Makes two partners, two people and two products known. */
+export async function openSmallMarket(app: MarketHost): Promise<void> {
   for (const code of ['AW1', 'AW2'] as const) await enrol(app, code, PARTNERS[code]);
   await app.publish(staffEnrolled, person('282'), person('283'));
   await app.client(incentiveApi).registerProducts({
@@ -34,12 +38,11 @@ export async function startSmallMarket(
     ],
   });
   await app.settle();
-  return app;
 }
 
 /** Makes a partner known. */
 export async function enrol(
-  app: TestHost,
+  app: MarketHost,
   code: string,
   { partnerId, externalId }: { readonly partnerId: string; readonly externalId: string | null },
 ): Promise<void> {
@@ -49,7 +52,7 @@ export async function enrol(
 
 /** Puts a partner into a territory. */
 export async function assign(
-  app: TestHost,
+  app: MarketHost,
   code: keyof typeof PARTNERS,
   territoryName: string,
 ): Promise<void> {
@@ -62,6 +65,15 @@ export async function assign(
     path: [territoryName.toLowerCase()],
     ruleCode: 'rule',
   });
+}
+
+/** Waits until no job is under way and all that jobs have published is heard. */
+export async function finishJobs(app: MarketHost): Promise<void> {
+  const { rows } = await app
+    .db('incentive')
+    .query<{ id: string }>("select id from job where state in ('queued', 'running')");
+  for (const { id } of rows) await app.finishJob('incentive', id);
+  await app.settle();
 }
 
 function person(code: string) {

@@ -45,6 +45,12 @@ describe('planning campaigns in bulk', () => {
     expect(new Set(ids.map(({ data }) => data.campaignId)).size).toBe(1);
   });
 
+  it('announces nothing when later lines undo earlier ones', async () => {
+    await plan(line('undone'));
+    expect(await plan(line('undone', { discountBp: 100 }), line('undone'))).toMatchObject({ created: 2 });
+    expect(await planned('undone')).toEqual(['2013-12-28']);
+  });
+
   it('takes the good lines beside the bad and says what is wrong with each', async () => {
     const { rejections, ...counts } = await plan(
       line('good'),

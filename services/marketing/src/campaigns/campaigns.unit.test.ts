@@ -1,7 +1,6 @@
 import type { CampaignLine } from '@quyu/marketing-contracts';
 import { describe, expect, it } from 'vitest';
-import type { Line } from '../take-lines.js';
-import { type CampaignPlan, faultsOf, planLines } from './campaigns.js';
+import { type CampaignPlan, faultsOf, judgeCampaigns } from './campaigns.js';
 
 const volume: CampaignLine = {
   code: '2',
@@ -15,7 +14,11 @@ const volume: CampaignLine = {
   maxQuantity: 14,
 };
 const plan: CampaignPlan = { ...volume, maxQuantity: 14 };
-const line = (number: number, value: CampaignLine): Line<CampaignLine> => ({ line: number, ok: true, value });
+const judge = (stored: readonly CampaignPlan[], ...lines: readonly CampaignLine[]) =>
+  judgeCampaigns(
+    new Map(stored.map((each) => [each.code, each])),
+    lines.map((value, index) => ({ line: index + 1, ok: true, value })),
+  );
 
 describe('a campaign line', () => {
   it('may last a single day and need a single quantity', () => {
@@ -37,46 +40,38 @@ describe('a campaign line', () => {
 
 describe('planning campaigns', () => {
   it('plans what is new', () => {
-    expect(planLines([line(1, volume)], new Map())).toEqual({
-      created: 1,
-      unchanged: 0,
-      rejections: [],
-      changed: [plan],
-    });
+    expect(judge([], volume)).toEqual([{ kind: 'new', value: plan }]);
   });
 
   it('changes nothing when the same comes again', () => {
-    expect(planLines([line(1, volume)], new Map([['2', plan]]))).toMatchObject({
-      created: 0,
-      unchanged: 1,
-      changed: [],
-    });
+    expect(judge([plan], volume)).toEqual([{ kind: 'unchanged' }]);
+  });
+
+  it('keeps an open upper quantity as none', () => {
+    const { maxQuantity: _, ...open } = volume;
+    expect(judge([{ ...plan, maxQuantity: null }], open)).toEqual([{ kind: 'unchanged' }]);
   });
 
   it('takes changed content as the new plan', () => {
     const longer = { ...volume, endDate: '2014-06-30' };
-    expect(planLines([line(1, longer)], new Map([['2', plan]]))).toMatchObject({
-      created: 1,
-      changed: [{ code: '2', endDate: '2014-06-30' }],
-    });
+    expect(judge([plan], longer)).toMatchObject([
+      { kind: 'new', value: { code: '2', endDate: '2014-06-30' } },
+    ]);
   });
 
   it('lets a later line of the same code win', () => {
     const dearer = { ...volume, discountBp: 100 };
-    const { created, changed } = planLines([line(1, dearer), line(2, volume)], new Map());
-    expect(created).toBe(2);
-    expect(changed).toEqual([plan]);
-  });
-
-  it('stores nothing when later lines undo earlier ones', () => {
-    const dearer = { ...volume, discountBp: 100 };
-    expect(planLines([line(1, dearer), line(2, volume)], new Map([['2', plan]])).changed).toEqual([]);
+    expect(judge([], dearer, volume)).toMatchObject([
+      { kind: 'new', value: { discountBp: 100 } },
+      { kind: 'new', value: plan },
+    ]);
   });
 
   it('takes the good lines beside the bad', () => {
     const backwards = { ...volume, code: '3', endDate: '2000-01-01' };
-    const { changed, rejections } = planLines([line(1, backwards), line(2, volume)], new Map());
-    expect(changed).toEqual([plan]);
-    expect(rejections).toMatchObject([{ line: 1, faults: [{ pointer: '/endDate' }] }]);
+    expect(judge([], backwards, volume)).toMatchObject([
+      { kind: 'faulty', faults: [{ pointer: '/endDate' }] },
+      { kind: 'new', value: plan },
+    ]);
   });
 });

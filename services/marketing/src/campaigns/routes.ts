@@ -1,9 +1,17 @@
 import { type CampaignLine, campaignPlanned, marketingErrors } from '@quyu/marketing-contracts';
-import { pageFrom } from '@quyu/plugin-kit';
+import {
+  cursorPart,
+  type Judgement,
+  latestByKey,
+  type Line,
+  newValues,
+  PAGE_DEFAULT,
+  pageFrom,
+  readCursor,
+  takeLines,
+} from '@quyu/plugin-kit';
 import type { Context, RoutesOf } from '../context.js';
-import { anyText, PAGE, readKey } from '../page-key.js';
-import { type Line, type Outcome, takeLines } from '../take-lines.js';
-import { planLines } from './campaigns.js';
+import { judgeCampaigns } from './campaigns.js';
 import { findCampaign, readCampaigns, readPlans, saveCampaigns } from './store.js';
 
 export function campaignRoutes(ctx: Context): RoutesOf<'planCampaigns' | 'listCampaigns' | 'getCampaign'> {
@@ -11,8 +19,8 @@ export function campaignRoutes(ctx: Context): RoutesOf<'planCampaigns' | 'listCa
     planCampaigns: async ({ body }) => takeLines(body, (lines) => planChunk(ctx, lines)),
 
     listCampaigns: async ({ query }) => {
-      const limit = query.limit ?? PAGE;
-      const [after] = readKey(query.cursor, [anyText]) ?? [];
+      const limit = query.limit ?? PAGE_DEFAULT;
+      const [after] = readCursor(query.cursor, [cursorPart.text]) ?? [];
       const rows = await readCampaigns(ctx.db, { after, activeOn: query.activeOn, limit: limit + 1 });
       return pageFrom(rows, limit, ({ code }) => [code]);
     },
@@ -26,15 +34,16 @@ export function campaignRoutes(ctx: Context): RoutesOf<'planCampaigns' | 'listCa
   };
 }
 
-function planChunk(ctx: Context, lines: readonly Line<CampaignLine>[]): Promise<Outcome> {
+function planChunk(ctx: Context, lines: readonly Line<CampaignLine>[]): Promise<readonly Judgement[]> {
   return ctx.transaction(async (tx) => {
     const stored = await readPlans(tx.db, [...new Set(lines.map(({ value }) => value.code))]);
-    const { changed, ...outcome } = planLines(lines, stored);
-    if (changed.length === 0) return outcome;
+    const judged = judgeCampaigns(stored, lines);
+    const changed = latestByKey(newValues(judged), ({ code }) => code);
+    if (changed.length === 0) return judged;
     const saved = await saveCampaigns(tx.db, changed, () => ctx.newId());
     for (const { campaignId, code, name, audience, discountBp, startDate, endDate } of saved) {
       tx.publish(campaignPlanned, { campaignId, code, name, audience, discountBp, startDate, endDate });
     }
-    return outcome;
+    return judged;
   });
 }

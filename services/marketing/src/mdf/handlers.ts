@@ -1,18 +1,19 @@
 import type { partnerSalesSummarised } from '@quyu/incentive-contracts';
 import { mdfAccrued } from '@quyu/marketing-contracts';
-import { type DataOf, type EventHandler, money } from '@quyu/plugin-kit';
+import { type DataOf, type EventHandlers, latestByKey, money } from '@quyu/plugin-kit';
 import type { Context, Tx } from '../context.js';
-import { dueEntries, type QuarterSales } from './mdf.js';
+import { dueEntries, quarterKey, type QuarterSales } from './mdf.js';
 import { saveQuarters } from './quarter-store.js';
 import { holdRules, insertEntries, readAccrued, readRules } from './store.js';
 
-export function mdfHandlers(ctx: Context): {
-  readonly 'incentive.partner-sales-summarised.v1': EventHandler<typeof partnerSalesSummarised, Tx>;
-} {
+export function mdfHandlers(ctx: Context): EventHandlers<typeof partnerSalesSummarised, Tx> {
   return {
     'incentive.partner-sales-summarised.v1': {
       batch: async (events, tx) => {
-        const quarters = latestOf(events.map(({ data }) => quarterOf(data)));
+        const quarters = latestByKey(
+          events.map(({ data }) => quarterOf(data)),
+          quarterKey,
+        );
         await holdRules(tx.db);
         await saveQuarters(tx.db, quarters);
         await accrue(ctx, tx, quarters);
@@ -42,13 +43,6 @@ export async function accrue(ctx: Context, tx: Tx, quarters: readonly QuarterSal
     });
   }
   return entries.length;
-}
-
-/** The last word on each quarter: an event replaces what was said of it before. */
-function latestOf(quarters: readonly QuarterSales[]): QuarterSales[] {
-  return [
-    ...new Map(quarters.map((quarter) => [`${quarter.partnerId}/${quarter.period}`, quarter])).values(),
-  ];
 }
 
 function quarterOf(data: DataOf<typeof partnerSalesSummarised>): QuarterSales {

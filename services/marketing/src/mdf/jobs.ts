@@ -1,4 +1,4 @@
-import type { JobHandler } from '@quyu/plugin-kit';
+import type { JobHandlers } from '@quyu/plugin-kit';
 import type { Context } from '../context.js';
 import type { MarketingJobs } from '../jobs.js';
 import { accrue } from './handlers.js';
@@ -8,9 +8,7 @@ import { holdRules } from './store.js';
 /** Quarters that share a transaction. */
 const CHUNK = 500;
 
-export function mdfJobs(ctx: Context): {
-  readonly 'accrue-known-quarters': JobHandler<MarketingJobs['accrue-known-quarters']>;
-} {
+export function mdfJobs(ctx: Context): JobHandlers<MarketingJobs> {
   return {
     'accrue-known-quarters': async (_rule, progress, signal) => {
       const total = await countQuarters(ctx.db);

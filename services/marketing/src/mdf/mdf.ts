@@ -103,6 +103,13 @@ function sumIn(currency: string, accrued: readonly Accrued[]): bigint {
   return accrued.filter((sum) => sum.currency === currency).reduce((sum, { amount }) => sum + amount, 0n);
 }
 
-function quarterKey({ partnerId, period }: { readonly partnerId: string; readonly period: string }): string {
+/** A quarter of a partner as text: in the order of these, quarters are locked. */
+export function quarterKey({
+  partnerId,
+  period,
+}: {
+  readonly partnerId: string;
+  readonly period: string;
+}): string {
   return `${partnerId}/${period}`;
 }

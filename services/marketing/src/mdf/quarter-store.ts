@@ -5,7 +5,7 @@ import type { QuarterSales } from './mdf.js';
 /** What tells a quarter of a partner from all others; also the order in which quarters are locked. */
 export type QuarterKey = Pick<QuarterSales, 'partnerId' | 'period'>;
 
-/** Replaces what is known of these quarters, and locks them until the transaction ends. */
+/** Replaces what is known of these quarters, each once and in the order of their keys, and locks them until the transaction ends. */
 export async function saveQuarters(db: Db, quarters: readonly QuarterSales[]): Promise<void> {
   const rows = quarters.map((quarter) => ({
     partner_id: quarter.partnerId,
@@ -16,7 +16,7 @@ export async function saveQuarters(db: Db, quarters: readonly QuarterSales[]): P
   }));
   await db
     .insertInto('partner_quarter_sales')
-    .values(rows.sort(inLockOrder))
+    .values(rows)
     .onConflict((conflict) =>
       conflict.columns(['partner_id', 'period']).doUpdateSet((eb) => ({
         partner_code: eb.ref('excluded.partner_code'),
@@ -53,19 +53,6 @@ export async function countQuarters(db: Db): Promise<number> {
     .select(({ fn }) => fn.countAll<string>().as('quarters'))
     .executeTakeFirstOrThrow();
   return Number(quarters);
-}
-
-function inLockOrder(
-  a: Selectable<PartnerQuarterSalesTable>,
-  b: Selectable<PartnerQuarterSalesTable>,
-): number {
-  return a.partner_id === b.partner_id
-    ? a.period < b.period
-      ? -1
-      : 1
-    : a.partner_id < b.partner_id
-      ? -1
-      : 1;
 }
 
 function quarterOf(row: Selectable<PartnerQuarterSalesTable>): QuarterSales {

@@ -1,7 +1,6 @@
-import { pageFrom } from '@quyu/plugin-kit';
+import { cursorPart, PAGE_DEFAULT, pageFrom, readCursor } from '@quyu/plugin-kit';
 import type { Context, RoutesOf } from '../context.js';
 import type { Db } from '../db/schema.js';
-import { PAGE, readKey, uuid } from '../page-key.js';
 import { nextRule } from './mdf.js';
 import { claimRules, insertRule, readEntries, readRules, sumEntries } from './store.js';
 import { totalIn } from './totals.js';
@@ -26,8 +25,8 @@ export function mdfRoutes(
       return rule;
     },
 
-    listMdfEntries: async ({ query: { cursor, limit = PAGE, ...filter } }) => {
-      const [after] = readKey(cursor, [uuid]) ?? [];
+    listMdfEntries: async ({ query: { cursor, limit = PAGE_DEFAULT, ...filter } }) => {
+      const [after] = readCursor(cursor, [cursorPart.uuid]) ?? [];
       const rows = await readEntries(ctx.db, { ...filter, after, limit: limit + 1 });
       return pageFrom(rows, limit, ({ entryId }) => [entryId]);
     },

@@ -1,8 +1,5 @@
 import type { PartnerProfile, PartnerStatus, Screening, ScreeningIndicator } from '@quyu/partner-contracts';
-import type { ColumnType } from 'kysely';
-
-/** A value kept as JSON: read as it was, written as text. */
-type Jsonb<T> = ColumnType<T, string, string>;
+import type { Jsonb } from '@quyu/plugin-kit';
 
 export interface PartnerTable {
   partner_id: string;

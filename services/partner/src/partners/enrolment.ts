@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PartnerProfile, PartnerStatus, Screening } from '@quyu/partner-contracts';
+import type { Judgement, Line } from '@quyu/plugin-kit';
 import type { Decision } from '../db/schema.js';
 import { outcomeOf } from '../screening/screening.js';
-import type { Judgement, Line } from '../take-lines.js';
 
 /** What enrolling knows of a partner. */
 export interface Enrolled {

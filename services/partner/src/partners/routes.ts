@@ -5,12 +5,19 @@ import {
   partnerScreened,
   reviewDecided,
 } from '@quyu/partner-contracts';
-import type { Problem } from '@quyu/plugin-kit';
+import {
+  type Judgement,
+  latestByKey,
+  type Line,
+  newValues,
+  PAGE_DEFAULT,
+  type Problem,
+  takeLines,
+} from '@quyu/plugin-kit';
 import type { Context, RoutesOf, Tx } from '../context.js';
 import { outcomeOf } from '../screening/screening.js';
-import { type Judgement, type Line, newValues, takeLines } from '../take-lines.js';
 import { insertPartners, lockKnown, updatePartners } from './enrolment-store.js';
-import { type Enrolment, type EnrolmentMeans, judgeProfiles } from './enrolment.js';
+import { type Enrolled, type Enrolment, type EnrolmentMeans, judgeProfiles } from './enrolment.js';
 import { lockPartner, recordDecision } from './review-store.js';
 import { assertDecidable, assertFound } from './review.js';
 import {
@@ -21,7 +28,6 @@ import {
   streamPartners,
 } from './store.js';
 
-const PAGE = 50;
 const EXPORT_PAGE = 500;
 
 /** How partners are screened by the policy in force. */
@@ -63,7 +69,7 @@ export function partnerRoutes(
   ctx: Context,
 ): RoutesOf<'listPartners' | 'exportPartners' | 'getPartner' | 'countPartners' | 'decideReview'> {
   return {
-    listPartners: ({ query }) => selectPartners(ctx.db, { ...query, limit: query.limit ?? PAGE }),
+    listPartners: ({ query }) => selectPartners(ctx.db, { ...query, limit: query.limit ?? PAGE_DEFAULT }),
 
     exportPartners: () => streamPartners(ctx.db, EXPORT_PAGE),
 
@@ -108,14 +114,18 @@ async function writePartners(
   known: ReadonlySet<string>,
   enrolments: readonly Enrolment[],
 ): Promise<ReadonlySet<string>> {
-  const latest = new Map(enrolments.map(({ partner }) => [partner.profile.code, partner]));
-  const fresh = [...latest.values()].filter(({ profile }) => !known.has(profile.code));
+  const codeOf = ({ profile }: Enrolled): string => profile.code;
+  const latest = latestByKey(
+    enrolments.map(({ partner }) => partner),
+    codeOf,
+  );
+  const fresh = latest.filter((partner) => !known.has(codeOf(partner)));
   await updatePartners(
     tx.db,
-    [...latest.values()].filter(({ profile }) => known.has(profile.code)),
+    latest.filter((partner) => known.has(codeOf(partner))),
   );
   const inserted = await insertPartners(tx.db, fresh);
-  return new Set(fresh.map(({ profile }) => profile.code).filter((code) => !inserted.has(code)));
+  return new Set(fresh.map(codeOf).filter((code) => !inserted.has(code)));
 }
 
 function publishEnrolment(tx: Tx, { partner, screened }: Enrolment): void {
@@ -126,7 +136,7 @@ function publishEnrolment(tx: Tx, { partner, screened }: Enrolment): void {
   tx.publish(partnerScreened, { partnerId, code, outcome: outcomeOf(screening), screening });
 }
 
-function problemOf({ faults }: Extract<Judgement<unknown>, { kind: 'faulty' }>): Problem {
+function problemOf({ faults }: Extract<Judgement, { kind: 'faulty' }>): Problem {
   const [first] = faults;
   const make =
     first?.code === 'external_id_taken'

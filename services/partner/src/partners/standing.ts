@@ -1,5 +1,5 @@
-import type { DataOf, EventEnvelope } from '@quyu/plugin-kit';
 import type { partnerScored } from '@quyu/feedback-contracts';
+import { type DataOf, type EventEnvelope, latestByKey } from '@quyu/plugin-kit';
 import type { accountAssigned, accountUnassigned } from '@quyu/territory-contracts';
 
 /** The territory of a partner as of a version of its account. */
@@ -52,5 +52,5 @@ function latestOf<T extends { readonly partnerId: string }>(
   news: readonly T[],
   compare: (a: T, b: T) => number,
 ): readonly T[] {
-  return [...new Map(news.toSorted(compare).map((each) => [each.partnerId, each])).values()];
+  return latestByKey(news.toSorted(compare), ({ partnerId }) => partnerId);
 }

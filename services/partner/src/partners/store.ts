@@ -1,4 +1,4 @@
-import { type Page, pageFrom, readCursor } from '@quyu/plugin-kit';
+import { cursorPart, type Page, pageFrom, readCursor } from '@quyu/plugin-kit';
 import type { Partner, PartnerStatus, PartnerType } from '@quyu/partner-contracts';
 import { type Kysely, sql } from 'kysely';
 import type { PartnerDb } from '../db/schema.js';
@@ -17,7 +17,7 @@ export interface PartnerFilter {
 
 /** A page of partners in the order of their codes. */
 export async function selectPartners(db: Db, filter: PartnerFilter): Promise<Page<Partner>> {
-  const after = readCursor(filter.cursor, 1)?.[0];
+  const [after] = readCursor(filter.cursor, [cursorPart.text]) ?? [];
   let query = db
     .selectFrom('partner')
     .selectAll()

@@ -1,5 +1,5 @@
-import type { DataOf, EventEnvelope } from '@quyu/plugin-kit';
 import type { partnerEnrolled } from '@quyu/partner-contracts';
+import { type DataOf, type EventHandlers, latestByKey } from '@quyu/plugin-kit';
 import { accountAssigned, accountUnassigned } from '@quyu/territory-contracts';
 import type { Tx } from '../context.js';
 import type { Dimensions } from '../dimensions/dimensions.js';
@@ -23,16 +23,20 @@ export interface Models {
   contentOf(db: Tx['db'], modelId: string): Promise<ModelContent>;
 }
 
-type Enrolled = EventEnvelope<DataOf<typeof partnerEnrolled>, 'partner.enrolled.v1'>;
+type Enrolled = DataOf<typeof partnerEnrolled>;
 
 /** Partners become known here, and are assigned by the active model. */
-export function assignmentHandlers(dimensions: Dimensions, models: Models) {
+export function assignmentHandlers(
+  dimensions: Dimensions,
+  models: Models,
+): EventHandlers<typeof partnerEnrolled, Tx> {
   const compiled = keepCompiled(models);
   return {
     'partner.enrolled.v1': {
-      async batch(events: readonly Enrolled[], tx: Tx): Promise<void> {
+      async batch(events, tx) {
         const modelId = await models.holdActive(tx.db);
-        const subjects = latestSubjects(events, dimensions);
+        const enrolled = events.map(({ data }) => data);
+        const subjects = latestSubjects(enrolled, dimensions);
         await upsertSubjects(tx.db, subjects);
         if (modelId === null) return;
         const model = await compiled(tx.db, modelId);
@@ -74,9 +78,8 @@ function publishMove(tx: Tx, modelCode: string, { subjectId, code: subjectCode, 
 }
 
 /** The events of one partner come in order: the last says how it is now. */
-function latestSubjects(events: readonly Enrolled[], dimensions: Dimensions): readonly Subject[] {
-  const latest = new Map(events.map(({ data }) => [data.partnerId, data]));
-  return [...latest.values()].map((partner) => ({
+function latestSubjects(enrolled: readonly Enrolled[], dimensions: Dimensions): readonly Subject[] {
+  return latestByKey(enrolled, ({ partnerId }) => partnerId).map((partner) => ({
     subjectId: partner.partnerId,
     code: partner.code,
     attributes: dimensions.attributesOf(partner),

@@ -1,4 +1,4 @@
-import { type Page, pageFrom, readCursor, z } from '@quyu/plugin-kit';
+import { cursorPart, type Page, pageFrom, readCursor } from '@quyu/plugin-kit';
 import type { Assignment } from '@quyu/territory-contracts';
 import { type Kysely, sql } from 'kysely';
 import type { Attributes } from '../dimensions/dimensions.js';
@@ -109,7 +109,7 @@ export interface AssignmentFilter {
 
 export async function selectAssignments(db: Db, filter: AssignmentFilter): Promise<Page<Assignment>> {
   const { territoryCode, status, cursor, limit } = filter;
-  const after = readSubjectId(cursor);
+  const [after] = readCursor(cursor, [cursorPart.uuid]) ?? [];
   let query = assignments(db)
     .orderBy('a.subject_id')
     .limit(limit + 1);
@@ -125,11 +125,4 @@ export async function selectAssignments(db: Db, filter: AssignmentFilter): Promi
     );
   }
   return pageFrom(await query.execute(), limit, ({ subjectId }) => [subjectId]);
-}
-
-/** Postgres would refuse a cursor of another list, which holds something else than an id, as a fault of ours. */
-function readSubjectId(cursor: string | undefined): string | undefined {
-  const subjectId = readCursor(cursor, 1)?.[0];
-  if (subjectId === undefined || z.uuid().safeParse(subjectId).success) return subjectId;
-  throw new RangeError('the cursor is not one this list gave out');
 }

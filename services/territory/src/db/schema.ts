@@ -1,8 +1,5 @@
+import type { Jsonb } from '@quyu/plugin-kit';
 import type { Condition } from '@quyu/territory-contracts';
-import type { ColumnType } from 'kysely';
-
-/** A value kept as JSON: read as it was, written as text. */
-type Jsonb<T> = ColumnType<T, string, string>;
 
 export interface ModelTable {
   model_id: string;

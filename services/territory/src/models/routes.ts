@@ -1,3 +1,4 @@
+import { type Line, newValues, PAGE_DEFAULT, takeLines } from '@quyu/plugin-kit';
 import {
   modelActivated,
   type RuleLine,
@@ -7,7 +8,6 @@ import {
 } from '@quyu/territory-contracts';
 import type { Context, RoutesOf, Tx } from '../context.js';
 import type { Dimensions } from '../dimensions/dimensions.js';
-import { type Line, newValues, takeLines } from '../take-lines.js';
 import { assertFound, assertLevels, assertPlanning, type ModelContent } from './models.js';
 import { insertRules, selectRulePage, selectRules } from './rule-store.js';
 import { judgeRules } from './rules.js';
@@ -23,8 +23,6 @@ import {
 } from './store.js';
 import { judgeTerritories } from './territories.js';
 import { insertTerritories, selectTerritories, selectTerritoryPage } from './territory-store.js';
-
-const PAGE = 50;
 
 type ModelOperations = 'createModel' | 'listModels' | 'getModel' | 'activateModel';
 type ContentOperations = 'addTerritories' | 'listTerritories' | 'addRules' | 'listRules';
@@ -42,7 +40,7 @@ export function modelRoutes(
       throw territoryErrors.MODEL_CODE_TAKEN({ detail: `there is a model "${body.code}" already` });
     },
 
-    listModels: ({ query }) => selectModels(ctx.db, { ...query, limit: query.limit ?? PAGE }),
+    listModels: ({ query }) => selectModels(ctx.db, { ...query, limit: query.limit ?? PAGE_DEFAULT }),
 
     getModel: async ({ params: { modelId } }) => assertFound(await selectModel(ctx.db, modelId), modelId),
 
@@ -66,12 +64,12 @@ export function modelContentRoutes(ctx: Context, dimensions: Dimensions): Routes
   return {
     async listTerritories({ params: { modelId }, query }) {
       assertFound(await selectModel(ctx.db, modelId), modelId);
-      return selectTerritoryPage(ctx.db, modelId, query.cursor, query.limit ?? PAGE);
+      return selectTerritoryPage(ctx.db, modelId, query.cursor, query.limit ?? PAGE_DEFAULT);
     },
 
     async listRules({ params: { modelId }, query }) {
       assertFound(await selectModel(ctx.db, modelId), modelId);
-      return selectRulePage(ctx.db, modelId, query.cursor, query.limit ?? PAGE);
+      return selectRulePage(ctx.db, modelId, query.cursor, query.limit ?? PAGE_DEFAULT);
     },
 
     async addTerritories({ params: { modelId }, body }) {

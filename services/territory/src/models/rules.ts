@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Fault } from '@quyu/plugin-kit';
+import type { Fault, Judgement, Line } from '@quyu/plugin-kit';
 import type { Condition, RuleLine } from '@quyu/territory-contracts';
 import type { Dimensions } from '../dimensions/dimensions.js';
-import type { Judgement, Line } from '../take-lines.js';
 
 /** What a new rule must fit. */
 export interface RuleSurroundings {

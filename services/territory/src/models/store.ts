@@ -1,4 +1,4 @@
-import { type Page, pageFrom, readCursor } from '@quyu/plugin-kit';
+import { cursorPart, type Page, pageFrom, readCursor } from '@quyu/plugin-kit';
 import type { TerritoryModel } from '@quyu/territory-contracts';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { ModelTable, TerritoryDb } from '../db/schema.js';
@@ -45,14 +45,14 @@ export async function selectModels(
   db: Db,
   { code, cursor, limit }: { code?: string | undefined; cursor?: string | undefined; limit: number },
 ): Promise<Page<TerritoryModel>> {
-  const after = readCursor(cursor, 1);
+  const [after] = readCursor(cursor, [cursorPart.text]) ?? [];
   let query = db
     .selectFrom('model')
     .selectAll()
     .orderBy('code')
     .limit(limit + 1);
   if (code !== undefined) query = query.where('code', '=', code);
-  if (after) query = query.where('code', '>', after[0]!);
+  if (after !== undefined) query = query.where('code', '>', after);
   return pageFrom((await query.execute()).map(modelOf), limit, (model) => [model.code]);
 }
 

@@ -1,5 +1,5 @@
+import type { Judgement, Line } from '@quyu/plugin-kit';
 import type { Territory, TerritoryLine } from '@quyu/territory-contracts';
-import type { Judgement, Line } from '../take-lines.js';
 
 /**
  * Judges the territories to add in their order, so that a parent may come earlier in the same request.

@@ -1,4 +1,4 @@
-import { type Page, pageFrom, readCursor } from '@quyu/plugin-kit';
+import { cursorPart, type Page, pageFrom, readCursor } from '@quyu/plugin-kit';
 import type { Territory } from '@quyu/territory-contracts';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { TerritoryDb, TerritoryTable } from '../db/schema.js';
@@ -31,14 +31,14 @@ export async function selectTerritoryPage(
   cursor: string | undefined,
   limit: number,
 ): Promise<Page<Territory>> {
-  const after = readCursor(cursor, 1);
+  const [after] = readCursor(cursor, [cursorPart.text]) ?? [];
   let query = db
     .selectFrom('territory')
     .selectAll()
     .where('model_id', '=', modelId)
     .orderBy('code')
     .limit(limit + 1);
-  if (after) query = query.where('code', '>', after[0]!);
+  if (after !== undefined) query = query.where('code', '>', after);
   return pageFrom((await query.execute()).map(territoryOf), limit, ({ code }) => [code]);
 }
 

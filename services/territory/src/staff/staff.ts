@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
+import { type Judgement, judgeReplacements, type Line } from '@quyu/plugin-kit';
 import type { Staff, StaffLine } from '@quyu/territory-contracts';
-import type { Judgement, Line } from '../take-lines.js';
 
 /**
  * Judges staff entries in their order: a code that is known already and has other content is a change of that entry.
@@ -13,13 +12,9 @@ export function judgeStaff(
   lines: readonly Line<StaffLine>[],
   newId: () => string,
 ): readonly Judgement<Staff>[] {
-  const soFar = new Map(known);
-  return lines.map(({ value }) => {
-    const there = soFar.get(value.code);
-    const staff = staffOf(value, there?.staffId ?? newId());
-    if (isDeepStrictEqual(there, staff)) return { kind: 'unchanged' };
-    soFar.set(value.code, staff);
-    return { kind: 'new', value: staff };
+  return judgeReplacements(known, lines, {
+    keyOf: ({ code }) => code,
+    valueOf: (line, there) => staffOf(line, there?.staffId ?? newId()),
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Page, pageFrom, readCursor } from '@quyu/plugin-kit';
+import { cursorPart, type Page, pageFrom, readCursor } from '@quyu/plugin-kit';
 import type { Staff } from '@quyu/territory-contracts';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { StaffTable, TerritoryDb } from '../db/schema.js';
@@ -42,13 +42,13 @@ export async function selectStaffPage(
   cursor: string | undefined,
   limit: number,
 ): Promise<Page<Staff>> {
-  const after = readCursor(cursor, 1);
+  const [after] = readCursor(cursor, [cursorPart.text]) ?? [];
   let query = db
     .selectFrom('staff')
     .selectAll()
     .orderBy('code')
     .limit(limit + 1);
-  if (after) query = query.where('code', '>', after[0]!);
+  if (after !== undefined) query = query.where('code', '>', after);
   return pageFrom((await query.execute()).map(staffOf), limit, ({ code }) => [code]);
 }
 

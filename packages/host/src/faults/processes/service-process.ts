@@ -1,4 +1,8 @@
-import { notingHandlers } from '../ledger-handlers.js';
+import { startJobs } from '../../jobs/start-jobs.js';
+import { v7 } from 'uuid';
+import type { BusSettings } from '../../bus/start-bus.js';
+import { amountOf, notingHandlers } from '../ledger-handlers.js';
+import { testLog } from '../place.js';
 import { type ServiceSite, startService } from '../service.js';
 import { ledger, shop } from '../shop.js';
 import { readOrders } from '../victim.js';
@@ -7,13 +11,27 @@ import { readOrders } from '../victim.js';
 export interface ServiceOrders {
   readonly site: ServiceSite;
   readonly service: 'shop' | 'ledger';
+  readonly settings?: BusSettings;
+  /** The process dies of handling the sale of this amount. */
+  readonly deadly?: number;
+  /** It also does jobs, and never finishes one. */
+  readonly jobsHang?: boolean;
 }
 
-const { site, service } = readOrders<ServiceOrders>();
-const running = service === 'shop' ? await startService(site, shop) : await startService(site, ledger, notingHandlers());
+const asked = Promise.withResolvers<void>();
+process.once('SIGTERM', () => asked.resolve());
+
+const { site, service, settings = {}, deadly, jobsHang } = readOrders<ServiceOrders>();
+const handlers = notingHandlers((event) => {
+  if (deadly !== undefined && amountOf(event) === deadly) process.kill(process.pid, 'SIGKILL');
+});
+const running = service === 'shop' ? await startService(site, shop) : await startService(site, ledger, handlers, settings);
+if (jobsHang) {
+  const jobs = { count: () => new Promise(() => undefined) };
+  startJobs({ spec: shop, handlers: jobs, pool: running.pool, log: testLog, now: () => new Date(), newId: v7 });
+}
 // A timer keeps a process alive whose sockets are all being re-established.
 const alive = setInterval(() => undefined, 60_000);
-process.once('SIGTERM', () => {
-  clearInterval(alive);
-  void running.stop();
-});
+await asked.promise;
+clearInterval(alive);
+await running.stop();

@@ -1,5 +1,5 @@
+import { defineMigration } from '@quyu/plugin-kit';
 import { sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
 
 const OBSERVATION = [
   sql`create table observation (
@@ -16,8 +16,4 @@ const OBSERVATION = [
   sql`create index on observation (category, observed_on)`,
 ];
 
-export const createObservation: Migration = {
-  up: async (db) => {
-    for (const statement of OBSERVATION) await statement.execute(db);
-  },
-};
+export const createObservation = defineMigration(...OBSERVATION);

@@ -1,5 +1,5 @@
+import { defineMigration } from '@quyu/plugin-kit';
 import { sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
 
 const PARTNER_QUARTER = [
   sql`create table partner_quarter (
@@ -16,8 +16,4 @@ const PARTNER_QUARTER = [
   sql`create index on partner_quarter (year, partner_id)`,
 ];
 
-export const createPartnerQuarter: Migration = {
-  up: async (db) => {
-    for (const statement of PARTNER_QUARTER) await statement.execute(db);
-  },
-};
+export const createPartnerQuarter = defineMigration(...PARTNER_QUARTER);

@@ -1,5 +1,5 @@
+import { defineMigration } from '@quyu/plugin-kit';
 import { sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
 
 const SCORECARD = sql`create table scorecard (
   code text not null,
@@ -43,8 +43,4 @@ const SCORES = [
   sql`create index on recommendation (scorecard_code, year, partner_code, partner_id, kind)`,
 ];
 
-export const createScorecard: Migration = {
-  up: async (db) => {
-    for (const statement of [SCORECARD, ...SCORES]) await statement.execute(db);
-  },
-};
+export const createScorecard = defineMigration(SCORECARD, ...SCORES);

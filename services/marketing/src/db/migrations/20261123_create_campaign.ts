@@ -1,5 +1,5 @@
+import { defineMigration } from '@quyu/plugin-kit';
 import { sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
 
 const CAMPAIGN = [
   sql`create table campaign (
@@ -17,8 +17,4 @@ const CAMPAIGN = [
   sql`create index on campaign (end_date, start_date)`,
 ];
 
-export const createCampaign: Migration = {
-  up: async (db) => {
-    for (const statement of CAMPAIGN) await statement.execute(db);
-  },
-};
+export const createCampaign = defineMigration(...CAMPAIGN);

@@ -1,5 +1,5 @@
+import { defineMigration } from '@quyu/plugin-kit';
 import { sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
 
 const ACCRUAL = [
   sql`create table accrual_rule (
@@ -51,8 +51,4 @@ const APPEND_ONLY = [
     for each statement execute function refuse_ledger_change()`,
 ];
 
-export const createMdf: Migration = {
-  up: async (db) => {
-    for (const statement of [...ACCRUAL, ...LEDGER, ...APPEND_ONLY]) await statement.execute(db);
-  },
-};
+export const createMdf = defineMigration(...ACCRUAL, ...LEDGER, ...APPEND_ONLY);

@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
+import { defineMigration } from '@quyu/plugin-kit';
+import { sql } from 'kysely';
 
 const POLICY = [
   sql`create table screening_policy (
@@ -63,8 +63,4 @@ const PARTNER = [
   )`,
 ];
 
-export const createPartner: Migration = {
-  up: async (db: Kysely<unknown>) => {
-    for (const statement of [...POLICY, ...PARTNER]) await statement.execute(db);
-  },
-};
+export const createPartner = defineMigration(...POLICY, ...PARTNER);

@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
+import { defineMigration } from '@quyu/plugin-kit';
+import { sql } from 'kysely';
 
 const MODEL = [
   sql`create table model (
@@ -71,8 +71,4 @@ const STAFF = sql`create table staff (
   territory_codes text[] not null
 )`;
 
-export const createTerritory: Migration = {
-  up: async (db: Kysely<unknown>) => {
-    for (const statement of [...MODEL, ...ASSIGNMENT, STAFF]) await statement.execute(db);
-  },
-};
+export const createTerritory = defineMigration(...MODEL, ...ASSIGNMENT, STAFF);
