@@ -71,7 +71,7 @@ describe('the catalogue files', () => {
   test('are one file per event besides the documents, each ending in a newline', () => {
     const files = catalogueFiles(sampleSpecs);
     expect(Object.keys(files).toSorted()).toEqual([
-      'asyncapi.json', 'events.md', 'openapi.json', 'schemas/bank.paid.v2.json', 'schemas/shop.opened.v1.json',
+      'asyncapi.json', 'contracts.json', 'events.md', 'openapi.json', 'schemas/bank.paid.v2.json', 'schemas/shop.opened.v1.json',
     ]); // prettier-ignore
     for (const content of Object.values(files)) expect(content.endsWith('\n')).toBe(true);
   });

@@ -67,6 +67,8 @@ export interface BusStatus {
   readonly parked: number;
   /** Events addressed to this service that it has not finished. */
   readonly pending: number;
+  /** Long work that is queued or running. */
+  readonly jobs: number;
   readonly deadLetters: number;
 }
 
@@ -86,6 +88,7 @@ const busStatus: z.ZodType<BusStatus> = z.object({
   outbox: z.int(),
   parked: z.int(),
   pending: z.int(),
+  jobs: z.int(),
   deadLetters: z.int(),
 });
 

@@ -1,6 +1,13 @@
-import { type Api, type EventContract, type JsonSchema, type Route, platformApi } from '@quyu/contract-kit';
+import {
+  type Api,
+  type EventContract,
+  type JsonSchema,
+  type Route,
+  platformApi,
+  type z,
+} from '@quyu/contract-kit';
 import type { PluginSpec } from '@quyu/plugin-kit';
-import type { z } from 'zod';
+
 import { eventsOf } from '../events-of.js';
 import { reportedSchema } from './reported-schema.js';
 

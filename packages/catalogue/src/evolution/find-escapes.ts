@@ -30,15 +30,16 @@ export interface Compare {
  * @param current which side is the current schema. @param at JSON Pointer of the value, e.g. `/data`.
  */
 export function findEscapes(inner: JsonSchema, outer: JsonSchema, current: Side, at = ''): Escape[] {
-  const underWay = new Map<JsonSchema, Set<JsonSchema>>();
+  const underWay: [JsonSchema, JsonSchema][] = [];
   const compare: Compare = {
     current,
     nodes(one, other, place) {
-      const met = underWay.get(one.schema) ?? new Set();
-      // A recursive schema meets itself again: what is wrong with it has been found on the way.
-      if (met.has(other.schema)) return [];
-      underWay.set(one.schema, met.add(other.schema));
-      return escapesOf(one, other, place, compare);
+      // A recursive schema meets itself again: what is wrong with it is found further up.
+      if (underWay.some(([a, b]) => a === one.schema && b === other.schema)) return [];
+      underWay.push([one.schema, other.schema]);
+      const found = escapesOf(one, other, place, compare);
+      underWay.pop();
+      return found;
     },
   };
   return [...new Map(compare.nodes(rootNode(inner), rootNode(outer), at).map((each) => [JSON.stringify(each), each])).values()]; // prettier-ignore

@@ -98,14 +98,14 @@ function otherFields(inner: SchemaNode, outer: SchemaNode, at: string, compare: 
 function nameEscapes(inner: SchemaNode, outer: SchemaNode, at: string, compare: Compare): Escape[] {
   const [own, names] = [inner.schema['propertyNames'], outer.schema['propertyNames']];
   if (names === undefined) return [];
-  // What keys an object without a rule for them has is known only when it is closed.
-  if (own === undefined) {
-    const keys = isNever(othersOf(inner)) ? Object.keys(propertiesOf(inner)) : undefined;
-    return keys
-      ? compare.nodes(part(inner, { enum: keys }), part(outer, names), `${at}/*`)
-      : [escapeAt(at, 'unjudged')];
+  if (own === undefined && isNever(othersOf(inner))) {
+    return compare.nodes(
+      part(inner, { enum: Object.keys(propertiesOf(inner)) }),
+      part(outer, names),
+      `${at}/*`,
+    );
   }
-  return compare.nodes(part(inner, own), part(outer, names), `${at}/*`);
+  return compare.nodes(part(inner, own ?? { type: 'string' }), part(outer, names), `${at}/*`);
 }
 
 function escapePointer(step: string): string {

@@ -1,5 +1,4 @@
-import type { JsonSchema } from '@quyu/contract-kit';
-import { z } from 'zod';
+import { type JsonSchema, z } from '@quyu/contract-kit';
 
 /** Says at a place how many rules stand there in code, which no JSON Schema can show. */
 export const HIDDEN_RULES = 'x-hidden-rules';

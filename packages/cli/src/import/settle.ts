@@ -12,7 +12,7 @@ const STALLED_MS = 60_000;
 export type BusStatuses = Readonly<Record<string, BusStatus>>;
 
 /**
- * Waits until every event is published and handled: nothing is under way, twice in a row, and nothing was handled
+ * Waits until every event is published and handled and every job done: nothing is under way, twice in a row, and nothing was handled
  * between the two looks. A dead letter does not hold it up: it is the report's to tell.
  *
  * @throws CliError naming what is under way when nothing moves for a minute.
@@ -51,14 +51,14 @@ export async function waitUntilQuiet(
 }
 
 function underWay(statuses: BusStatuses): number {
-  return Object.values(statuses).reduce((sum, { outbox, pending }) => sum + outbox + pending, 0);
+  return Object.values(statuses).reduce((sum, { outbox, pending, jobs }) => sum + outbox + pending + jobs, 0);
 }
 
 function stuck(statuses: BusStatuses): CliError {
   const lines = Object.entries(statuses)
-    .filter(([, { outbox, pending }]) => outbox + pending > 0)
-    .map(([service, { outbox, pending, deadLetters }]) => {
-      return `${service}: ${outbox} not yet published, ${pending} not yet handled, ${deadLetters} dead letters`;
+    .filter(([, { outbox, pending, jobs }]) => outbox + pending + jobs > 0)
+    .map(([service, { outbox, pending, jobs, deadLetters }]) => {
+      return `${service}: ${outbox} not yet published, ${pending} not yet handled, ${jobs} jobs, ${deadLetters} dead letters`;
     });
   return new CliError(
     `Events do not move on. ${lines.join('; ')}.`,

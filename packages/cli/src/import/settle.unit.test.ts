@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { waitUntilQuiet } from './settle.js';
 
-const quiet = { published: 3, handled: 3, outbox: 0, parked: 0, pending: 0, deadLetters: 0 };
+const quiet = { published: 3, handled: 3, outbox: 0, parked: 0, pending: 0, jobs: 0, deadLetters: 0 };
 const asks = (...answers: Partial<typeof quiet>[]) => {
   const queue = answers.map((each) => ({ partner: { ...quiet, ...each } }));
   let count = 0;
@@ -29,7 +29,7 @@ describe('the platform is at rest', () => {
 
   it('or the wait ends, saying what is stuck', async () => {
     await expect(waitUntilQuiet(asks({ outbox: 2, pending: 1 }).ask, step, 50)).rejects.toThrow(
-      'Events do not move on. partner: 2 not yet published, 1 not yet handled, 0 dead letters.',
+      'Events do not move on. partner: 2 not yet published, 1 not yet handled, 0 jobs, 0 dead letters.',
     );
   });
 });

@@ -67,7 +67,7 @@ describe('a consumer', () => {
     const [sale] = await site.readStream('shop');
     const [booking] = await site.readStream('ledger');
     expect(booking).toMatchObject({ service: 'ledger', correlationId: 'c-1', causationId: sale?.id, data: { amount: 3 } });
-    expect(await service.bus.status()).toEqual({ published: 501, handled: 501, outbox: 0, parked: 0, pending: 0, deadLetters: 0 });
+    expect(await service.bus.status()).toEqual({ published: 501, handled: 501, outbox: 0, parked: 0, pending: 0, jobs: 0, deadLetters: 0 });
   });
 
   it('gives a batch handler runs of consecutive events of one type', async () => {

@@ -9,6 +9,7 @@ const COUNTS = `select
   (select coalesce(sum(handled), 0) from lane) as handled,
   (select count(*) from outbox) as outbox,
   (select count(*) from outbox_parked) as parked,
+  (select count(*) from job where state in ('queued', 'running')) as jobs,
   (select count(*) from dead_letter where state = 'waiting') as "deadLetters"`;
 
 /**
@@ -27,6 +28,7 @@ export async function readBusStatus(pool: Pool, nc: NatsConnection, lanes: reado
     handled: Number(counts.handled),
     outbox: Number(counts.outbox),
     parked: Number(counts.parked),
+    jobs: Number(counts.jobs),
     deadLetters: Number(counts.deadLetters),
     pending,
   };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Answers, composeReview } from './market-review.js';
 
 const usd = (amount: string): { amount: string; currency: string } => ({ amount, currency: 'USD' });
-const idle = { published: 0, handled: 0, outbox: 0, parked: 0, pending: 0, deadLetters: 0 };
+const idle = { published: 0, handled: 0, outbox: 0, parked: 0, pending: 0, jobs: 0, deadLetters: 0 };
 
 const answers: Answers = {
   assignments: {
