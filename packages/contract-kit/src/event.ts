@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { check, jsonSchemaOf } from './portable.js';
+import { check, erase, jsonSchemaOf, type SchemaOf } from './portable.js';
 
 /** `<service>.<what-happened>.v<N>`, e.g. `partner.activated.v1`: past tense and versioned. */
 export type EventType = `${string}.${string}.v${number}`;
@@ -31,7 +31,7 @@ export interface EventSpec<Type extends EventType, Data> {
   readonly summary: string;
   readonly aggregate: string;
   readonly key: keyof Data & string;
-  readonly schema: z.ZodType<Data>;
+  readonly schema: SchemaOf<Data>;
   readonly examples: readonly [Data, ...Data[]];
 }
 
@@ -53,13 +53,14 @@ export function defineEvent<const Type extends EventType, Data extends object>(
   const parts = TYPE.exec(spec.type);
   if (!parts)
     throw new TypeError(`event type "${spec.type}" is not <service>.<what-happened>.v<N> in kebab-case`);
-  jsonSchemaOf(spec.schema);
+  const schema = erase(spec.schema);
+  jsonSchemaOf(schema);
   for (const [index, example] of spec.examples.entries()) assertExample(spec, example, index);
-  return Object.freeze({ ...spec, service: parts[1]!, version: Number(parts[3]) });
+  return Object.freeze({ ...spec, schema, service: parts[1]!, version: Number(parts[3]) });
 }
 
 function assertExample<Data>(spec: EventSpec<EventType, Data>, example: Data, index: number): void {
-  const parsed = check(spec.schema, example, `/examples/${index}`);
+  const parsed = check(erase(spec.schema), example, `/examples/${index}`);
   if (!parsed.ok) {
     const faults = parsed.faults.map((fault) => `${fault.pointer} ${fault.message}`).join('; ');
     throw new TypeError(`event ${spec.type}: ${faults}`);

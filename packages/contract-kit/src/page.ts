@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseJson } from './json.js';
+import { erase, type SchemaOf } from './portable.js';
 import { platformErrors } from './problem.js';
 
 /** Items of a page when the caller does not say how many. */
@@ -27,8 +28,8 @@ export const pageFields = {
 };
 
 /** The response schema of a list route. */
-export function pageOf<T>(item: z.ZodType<T>): z.ZodType<Page<T>> {
-  return z.object({ items: z.array(item), next: z.string().nullable() });
+export function pageOf<T>(item: SchemaOf<T>): z.ZodType<Page<T>> {
+  return z.object({ items: z.array(erase(item)), next: z.string().nullable() });
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type JsonSchema, jsonSchemaOf } from './portable.js';
+import { erase, type JsonSchema, jsonSchemaOf, type SchemaOf } from './portable.js';
 import type { Title } from './problem.js';
 
 /**
@@ -61,10 +61,10 @@ export interface RouteSpec<K extends RouteKind, Params, Query, Body, Answer> {
   readonly problems?: readonly string[];
   readonly mediaType?: string;
   readonly bodyLimit?: number;
-  readonly params?: z.ZodType<Params>;
-  readonly query?: z.ZodType<Query>;
-  readonly body?: z.ZodType<Body>;
-  readonly answer?: z.ZodType<Answer>;
+  readonly params?: SchemaOf<Params>;
+  readonly query?: SchemaOf<Query>;
+  readonly body?: SchemaOf<Body>;
+  readonly answer?: SchemaOf<Answer>;
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -97,42 +97,38 @@ export function defineRoute<
   Body = undefined,
   Answer = undefined,
 >(spec: RouteSpec<K, Params, Query, Body, Answer>): Route<K, Params, Query, Body, Answer> {
-  assertParams(spec);
-  for (const part of ['params', 'query', 'body'] as const) assertClosed(spec, part);
-  if (spec.answer) jsonSchemaOf(spec.answer);
-  return Object.freeze({
+  const route: Route<K, Params, Query, Body, Answer> = {
     ifMatch: false,
     problems: [],
     mediaType: MEDIA_TYPES[spec.kind],
     bodyLimit: BODY_LIMITS[spec.kind],
-    params: undefined,
-    query: undefined,
-    body: undefined,
-    answer: undefined,
     ...spec,
+    params: spec.params && erase(spec.params),
+    query: spec.query && erase(spec.query),
+    body: spec.body && erase(spec.body),
+    answer: spec.answer && erase(spec.answer),
     status: spec.status ?? (spec.answer ? 200 : 204),
-  });
+  };
+  assertParams(route);
+  for (const part of ['params', 'query', 'body'] as const) assertClosed(route, part);
+  if (route.answer) jsonSchemaOf(route.answer);
+  return Object.freeze(route);
 }
 
-type AnySpec = Pick<
-  RouteSpec<RouteKind, unknown, unknown, unknown, unknown>,
-  'method' | 'path' | 'params' | 'query' | 'body'
->;
-
-function assertClosed(spec: AnySpec, part: 'params' | 'query' | 'body'): void {
-  const schema = spec[part] && jsonSchemaOf(spec[part]);
+function assertClosed(route: Route, part: 'params' | 'query' | 'body'): void {
+  const schema = route[part] && jsonSchemaOf(route[part]);
   if (!schema || schema['type'] !== 'object' || schema['additionalProperties'] === false) return;
   throw new TypeError(
-    `${spec.method} ${spec.path}: ${part} must be a z.strictObject, so that unknown fields are refused`,
+    `${route.method} ${route.path}: ${part} must be a z.strictObject, so that unknown fields are refused`,
   );
 }
 
-function assertParams(spec: AnySpec): void {
-  const inPath = [...spec.path.matchAll(/:(\w+)/g)].map((match) => match[1]!);
-  const schema: JsonSchema = spec.params ? jsonSchemaOf(spec.params) : {};
+function assertParams({ method, path, params }: Route): void {
+  const inPath = [...path.matchAll(/:(\w+)/g)].map((match) => match[1]!);
+  const schema: JsonSchema = params ? jsonSchemaOf(params) : {};
   const declared = Object.keys(schema['properties'] ?? {});
   if (new Set([...inPath, ...declared]).size === inPath.length && inPath.length === declared.length) return;
   throw new TypeError(
-    `${spec.method} ${spec.path}: params declares [${declared.join()}], the path has [${inPath.join()}]`,
+    `${method} ${path}: params declares [${declared.join()}], the path has [${inPath.join()}]`,
   );
 }

@@ -31,7 +31,7 @@ export class BrokerModel {
   do(step: Step): void {
     if (step === 'give') this.#deliver(this.#take());
     if (step === 'give-to-another' || step === 'lose') this.#count(this.#take());
-    if (step === 'give-again') for (const sequence of [...this.#pending]) this.#deliver(sequence);
+    if (step === 'give-again') this.#giveAgain();
     if (step === 'disconnect') this.order.reset();
     if (step === 'look') this.#look();
     if (step === 'handle') this.#handle(true);
@@ -44,6 +44,10 @@ export class BrokerModel {
       for (const step of ['give-again', 'look', 'handle', 'look'] as const) this.do(step);
     }
     return this.#next - 1;
+  }
+
+  #giveAgain(): void {
+    for (const sequence of this.#pending) this.#deliver(sequence);
   }
 
   #take(): number {

@@ -1,4 +1,4 @@
-import type { Erased, z } from '@quyu/contract-kit';
+import { erase, type Erased, type SchemaOf, type z } from '@quyu/contract-kit';
 
 /** A kind of long work: its input, and what comes of it. */
 export interface JobContract<Input = Erased, Result = Erased> {
@@ -24,7 +24,17 @@ export type JobHandler<J> =
     ? (input: Input, progress: ReportProgress, signal: AbortSignal) => Promise<Result>
     : never;
 
-/** Declares a kind of long work. */
-export function defineJob<Input, Result>(job: JobContract<Input, Result>): JobContract<Input, Result> {
-  return Object.freeze(job);
+/** What {@link defineJob} takes. */
+export interface JobSpec<Input, Result> extends Omit<JobContract, 'input' | 'result'> {
+  readonly input: SchemaOf<Input>;
+  readonly result: SchemaOf<Result>;
+}
+
+/**
+ * Declares a kind of long work.
+ *
+ * @example defineJob({ summary: 'Counts.', input: z.strictObject({ upTo: z.int() }), result: z.object({ sum: z.int() }) })
+ */
+export function defineJob<Input, Result>(job: JobSpec<Input, Result>): JobContract<Input, Result> {
+  return Object.freeze({ ...job, input: erase(job.input), result: erase(job.result) });
 }

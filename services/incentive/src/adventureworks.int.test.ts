@@ -31,7 +31,10 @@ afterAll(() => app?.stop());
 describe('the rewards of a real market', () => {
   it('ingests every line in seconds', async () => {
     const body = await readMarketFile('reseller-sales.csv.gz');
+    const begun = performance.now();
     const imported = await api().importSales({ query: RESELLER_SALES, body });
+    // One second where nothing else runs; a test may share its machine.
+    expect(performance.now() - begun).toBeLessThan(20_000);
     expect(imported).toMatchObject({ lines: 57_851, accepted: 57_851, duplicates: 0, rejected: 0 });
     expect(decimalOf(BigInt(imported.amount.amount))).toBe('77548570.20');
   }, 60_000);
@@ -72,7 +75,7 @@ describe('the rewards of a real market', () => {
     expect(result).toMatchObject({ results: told.length, changed: 0 });
     await app.settle();
     expect(await app.published(resultCalculated)).toHaveLength(told.length);
-    expect(await app.published(runCompleted)).toHaveLength(2);
+    expect(await app.published(runCompleted)).toHaveLength(1);
   }, 90_000);
 
   it('sums sales up by territory and by partner', async () => {

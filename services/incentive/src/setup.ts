@@ -17,7 +17,7 @@ export function setUpIncentive(ctx: Context) {
   const plans = { latest: selectLatestPlans, versions: selectVersions };
   return {
     routes: {
-      ...referenceRoutes(ctx, (tx, codes) => summariseProductsAgain(tx, codes, ctx.newId())),
+      ...referenceRoutes(ctx, summariseProductsAgain),
       ...quotaRoutes(ctx),
       ...salesRoutes(ctx),
       ...planRoutes(ctx, (component) => customFaults(types, component)),
@@ -29,7 +29,7 @@ export function setUpIncentive(ctx: Context) {
       ...rewardJobs(ctx, {
         types,
         latestPlans: plans.latest,
-        summarise: (context, signal) => summariseSales(context, { signal, wait: true }),
+        summarise: (context, signal) => summariseSales(context, { signal }),
       }),
     },
   };

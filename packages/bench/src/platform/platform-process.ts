@@ -1,36 +1,44 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const CLI = fileURLToPath(new URL('../../../cli/dist/main.js', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
+const BOOTSTRAP = join(ROOT, 'scripts', 'bootstrap.mjs');
 const LAST_WORDS = 'Ctrl-C stops the platform';
 
-/** A platform in a process of its own, as `npm start` makes it. */
+/** A platform that `npm start` has brought up. */
 export interface PlatformProcess {
+  /** Of the process that hosts the services. */
   readonly pid: number;
-  /** Seconds from the start of the process until it said that it was ready. */
+  /** Seconds from the command until it said that it was ready. */
   readonly bootSeconds: number;
   /** Stops it as Ctrl-C does, and waits for its end. */
   stop(): Promise<void>;
 }
 
-/** Starts `quyu up` and waits for its last words: then it is ready, and the report was shown. */
+/** Runs what `npm start` runs and waits for its last words: then it is ready, and the report was shown. */
 export async function startPlatform(state: string): Promise<PlatformProcess> {
   const started = performance.now();
-  const child = spawn(process.execPath, [CLI, 'up', '--state', state], {
+  const child = spawn(process.execPath, [BOOTSTRAP, 'start', '--state', state], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const readyAt = await waitForWords(child);
   return {
-    pid: child.pid ?? 0,
+    pid: hostOf(state),
     bootSeconds: (readyAt - started) / 1000,
     stop: () => {
       child.kill('SIGINT');
       return ended;
     },
   };
+}
+
+/** The bootstrap is another process than the one it starts. */
+function hostOf(state: string): number {
+  return (JSON.parse(readFileSync(join(state, 'state.json'), 'utf8')) as { pid: number }).pid;
 }
 
 function waitForWords(child: ChildProcess): Promise<number> {
@@ -46,6 +54,6 @@ function waitForWords(child: ChildProcess): Promise<number> {
       shown += text;
       if (shown.includes(LAST_WORDS)) resolve(readyAt);
     });
-    child.stderr?.once('close', () => reject(new Error(`quyu up (pid ${child.pid}) ended early:\n${said}`)));
+    child.once('close', () => reject(new Error(`npm start ended early:\n${said}`)));
   });
 }

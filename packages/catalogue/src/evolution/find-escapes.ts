@@ -9,6 +9,9 @@ import {
 import { areExclusive, discriminate } from './union-forms.js';
 import { listedValues, valueEscapes } from './value-escapes.js';
 
+/** No contract is as deep as this: a schema that is refers to itself without end. */
+const DEEPEST = 100;
+
 /** One of the two schemas that are compared. */
 export type Side = 'inner' | 'outer';
 
@@ -36,6 +39,7 @@ export function findEscapes(inner: JsonSchema, outer: JsonSchema, current: Side,
     nodes(one, other, place) {
       // A recursive schema meets itself again: what is wrong with it is found further up.
       if (underWay.some(([a, b]) => a === one.schema && b === other.schema)) return [];
+      if (underWay.length > DEEPEST) return [escapeAt(place, 'unjudged')];
       underWay.push([one.schema, other.schema]);
       const found = escapesOf(one, other, place, compare);
       underWay.pop();

@@ -40,7 +40,8 @@ const fields: readonly Case[] = [
 
 const values: readonly Case[] = [
   ['a type changes', open({ a: text }), open({ a: z.boolean() }), ['/a may now be true, and was only string', '/a may now be false, and was only string'], ['/a must now be one of [true,false]']],
-  ['a whole number becomes any', z.int(), z.number(), [' may now be number, and was integer'], [' is limited more: minimum -9007199254740991, and was minimum none', ' is limited more: maximum 9007199254740991, and was maximum none']],
+  ['a whole number becomes any', z.int(), z.number(), [' may now be number, and was integer'], []],
+  ['a number becomes a whole one', z.number(), z.int(), [], [' must now be integer, and could be number']],
   ['null is allowed', open({ a: text }), open({ a: text.nullable() }), ['/a may now be null, and was only string'], []],
   ['null is forbidden', open({ a: text.nullable() }), open({ a: text }), [], ['/a can no longer be null, only string']],
   ['a value is added to a list', z.enum(['a', 'b']), z.enum(['a', 'b', 'c']), [' may now be "c", and was only ["a","b"]'], []],
@@ -48,7 +49,7 @@ const values: readonly Case[] = [
   ['a list of values becomes any text', z.enum(['a', 'b']), text, [' may now be more than ["a","b"]'], []],
   ['any text becomes a list of values', text, z.enum(['a', 'b']), [], [' must now be one of ["a","b"]']],
   ['a fixed value changes', z.literal('a'), z.literal('b'), [' may now be "b", and was only ["a"]'], [' can no longer be "a", only ["b"]']],
-  ['anything is allowed', open({ a: text }), open({ a: z.unknown() }), ['/a may now be missing, and it never was', '/a may now be anything, and was string'], []],
+  ['anything is allowed', open({ a: text }), open({ a: z.unknown() }), ['/a may now be anything, and was string'], []],
 ]; // prettier-ignore
 
 const limits: readonly Case[] = [
@@ -73,7 +74,7 @@ const unions: readonly Case[] = [
   ['a form changes inside', z.discriminatedUnion('way', [cash, card]), z.discriminatedUnion('way', [cash, card.extend({ number: text.optional() })]), ['/number may now be missing, and it never was'], []],
   ['a text may also be a number', text, z.union([text, z.int()]), [' may now be integer, and was string'], []],
   ['forms are put in another order', z.union([cash, card]), z.union([card, cash]), [], []],
-  ['records take other values', z.record(text, z.int()), z.record(text, z.number()), ['/* may now be number, and was integer'], ['/* is limited more: minimum -9007199254740991, and was minimum none', '/* is limited more: maximum 9007199254740991, and was maximum none']],
+  ['records take other values', z.record(text, z.int()), z.record(text, z.number()), ['/* may now be number, and was integer'], []],
   ['records take other keys', z.partialRecord(z.enum(['a', 'b']), text), z.partialRecord(z.enum(['a']), text), [], ['/* can no longer be "b", only ["a"]']],
   ['a rule in code is added', text, text.refine(() => true), [` ${UNJUDGED}`], [` ${UNJUDGED}`]],
 ]; // prettier-ignore
@@ -110,9 +111,9 @@ describe('a recursive schema', () => {
 
   test('is compared once around', () => {
     expect(changes(tree(text), tree(text), 'given')).toEqual([]);
-    expect(changes(tree(text), tree(text.optional()), 'given')).toEqual([
+    expect(changes(tree(text), tree(text.optional()), 'given')).toContain(
       '/leaf may now be missing, and it never was',
-    ]);
+    );
     expect(changes(open({ a: tree(text) }), open({ a: tree(z.int()) }), 'given')).toContain(
       '/a/leaf may now be integer, and was string',
     );

@@ -27,7 +27,7 @@ function numberEscapes(
 ): Escape[] {
   const [own, limit] = [inner.schema[keyword], outer.schema[keyword]];
   if (limit === undefined || (own !== undefined && keeps(Number(own), Number(limit)))) return [];
-  return [escapeAt(at, 'limit', `${keyword} ${own ?? 'none'}`, `${keyword} ${String(limit)}`)];
+  return [escapeAt(at, 'limit', tellLimit(keyword, own), tellLimit(keyword, limit))];
 }
 
 /** Whether one pattern or format lets through less than another cannot be told from their texts. */
@@ -35,7 +35,7 @@ function exactEscapes(inner: SchemaNode, outer: SchemaNode, keyword: string, at:
   const [own, limit] = [inner.schema[keyword], outer.schema[keyword]];
   if (limit === undefined || own === limit) return [];
   if (own !== undefined) return [escapeAt(at, 'unjudged')];
-  return [escapeAt(at, 'limit', `${keyword} none`, `${keyword} ${String(limit)}`)];
+  return [escapeAt(at, 'limit', tellLimit(keyword, undefined), tellLimit(keyword, limit))];
 }
 
 /** A bound and whether it is part of the range. */
@@ -89,10 +89,15 @@ function stepEscapes(inner: SchemaNode, outer: SchemaNode, at: string): Escape[]
   const isMultiple = Number.isInteger(own) && Number.isInteger(limit) && Number(own) % Number(limit) === 0;
   return isMultiple
     ? []
-    : [escapeAt(at, 'limit', `multipleOf ${own ?? 'none'}`, `multipleOf ${String(limit)}`)];
+    : [escapeAt(at, 'limit', tellLimit('multipleOf', own), tellLimit('multipleOf', limit))];
 }
 
 function uniqueEscapes(inner: SchemaNode, outer: SchemaNode, at: string): Escape[] {
   if (outer.schema['uniqueItems'] !== true || inner.schema['uniqueItems'] === true) return [];
   return [escapeAt(at, 'limit', 'items may repeat', 'items are unique')];
+}
+
+/** @example tellLimit('maxLength', 5) // 'maxLength 5' */
+function tellLimit(keyword: string, limit: unknown): string {
+  return `${keyword} ${typeof limit === 'string' || typeof limit === 'number' ? limit : 'none'}`;
 }

@@ -105,8 +105,16 @@ function contractsIn(published: Files): PublishedContracts {
 }
 
 function readContract(path: string, text: string): PublishedContract {
+  const contract = parseFile(path, text);
+  if (typeof contract === 'object' && contract !== null && ('event' in contract || 'route' in contract)) {
+    return contract as PublishedContract;
+  }
+  throw new SyntaxError(`${path} is no published contract: restore it from its history`);
+}
+
+function parseFile(path: string, text: string): unknown {
   try {
-    return JSON.parse(text) as PublishedContract;
+    return JSON.parse(text);
   } catch (error) {
     throw new SyntaxError(`${path} is no JSON: restore it from its history`, { cause: error });
   }

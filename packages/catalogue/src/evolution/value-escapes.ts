@@ -43,16 +43,18 @@ export function fitsSchema(value: unknown, node: SchemaNode): boolean | undefine
 function fitsPlain(value: unknown, node: SchemaNode): boolean | undefined {
   if (isAnything(node)) return true;
   if (isNever(node)) return false;
-  const { type, enum: _enum, const: _const, ...rest } = node.schema;
-  const listed = 'const' in node.schema || 'enum' in node.schema ? listedValues(node) : undefined;
-  if (listed && !listed.some((each) => isDeepStrictEqual(each, value))) return false;
+  const { type, enum: listed, const: fixed, ...limits } = node.schema;
+  const values = listed !== undefined || fixed !== undefined ? listedValues(node) : undefined;
+  if (values && !values.some((each) => isDeepStrictEqual(each, value))) return false;
   if (type !== undefined && !isOfType(value, type)) return false;
+  return fitsLimits(value, Object.entries(limits));
+}
+
+function fitsLimits(value: unknown, limits: readonly [string, unknown][]): boolean | undefined {
+  if (typeof value === 'string') return all(limits.map(([key, limit]) => fitsText(value, key, limit)));
+  if (typeof value === 'number') return all(limits.map(([key, limit]) => fitsNumber(value, key, limit)));
   if (typeof value === 'boolean' || value === null) return true;
-  if (typeof value === 'string')
-    return all(Object.entries(rest).map(([key, limit]) => fitsText(value, key, limit)));
-  if (typeof value === 'number')
-    return all(Object.entries(rest).map(([key, limit]) => fitsNumber(value, key, limit)));
-  return Object.keys(rest).length === 0 ? true : undefined;
+  return limits.length === 0 ? true : undefined;
 }
 
 function isOfType(value: unknown, type: unknown): boolean {
@@ -64,8 +66,8 @@ function isOfType(value: unknown, type: unknown): boolean {
 }
 
 function fitsText(value: string, keyword: string, limit: unknown): boolean | undefined {
-  const length = [...value].length;
-  if (keyword === 'minLength') return length >= Number(limit);
+  // Some count characters and some UTF-16 units: what is too short or long for either does not fit.
+  if (keyword === 'minLength') return Array.from(value).length >= Number(limit);
   if (keyword === 'maxLength') return value.length <= Number(limit);
   if (keyword === 'pattern') return new RegExp(String(limit)).test(value);
   return keyword === 'format' ? undefined : true;

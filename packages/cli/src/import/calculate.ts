@@ -10,6 +10,7 @@ export async function calculate(platform: Platform, progress: Progress, year: nu
   await platform.incentive.putPlan({ params: { code: PLAN_CODE }, body: incentivePlan });
   const run = await platform.incentive.startRun({});
   await awaitJob(platform, progress, { service: 'incentive', label: 'rewards', ...run });
+  // The run sums up what was sold; the scores are of what the feedback service has heard of it.
   await settle(platform, progress);
   await platform.feedback.putScorecard({ params: { code: SCORECARD_CODE }, body: scorecard });
   const evaluation = await platform.feedback.startEvaluation({

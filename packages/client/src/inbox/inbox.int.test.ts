@@ -1,45 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
 import { streamName } from '@quyu/contract-kit';
-import { type ThrowawayDatabase, createDatabase } from '@quyu/testkit';
-import { type ClientBase, Pool } from 'pg';
+import type { ClientBase } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import {
-  type DeadLetter,
-  type EventOf,
-  type Subscription,
-  createInbox,
-  provisionSubscription,
-  replayDead,
-  subscribe,
-} from '../index.js';
+import { type Subscription, createInbox, provisionSubscription, subscribe } from '../index.js';
+import { addressOf, newDurable, quiet, settled } from '../testing/listener.js';
 import { shopOpened } from '../testing/shop-events.js';
+import {
+  type EffectDatabase, type Opened, type OpenedHandler, createEffectDatabase, listenWithInbox, noteFor, publishOpened,
+} from '../testing/shop-inbox.js'; // prettier-ignore
 import { type TestBroker, startTestBroker } from '../testing/test-broker.js';
 
 let broker: TestBroker;
-let database: ThrowawayDatabase;
-let pool: Pool;
+let database: EffectDatabase;
 let durable: string;
 let running: Subscription[] = [];
-const quiet = { warn: () => undefined, error: () => undefined };
 
 beforeAll(async () => {
   broker = await startTestBroker('shop');
-  database = await createDatabase();
-  pool = new Pool({ connectionString: database.url, max: 10 });
-  pool.on('error', () => undefined);
-  await createInbox(pool);
-  await pool.query(
-    'create table effect (n bigint generated always as identity, durable text, shop text, name text)',
-  );
+  database = await createEffectDatabase();
 });
 afterAll(async () => {
-  await pool.end();
   await database.drop();
   await broker.stop();
 });
 beforeEach(async () => {
-  durable = `t${Math.random().toString(36).slice(2)}`;
+  durable = newDurable();
   await provisionSubscription({ ...address(), contracts: [shopOpened], startAt: 'now' });
 });
 afterEach(async () => {
@@ -47,53 +34,17 @@ afterEach(async () => {
   running = [];
 });
 
-const address = () => ({ natsUrl: broker.natsUrl, root: broker.root, durable });
-type Opened = EventOf<typeof shopOpened>;
-
-async function note({ aggregateId, data }: Opened, tx: ClientBase): Promise<void> {
-  await tx.query('insert into effect (durable, shop, name) values ($1, $2, $3)', [
-    durable,
-    aggregateId,
-    data.name,
-  ]);
+const address = () => addressOf(broker, durable);
+const note: OpenedHandler = (event, tx) => noteFor(durable)(event, tx);
+const publish = (...events: readonly string[]): Promise<void> => publishOpened(broker, ...events);
+const settle = (): Promise<void> => settled(broker, durable);
+const effects = (): Promise<string[]> => database.effects(durable);
+const letters = (): Promise<unknown[]> => database.letters(durable);
+async function start(handler = note, options: { maxAttempts?: number } = {}) {
+  const listening = await listenWithInbox(broker, database, durable, handler, options);
+  running.push(listening.subscription);
+  return listening;
 }
-
-async function start(handler = note, options: { maxAttempts?: number; handlerTimeoutMs?: number } = {}) {
-  const dead: DeadLetter[] = [];
-  const settings = {
-    ...address(),
-    ...options,
-    inbox: { pool },
-    log: quiet,
-    backoff: { baseMs: 1, capMs: 2 },
-  };
-  const subscription = await subscribe(shopOpened, handler, {
-    ...settings,
-    onDead: (letter) => void dead.push(letter),
-  });
-  running.push(subscription);
-  return { subscription, dead };
-}
-
-const publish = async (...names: readonly string[]): Promise<void> => {
-  for (const each of names) {
-    const [shopId = '', name = ''] = each.split(' ');
-    await broker.publish(shopOpened, { shopId, name });
-  }
-};
-const settled = (): Promise<void> =>
-  vi.waitFor(async () => expect(await broker.outstanding('shop', durable)).toBe(0), 25_000);
-const effects = async (): Promise<string[]> => {
-  const { rows } = await pool.query('select shop, name from effect where durable = $1 order by n', [durable]);
-  return rows.map(({ shop, name }) => `${shop} ${name}`);
-};
-const letters = async (): Promise<unknown[]> =>
-  (
-    await pool.query(
-      'select reason, attempts, error from quyu_inbox.dead_letter where durable = $1 order by id',
-      [durable],
-    )
-  ).rows;
 
 describe('an event', () => {
   test('is effective once, even when the whole stream is heard again', async () => {
@@ -101,13 +52,15 @@ describe('an event', () => {
     const again = await broker.publish(shopOpened, { shopId: 'a', name: '1' });
     await publish('a 2', 'b 1');
     await broker.publishAgain(again);
-    await settled();
+    await settle();
     await subscription.stop();
     await forgetConsumer();
     await provisionSubscription({ ...address(), contracts: [shopOpened] });
-    await pool.query('delete from quyu_inbox.inbox where durable = $1 and random() < 0.5', [durable]);
+    await database.pool.query('delete from quyu_inbox.inbox where durable = $1 and random() < 0.5', [
+      durable,
+    ]);
     await start();
-    await settled();
+    await settle();
     expect((await effects()).filter((each) => /^[ab] [12]$/.test(each))).toEqual(['a 1', 'a 2', 'b 1']);
   });
 
@@ -115,9 +68,9 @@ describe('an event', () => {
     const names = Array.from({ length: 300 }, (_, n) => `many-${n % 7} ${n}`);
     await publish(...names);
     await start();
-    await settled();
+    await settle();
     expect(await effects()).toEqual(names);
-    const { rows } = await pool.query(
+    const { rows } = await database.pool.query(
       'select count(distinct xmin::text) as n from effect where durable = $1',
       [durable],
     );
@@ -133,7 +86,7 @@ describe('an event', () => {
       { maxAttempts: 2 },
     );
     await publish('c 1', 'c poison', 'd 1', 'c 3', 'd 2');
-    await settled();
+    await settle();
     expect(await effects()).toEqual(['c 1', 'd 1', 'd 2']);
     expect(await letters()).toEqual([
       { reason: 'failed', attempts: 2, error: 'Error: bad taste' },
@@ -151,7 +104,7 @@ describe('an event', () => {
       { maxAttempts: 1 },
     );
     await publish('e 1');
-    await settled();
+    await settle();
     expect([await effects(), dead[0]?.error]).toEqual([[], expect.stringContaining('aborted')]);
   });
 
@@ -161,7 +114,7 @@ describe('an event', () => {
     await broker.publishAgain(good, { body: '{"shopId":"f","name":"\\u0000"' });
     await broker.publishAgain(good, { headers: { 'ce-source': '/quyu/ba\\u0000nk' }, body: '\0' });
     await publish('f 2', 'g 1');
-    await settled();
+    await settle();
     expect(await effects()).toEqual(['f 1', 'g 1']);
     expect(await letters()).toMatchObject([
       { reason: 'invalid' },
@@ -171,70 +124,24 @@ describe('an event', () => {
   });
 });
 
-describe('dead letters', () => {
-  test('that are replayed become effective in order, and their aggregate is free again', async () => {
-    let taste = 'bad';
-    const handler = async (event: Opened, tx: ClientBase): Promise<void> => {
-      await note(event, tx);
-      if (event.data.name === 'poison' && taste === 'bad') throw new Error('bad taste');
-    };
-    await start(handler, { maxAttempts: 1 });
-    await publish('h poison', 'h 2', 'i poison', 'i 2');
-    await settled();
-    const replay = () => replayDead(shopOpened, handler, { ...address(), inbox: { pool } });
-    expect(await replay()).toEqual({ replayed: 0, left: 4 });
-    taste = 'good';
-    expect(
-      await replayDead(shopOpened, handler, { ...address(), inbox: { pool }, aggregateId: 'h' }),
-    ).toEqual({
-      replayed: 2,
-      left: 0,
-    });
-    await publish('h 3', 'i 3');
-    await settled();
-    expect(await effects()).toEqual(['h poison', 'h 2', 'h 3']);
-    expect(await replay()).toEqual({ replayed: 3, left: 0 });
-    expect(await effects()).toEqual(['h poison', 'h 2', 'h 3', 'i poison', 'i 2', 'i 3']);
-    expect(await letters()).toEqual([]);
-  });
-
-  test('can be replayed while events come: none is left behind, none overtakes', async () => {
-    let poison = true;
-    const handler = async (event: Opened, tx: ClientBase): Promise<void> => {
-      if (poison && event.data.name === '0') throw new Error('bad taste');
-      await note(event, tx);
-    };
-    await start(handler, { maxAttempts: 1 });
-    await publish('j 0');
-    await settled();
-    poison = false;
-    const coming = publish(...Array.from({ length: 200 }, (_, n) => `j ${n + 1}`));
-    await sleep(100);
-    await replayDead(shopOpened, handler, { ...address(), inbox: { pool } });
-    await coming;
-    await settled();
-    expect([await effects(), await letters()]).toEqual([Array.from({ length: 201 }, (_, n) => `j ${n}`), []]);
-  });
-});
-
 describe('trouble that is not the event’s fault', () => {
   test('a database connection that is killed counts against nobody', async () => {
     let kills = 2;
     const { dead } = await start(
       async (event, tx) => {
         await note(event, tx);
-        if (kills-- > 0) await pool.query('select pg_terminate_backend($1)', [await backendOf(tx)]);
+        if (kills-- > 0) await database.pool.query('select pg_terminate_backend($1)', [await backendOf(tx)]);
         await tx.query('select 1');
       },
       { maxAttempts: 1 },
     );
     await publish('k 1', 'k 2');
-    await settled();
+    await settle();
     expect([await effects(), dead]).toEqual([['k 1', 'k 2'], []]);
   });
 
   test('an inbox that is not there is a problem that is told, and waited out', async () => {
-    const inbox = { pool, schema: 'not_yet' };
+    const inbox = { pool: database.pool, schema: 'not_yet' };
     const subscription = await subscribe(shopOpened, note, { ...address(), inbox, log: quiet });
     running.push(subscription);
     await publish('l 1');
@@ -242,9 +149,9 @@ describe('trouble that is not the event’s fault', () => {
       () => expect(subscription.problems()).toEqual([expect.stringContaining('not_yet.lane')]),
       5_000,
     );
-    await createInbox(pool, 'not_yet');
-    await createInbox(pool, 'not_yet');
-    await settled();
+    await createInbox(database.pool, 'not_yet');
+    await createInbox(database.pool, 'not_yet');
+    await settle();
     expect([await effects(), subscription.problems()]).toEqual([['l 1'], []]);
   });
 
@@ -254,7 +161,7 @@ describe('trouble that is not the event’s fault', () => {
     await publish('m 1', 'n 1');
     await Promise.all(killers);
     const { dead } = await start(note, { maxAttempts: 1 });
-    await settled();
+    await settle();
     expect(dead).toMatchObject([{ reason: 'crashed', event: { data: { name: '1' } } }]);
     expect(await effects()).toEqual(['n 1']);
   }, 60_000);
@@ -264,7 +171,6 @@ describe('of two processes', () => {
   test('one that hangs in the middle can commit nothing once another has taken over', async () => {
     let release = (): void => undefined;
     const hang = new Promise<void>((resolve) => (release = resolve));
-    const { connect } = await import('@nats-io/transport-node');
     const nc = await connect({ servers: broker.natsUrl });
     let hangs = true;
     const slow = async (event: Opened, tx: ClientBase): Promise<void> => {
@@ -272,7 +178,12 @@ describe('of two processes', () => {
       await note(event, tx);
     };
     const { natsUrl: _, ...rest } = address();
-    const zombie = await subscribe(shopOpened, slow, { ...rest, nc, inbox: { pool }, log: quiet });
+    const zombie = await subscribe(shopOpened, slow, {
+      ...rest,
+      nc,
+      inbox: { pool: database.pool },
+      log: quiet,
+    });
     await publish('o 1', 'o 2');
     await vi.waitFor(async () => expect(await broker.outstanding('shop', durable)).toBe(2));
     await sleep(300);
@@ -281,7 +192,7 @@ describe('of two processes', () => {
     await sleep(1_000);
     hangs = false;
     release();
-    await settled();
+    await settle();
     await zombie.stop();
     expect(await effects()).toEqual(['o 1', 'o 2']);
   }, 40_000);
@@ -297,7 +208,6 @@ async function forgetConsumer(): Promise<void> {
 
 /** A process that dies of `m`: its connections go, and nothing of it comes back. */
 async function dieHandling(_life: number): Promise<void> {
-  const { connect } = await import('@nats-io/transport-node');
   const nc = await connect({ servers: broker.natsUrl });
   const { natsUrl: _, ...rest } = address();
   let died = (): void => undefined;
@@ -305,14 +215,14 @@ async function dieHandling(_life: number): Promise<void> {
   const handler = async (event: Opened, tx: ClientBase): Promise<void> => {
     if (event.aggregateId !== 'm') return note(event, tx);
     await nc.close();
-    await pool.query('select pg_terminate_backend($1)', [await backendOf(tx)]);
+    await database.pool.query('select pg_terminate_backend($1)', [await backendOf(tx)]);
     died();
     await new Promise<void>(() => undefined);
   };
   const dying = await subscribe(shopOpened, handler, {
     ...rest,
     nc,
-    inbox: { pool },
+    inbox: { pool: database.pool },
     log: quiet,
     handlerTimeoutMs: 100,
   });

@@ -15,6 +15,13 @@ export async function countAttempt(pool: Pool, consumer: string, eventId: string
 }
 
 /** Forgets the attempts of events that are settled. */
-export async function forgetAttempts(client: ClientBase, consumer: string, eventIds: readonly string[]): Promise<void> {
-  await client.query('delete from attempt where consumer = $1 and event_id = any($2::uuid[])', [consumer, eventIds]);
+export async function forgetAttempts(
+  client: ClientBase,
+  consumer: string,
+  eventIds: readonly string[],
+): Promise<void> {
+  await client.query('delete from attempt where consumer = $1 and event_id = any($2::uuid[])', [
+    consumer,
+    eventIds,
+  ]);
 }

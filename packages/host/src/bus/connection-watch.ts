@@ -26,7 +26,11 @@ export function watchConnection(nc: NatsConnection): ConnectionWatch {
     }
   })();
   void nc.closed().then(() => become(false, down));
-  return { isUp: () => isUp, onDown: (listener) => listen(down, listener), onUp: (listener) => listen(up, listener) };
+  return {
+    isUp: () => isUp,
+    onDown: (listener) => listen(down, listener),
+    onUp: (listener) => listen(up, listener),
+  };
 }
 
 function listen(listeners: Set<() => void>, listener: () => void): () => void {

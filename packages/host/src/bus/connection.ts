@@ -10,7 +10,10 @@ export interface NatsSettings {
   readonly name: string;
   readonly log: Logger;
   /** Credentials and TLS, as the client library takes them. */
-  readonly options?: Pick<ConnectionOptions, 'authenticator' | 'inboxPrefix' | 'pass' | 'tls' | 'token' | 'user'>;
+  readonly options?: Pick<
+    ConnectionOptions,
+    'authenticator' | 'inboxPrefix' | 'pass' | 'tls' | 'token' | 'user'
+  >;
 }
 
 /** The oldest server we can rely on: older ones redeliver what was terminated, and drop settings without a word. */
@@ -48,7 +51,9 @@ async function dial({ natsUrl, name, options }: NatsSettings): Promise<NatsConne
       ...options,
     });
   } catch (error) {
-    throw new Error(`no NATS server answers at ${withoutSecrets(natsUrl)}: ${messageOf(error)}`, { cause: error });
+    throw new Error(`no NATS server answers at ${withoutSecrets(natsUrl)}: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -61,7 +66,8 @@ export function assertServer(nc: Pick<NatsConnection, 'info' | 'getServer'>): vo
         '(older ones redeliver events that were put aside, and ignore settings they do not know)',
     );
   }
-  if (!nc.info?.jetstream) throw new Error(`the NATS server at ${nc.getServer()} runs without JetStream: enable it`);
+  if (!nc.info?.jetstream)
+    throw new Error(`the NATS server at ${nc.getServer()} runs without JetStream: enable it`);
 }
 
 /** True for server versions from the floor on. */

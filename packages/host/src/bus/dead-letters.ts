@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { Claims, Decoded } from './decode.js';
+import type { Claims, Received } from '@quyu/lane';
 import type { Lane } from './lanes.js';
 
 /** Why an event was put aside. */
@@ -15,14 +15,14 @@ export type DeadReason =
 
 /** An event that is put aside. */
 export interface DeadLetter {
-  readonly message: Decoded;
+  readonly message: Received;
   readonly reason: DeadReason;
   readonly error: string;
   readonly attempts: number;
 }
 
 /** What is known of the event a dead letter is about. */
-export function claimsOf(message: Decoded): Claims {
+export function claimsOf(message: Received): Claims {
   return message.ok ? message.envelope : message.claims;
 }
 
@@ -42,7 +42,10 @@ export function failureGroup(type: string | undefined, error: string): string {
 }
 
 /** A payload as text that Postgres can keep, which knows no NUL. */
-export function storablePayload(data: Uint8Array): { readonly text: string; readonly encoding: 'utf8' | 'base64' } {
+export function storablePayload(data: Uint8Array): {
+  readonly text: string;
+  readonly encoding: 'utf8' | 'base64';
+} {
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   const text = bytes.toString('utf8');
   const isText = !text.includes('\0') && Buffer.from(text, 'utf8').equals(bytes);

@@ -3,8 +3,14 @@ import { failureGroup, storablePayload } from './dead-letters.js';
 
 describe('a failure group', () => {
   it('is the same for failures that differ in numbers, ids and quoted values only', () => {
-    const first = failureGroup('shop.sold.v1', 'TypeError: till "t-1" has 5 of 01935e2c-0000-7000-8000-000000000001\n  at x');
-    const second = failureGroup('shop.sold.v1', 'TypeError: till "t-22" has 17 of 01935e2c-ffff-7000-8000-000000000002\n  at y');
+    const first = failureGroup(
+      'shop.sold.v1',
+      'TypeError: till "t-1" has 5 of 01935e2c-0000-7000-8000-000000000001\n  at x',
+    );
+    const second = failureGroup(
+      'shop.sold.v1',
+      'TypeError: till "t-22" has 17 of 01935e2c-ffff-7000-8000-000000000002\n  at y',
+    );
     expect(first).toBe('shop.sold.v1: TypeError: till # has # of #');
     expect(second).toBe(first);
   });

@@ -4,7 +4,7 @@ import type { ClientBase } from 'pg';
 import { type Cause, withCause } from '../database/cause.js';
 import { sqlStateOf } from '../database/errors.js';
 import { bury } from './dead-letters.js';
-import type { Decoded } from './decode.js';
+import type { Received } from '@quyu/lane';
 import { failpoint } from './failpoint.js';
 import { type Standing, LaneLostError, advance, confirmEpoch, enterInbox, readStandings } from './inbox.js';
 import type { Lane } from './lanes.js';
@@ -34,7 +34,7 @@ export class BookkeepingError extends Error {
  * @throws whatever a handler throws. @throws LaneLostError when another replica has the lane.
  */
 export async function handleBatch(
-  messages: readonly Decoded[],
+  messages: readonly Received[],
   tx: Tx,
   client: ClientBase,
   context: HandleContext,
@@ -51,10 +51,15 @@ export async function handleBatch(
   return plan;
 }
 
-async function receive(messages: readonly Decoded[], client: ClientBase, lane: Lane): Promise<BatchPlan> {
-  const fresh = await enterInbox(client, lane.consumer, messages.map((message) => message.eventId));
+async function receive(messages: readonly Received[], client: ClientBase, lane: Lane): Promise<BatchPlan> {
+  const fresh = await enterInbox(
+    client,
+    lane.consumer,
+    messages.map((message) => message.eventId),
+  );
   const aggregates = fresh.size > 0 ? aggregatesOf(messages) : [];
-  const standings = aggregates.length > 0 ? await readStandings(client, lane, aggregates) : new Map<string, Standing>();
+  const standings =
+    aggregates.length > 0 ? await readStandings(client, lane, aggregates) : new Map<string, Standing>();
   return planBatch(messages, fresh, standings);
 }
 
@@ -71,7 +76,11 @@ async function bookkeeping<T>(work: () => Promise<T>): Promise<T> {
 type SingleHandler = (event: EventEnvelope, tx: Tx) => Promise<void>;
 type RunHandler = { readonly batch: (events: readonly EventEnvelope[], tx: Tx) => Promise<void> };
 
-async function handleEvents(events: readonly Handleable[], tx: Tx, { handlers, handlerTimeoutMs }: HandleContext): Promise<void> {
+async function handleEvents(
+  events: readonly Handleable[],
+  tx: Tx,
+  { handlers, handlerTimeoutMs }: HandleContext,
+): Promise<void> {
   const deadline = createDeadline(handlerTimeoutMs);
   try {
     for (const run of runsOf(events)) await callHandler(run, tx, handlers, deadline);
@@ -109,7 +118,10 @@ function createDeadline(ms: number): Deadline {
   const { promise: late, reject } = Promise.withResolvers<never>();
   // It is raced by every call, and may fire between two of them.
   late.catch(() => undefined);
-  const timer = setTimeout(() => reject(new Error(`the handler of ${current} took longer than ${ms} ms`)), ms);
+  const timer = setTimeout(
+    () => reject(new Error(`the handler of ${current} took longer than ${ms} ms`)),
+    ms,
+  );
   return {
     async limit(event, work) {
       current = event.type;

@@ -1,7 +1,6 @@
 import type { JsMsg } from '@nats-io/jetstream';
-import { type DecodeContext, type Decoded, decodeMessage } from './decode.js';
+import { type Delivery, type ReadContext, type Received, readEvent } from '@quyu/lane';
 import type { Lane } from './lanes.js';
-import type { Delivery } from './resync.js';
 
 /** A delivery that waits for its turn. */
 export interface Held extends Delivery {
@@ -9,7 +8,7 @@ export interface Held extends Delivery {
   /** How often it has been given to somebody, this time included. */
   readonly deliveryCount: number;
   /** Reads it, once. */
-  decoded(): Decoded;
+  decoded(): Received;
   /** True once it is known that no former owner of the lane has handled it. */
   isUndone: boolean;
   /** How many times it was seen to be waiting. */
@@ -17,9 +16,12 @@ export interface Held extends Delivery {
 }
 
 /** Wraps a delivery; it is read only when its turn comes. */
-export function holdMessage(message: JsMsg, context: Omit<DecodeContext, 'stream'> & { readonly lane: Lane }): Held {
+export function holdMessage(
+  message: JsMsg,
+  context: Omit<ReadContext, 'stream'> & { readonly lane: Lane },
+): Held {
   const { streamSequence, deliverySequence, deliveryCount } = message.info;
-  let decoded: Decoded | undefined;
+  let decoded: Received | undefined;
   return {
     message,
     streamSequence,
@@ -31,14 +33,15 @@ export function holdMessage(message: JsMsg, context: Omit<DecodeContext, 'stream
   };
 }
 
-function decode(message: JsMsg, streamSequence: number, context: DecodeContext): Decoded {
+function decode(message: JsMsg, streamSequence: number, context: ReadContext): Received {
   const { headers } = message;
   const raw = {
     subject: message.subject,
     streamSequence,
     data: message.data,
     header: (name: string) => headers?.get(name),
-    headers: () => Object.fromEntries([...(headers ?? [])].map(([name, values]) => [name, values.join(', ')])),
+    headers: () =>
+      Object.fromEntries([...(headers ?? [])].map(([name, values]) => [name, values.join(', ')])),
   };
-  return decodeMessage(raw, context);
+  return readEvent(raw, context);
 }

@@ -23,21 +23,42 @@ export async function beginEpoch(pool: Pool, lane: Lane): Promise<number> {
  *
  * @throws LaneLostError when it is not.
  */
-export async function confirmEpoch(client: ClientBase, lane: Lane, epoch: number, handled: number): Promise<void> {
+export async function confirmEpoch(
+  client: ClientBase,
+  lane: Lane,
+  epoch: number,
+  handled: number,
+): Promise<void> {
   const text = 'update lane set handled = handled + $3 where name = $1 and epoch = $2';
-  const { rowCount } = await client.query({ name: 'quyu-confirm-epoch', text, values: [lane.name, epoch, handled] });
+  const { rowCount } = await client.query({
+    name: 'quyu-confirm-epoch',
+    text,
+    values: [lane.name, epoch, handled],
+  });
   if (rowCount !== 1) throw new LaneLostError(lane);
 }
 
 /** Notes that events have been seen. @returns those that had not been. */
-export async function enterInbox(client: ClientBase, consumer: string, eventIds: readonly string[]): Promise<Set<string>> {
+export async function enterInbox(
+  client: ClientBase,
+  consumer: string,
+  eventIds: readonly string[],
+): Promise<Set<string>> {
   const text = `insert into inbox (consumer, event_id) select $1, unnest($2::uuid[]) on conflict do nothing returning event_id`;
-  const { rows } = await client.query<{ event_id: string }>({ name: 'quyu-enter-inbox', text, values: [consumer, eventIds] });
+  const { rows } = await client.query<{ event_id: string }>({
+    name: 'quyu-enter-inbox',
+    text,
+    values: [consumer, eventIds],
+  });
   return new Set(rows.map((row) => row.event_id));
 }
 
 /** Which of these events have been seen. */
-export async function findInInbox(pool: Pool, consumer: string, eventIds: readonly string[]): Promise<Set<string>> {
+export async function findInInbox(
+  pool: Pool,
+  consumer: string,
+  eventIds: readonly string[],
+): Promise<Set<string>> {
   const text = 'select event_id from inbox where consumer = $1 and event_id = any($2::uuid[])';
   const { rows } = await pool.query<{ event_id: string }>(text, [consumer, eventIds]);
   return new Set(rows.map((row) => row.event_id));
@@ -74,9 +95,19 @@ export async function readStandings(
         and d.aggregate_type = a.type and d.aggregate_id = a.id) as quarantined
     from unnest($3::text[], $4::text[]) as a (type, id)
     left join inbox_position p on p.consumer = $1 and p.source = $2 and p.aggregate_type = a.type and p.aggregate_id = a.id`;
-  const values = [lane.consumer, lane.source, aggregates.map((each) => each.aggregateType), aggregates.map((each) => each.aggregateId)];
-  const { rows } = await client.query<AggregateRef & { version: string; quarantined: boolean }>({ text, values });
-  return new Map(rows.map((row) => [aggregateKey(row), { version: Number(row.version), quarantined: row.quarantined }]));
+  const values = [
+    lane.consumer,
+    lane.source,
+    aggregates.map((each) => each.aggregateType),
+    aggregates.map((each) => each.aggregateId),
+  ];
+  const { rows } = await client.query<AggregateRef & { version: string; quarantined: boolean }>({
+    text,
+    values,
+  });
+  return new Map(
+    rows.map((row) => [aggregateKey(row), { version: Number(row.version), quarantined: row.quarantined }]),
+  );
 }
 
 /** Notes how far the consumer has come with each of these aggregates. */

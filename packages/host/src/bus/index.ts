@@ -1,4 +1,4 @@
-export type { Backoff } from './backoff.js';
+export type { Backoff } from '@quyu/lane';
 export { type NatsSettings, connectNats } from './connection.js';
 export { type ConnectionWatch, watchConnection } from './connection-watch.js';
 export type { DeadReason } from './dead-letters.js';

@@ -7,8 +7,9 @@ import { schemaOf } from '../database/names.js';
 import type { ConnectionWatch } from './connection-watch.js';
 import { beginEpoch, findInInbox } from './inbox.js';
 import { type Held, holdMessage } from './held-message.js';
+import { pruneInboxUntil } from './prune-inbox.js';
 import { openPull, type Pull } from './pull.js';
-import { LaneOrder } from './resync.js';
+import { LaneOrder } from '@quyu/lane';
 import { leadWhilePossible } from './session-lock.js';
 import { type SettleContext, settleBatch } from './settle-batch.js';
 import { ACK_WAIT_MS } from './stream-config.js';
@@ -68,9 +69,18 @@ async function consumeUntil(over: AbortSignal, settings: LaneSettings): Promise<
   const ignoreDown = watch.onDown(() => order.reset());
   const pull = await openPull({ ...settings, onMessage: receive });
   const hand = new Set<Held>();
+  pruneInboxUntil(pool, lane.consumer, over).catch((error: unknown) => {
+    settings.log.warn(
+      { err: error, lane: lane.name },
+      'the inbox was not pruned: it will be when the lane begins anew',
+    );
+  });
   const keeper = setInterval(() => keepAlive([...order.held(), ...hand]), ACK_WAIT_MS / 3);
   try {
-    await handleInOrder({ order, hand, arrivals, pull }, { ...settings, epoch, over: AbortSignal.any([over, pull.ended]) });
+    await handleInOrder(
+      { order, hand, arrivals, pull },
+      { ...settings, epoch, over: AbortSignal.any([over, pull.ended]) },
+    );
     if (pull.ended.aborted) throw pull.ended.reason;
   } finally {
     ignoreDown();
@@ -115,17 +125,27 @@ async function handleInOrder(state: LaneState, context: LaneSettings & SettleCon
       continue;
     }
     for (const held of batch) hand.add(held);
-    await settleBatch(batch.map((held) => inHand(held, hand)), context);
+    await settleBatch(
+      batch.map((held) => inHand(held, hand)),
+      context,
+    );
     order.finish();
   }
 }
 
 /** @returns true once everything that was given to anybody is here. */
-async function collect({ order, pull }: LaneState, { pool, lane, watch, log }: LaneSettings & SettleContext): Promise<boolean> {
+async function collect(
+  { order, pull }: LaneState,
+  { pool, lane, watch, log }: LaneSettings & SettleContext,
+): Promise<boolean> {
   if (!watch.isUp()) return false;
   const unchecked = order.held().filter((held) => !held.isUndone);
   if (unchecked.length > 0) {
-    const done = await findInInbox(pool, lane.consumer, unchecked.map((held) => held.decoded().eventId));
+    const done = await findInInbox(
+      pool,
+      lane.consumer,
+      unchecked.map((held) => held.decoded().eventId),
+    );
     for (const held of unchecked) {
       if (done.has(held.decoded().eventId)) {
         held.message.ack();
@@ -136,7 +156,8 @@ async function collect({ order, pull }: LaneState, { pool, lane, watch, log }: L
   const info = await pull.info();
   const state = { delivered: info.delivered.consumer_seq, ackPending: info.num_ack_pending };
   const collected = order.settle(state, (held) => held.isUndone);
-  if (!collected) log.debug({ lane: lane.name, ...state, held: order.heldCount }, 'collecting what others had been given');
+  if (!collected)
+    log.debug({ lane: lane.name, ...state, held: order.heldCount }, 'collecting what others had been given');
   return collected;
 }
 

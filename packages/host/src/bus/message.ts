@@ -28,5 +28,9 @@ export function messageOfRow(row: OutboxRow, root: string, service: string, stre
   for (const [name, value] of Object.entries(toHeaders(attributes))) head.set(name, value);
   head.set('Nats-Msg-Id', row.eventId);
   head.set('Nats-Expected-Stream', stream);
-  return { subject: subjectOf(root, type, row.partition), headers: head, payload: encoder.encode(row.payload) };
+  return {
+    subject: subjectOf(root, type, row.partition),
+    headers: head,
+    payload: encoder.encode(row.payload),
+  };
 }

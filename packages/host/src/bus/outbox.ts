@@ -11,7 +11,11 @@ export interface OutboxRow extends Publishable {
   readonly aggregateVersion: string;
   readonly partition: number;
   readonly payload: string;
-  readonly cause: { readonly correlationId: string; readonly causationId: string; readonly traceparent?: string };
+  readonly cause: {
+    readonly correlationId: string;
+    readonly causationId: string;
+    readonly traceparent?: string;
+  };
   readonly occurredAt: Date;
   /** True when an earlier event of the aggregate has been put aside: this one must not overtake it. */
   readonly followsParked: boolean;
@@ -38,12 +42,19 @@ const READ = `
 
 /** Reads the oldest events, on the connection that holds the relay's lock: who lost the lock can read no more. */
 export async function readOutbox(client: Client, limits: ReadLimits): Promise<OutboxRow[]> {
-  const { rows } = await client.query<OutboxRow>({ name: 'quyu-read-outbox', text: READ, values: [limits.rows, limits.bytes] });
+  const { rows } = await client.query<OutboxRow>({
+    name: 'quyu-read-outbox',
+    text: READ,
+    values: [limits.rows, limits.bytes],
+  });
   return rows;
 }
 
 /** Removes what is published, and puts aside what never can be. */
-export async function settleOutbox(client: Client, result: Pick<WindowResult<OutboxRow>, 'stored' | 'refused'>): Promise<void> {
+export async function settleOutbox(
+  client: Client,
+  result: Pick<WindowResult<OutboxRow>, 'stored' | 'refused'>,
+): Promise<void> {
   if (result.stored.length > 0) await removePublished(client, result.stored);
   if (result.refused.length > 0) await park(client, result.refused);
 }
@@ -56,7 +67,8 @@ async function removePublished(client: Client, rows: readonly OutboxRow[]): Prom
 }
 
 async function park(client: Client, refused: WindowResult<OutboxRow>['refused']): Promise<void> {
-  const columns = 'id, event_id, type, aggregate_type, aggregate_id, aggregate_version, partition, payload, cause, occurred_at';
+  const columns =
+    'id, event_id, type, aggregate_type, aggregate_id, aggregate_version, partition, payload, cause, occurred_at';
   await client.query(
     `with gone as (delete from outbox where id = any($1::bigint[]) returning *)
      insert into outbox_parked (${columns}, reason)

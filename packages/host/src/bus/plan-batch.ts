@@ -1,7 +1,6 @@
 import type { EventContract, EventEnvelope } from '@quyu/contract-kit';
-import type { DeadLetter } from './dead-letters.js';
-import { claimsOf } from './dead-letters.js';
-import type { Decoded } from './decode.js';
+import type { Received } from '@quyu/lane';
+import { type DeadLetter, claimsOf } from './dead-letters.js';
 import { type AggregateRef, type Standing, aggregateKey } from './inbox.js';
 
 /** An event that is to be handled. */
@@ -10,13 +9,18 @@ export interface Handleable {
   readonly contract: EventContract;
 }
 
+/** An aggregate and the version it has come to. */
+export interface Position extends AggregateRef {
+  readonly version: number;
+}
+
 /** What is to become of a batch of messages. */
 export interface BatchPlan {
   /** In the order of the stream. */
   readonly handle: readonly Handleable[];
   readonly letters: readonly DeadLetter[];
   /** How far each aggregate will have come. */
-  readonly positions: readonly (AggregateRef & { readonly version: number })[];
+  readonly positions: readonly Position[];
   /** Older than what has been handled of their aggregate, though never seen. */
   readonly outdated: readonly string[];
 }
@@ -28,52 +32,76 @@ export interface BatchPlan {
  * @param fresh ids of events that were not seen before. @param standings how far each aggregate is.
  */
 export function planBatch(
-  messages: readonly Decoded[],
+  messages: readonly Received[],
   fresh: ReadonlySet<string>,
   standings: ReadonlyMap<string, Standing>,
 ): BatchPlan {
-  const handle: Handleable[] = [];
-  const letters: DeadLetter[] = [];
-  const outdated: string[] = [];
-  const positions = new Map<string, AggregateRef & { readonly version: number }>();
-  const quarantined = new Set([...standings].flatMap(([key, standing]) => (standing.quarantined ? [key] : [])));
-  const seen = new Set<string>();
+  const unseen = new Set(fresh);
+  const draft = beginDraft(standings);
   for (const message of messages) {
-    if (!fresh.has(message.eventId) || seen.has(message.eventId)) continue;
-    seen.add(message.eventId);
-    const aggregate = aggregateOf(message);
-    const key = aggregate && aggregateKey(aggregate);
-    if (!message.ok) {
-      letters.push({ message, reason: 'invalid', error: message.reason, attempts: 0 });
-      if (key) quarantined.add(key);
-    } else if (key && quarantined.has(key)) {
-      letters.push({ message, reason: 'quarantined', error: 'follows a dead letter of its aggregate', attempts: 0 });
-    } else {
-      const { envelope } = message;
-      const version = positions.get(aggregateKey(envelope))?.version ?? standings.get(aggregateKey(envelope))?.version ?? 0;
-      if (envelope.aggregateVersion <= version) outdated.push(message.eventId);
-      else {
-        handle.push(message);
-        positions.set(aggregateKey(envelope), { ...refOf(envelope), version: envelope.aggregateVersion });
-      }
-    }
+    // A message may be in the batch twice: the second time it has been seen.
+    if (unseen.delete(message.eventId)) place(message, draft);
   }
-  return { handle, letters, positions: [...positions.values()], outdated };
+  return { ...draft, positions: [...draft.moved.values()] };
+}
+
+interface Draft {
+  readonly handle: Handleable[];
+  readonly letters: DeadLetter[];
+  readonly outdated: string[];
+  readonly quarantined: Set<string>;
+  readonly moved: Map<string, Position>;
+  versionOf(key: string): number;
+}
+
+function beginDraft(standings: ReadonlyMap<string, Standing>): Draft {
+  const moved = new Map<string, Position>();
+  return {
+    handle: [],
+    letters: [],
+    outdated: [],
+    quarantined: new Set([...standings].flatMap(([key, { quarantined }]) => (quarantined ? [key] : []))),
+    moved,
+    versionOf: (key) => moved.get(key)?.version ?? standings.get(key)?.version ?? 0,
+  };
+}
+
+function place(message: Received, draft: Draft): void {
+  const aggregate = aggregateOf(message);
+  const key = aggregate && aggregateKey(aggregate);
+  if (!message.ok) {
+    draft.letters.push({ message, reason: 'invalid', error: message.reason, attempts: 0 });
+    if (key) draft.quarantined.add(key);
+  } else if (key && draft.quarantined.has(key)) {
+    const error = 'follows a dead letter of its aggregate';
+    draft.letters.push({ message, reason: 'quarantined', error, attempts: 0 });
+  } else {
+    placeEvent(message, draft);
+  }
+}
+
+function placeEvent({ envelope, contract }: Handleable, draft: Draft): void {
+  const { aggregateType, aggregateId, aggregateVersion: version } = envelope;
+  const key = aggregateKey(envelope);
+  if (version <= draft.versionOf(key)) {
+    draft.outdated.push(envelope.id);
+    return;
+  }
+  draft.handle.push({ envelope, contract });
+  draft.moved.set(key, { aggregateType, aggregateId, version });
 }
 
 /** The aggregates that a batch is about. */
-export function aggregatesOf(messages: readonly Decoded[]): AggregateRef[] {
+export function aggregatesOf(messages: readonly Received[]): AggregateRef[] {
   const refs = messages.map(aggregateOf).filter((ref) => ref !== undefined);
   return [...new Map(refs.map((ref) => [aggregateKey(ref), ref])).values()];
 }
 
-function aggregateOf(message: Decoded): AggregateRef | undefined {
+function aggregateOf(message: Received): AggregateRef | undefined {
   const { aggregateType, aggregateId } = claimsOf(message);
-  return aggregateType !== undefined && aggregateId !== undefined ? { aggregateType, aggregateId } : undefined;
-}
-
-function refOf({ aggregateType, aggregateId }: AggregateRef): AggregateRef {
-  return { aggregateType, aggregateId };
+  return aggregateType !== undefined && aggregateId !== undefined
+    ? { aggregateType, aggregateId }
+    : undefined;
 }
 
 /** Cuts a list into runs of consecutive events of one type. */

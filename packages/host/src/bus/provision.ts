@@ -52,7 +52,10 @@ export async function provision(settings: ProvisionSettings): Promise<readonly P
   return done;
 }
 
-async function ensureStream(manager: JetStreamManager, wish: ReturnType<typeof streamWish>): Promise<Provisioned> {
+async function ensureStream(
+  manager: JetStreamManager,
+  wish: ReturnType<typeof streamWish>,
+): Promise<Provisioned> {
   const name = `stream ${wish.name}`;
   const found = await orMissing(manager.streams.info(wish.name));
   const changes = found ? differences(found.config, wish) : [];
@@ -77,7 +80,12 @@ async function ensureConsumer(manager: JetStreamManager, lane: Lane): Promise<Pr
       : manager.consumers.add(lane.stream, { ...wish });
     assertTaken(name, (await attempt(name, made)).config, wish);
   }
-  return { kind: 'consumer', name: `${lane.stream}/${lane.durable}`, action: actionOf(found, changes), changes };
+  return {
+    kind: 'consumer',
+    name: `${lane.stream}/${lane.durable}`,
+    action: actionOf(found, changes),
+    changes,
+  };
 }
 
 function actionOf(found: object | undefined, changes: readonly Difference[]): Provisioned['action'] {
@@ -88,7 +96,10 @@ function actionOf(found: object | undefined, changes: readonly Difference[]): Pr
 function refuseDanger(name: string, changes: readonly Difference[]): void {
   for (const change of changes) {
     const danger = dangerOf(change);
-    if (danger) throw new ProvisionError(`${name}: ${say(change)}, and ${danger}: change it by hand if that is what you want`);
+    if (danger)
+      throw new ProvisionError(
+        `${name}: ${say(change)}, and ${danger}: change it by hand if that is what you want`,
+      );
   }
 }
 

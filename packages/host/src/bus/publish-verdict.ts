@@ -16,11 +16,16 @@ const PERMANENT = new Set([10054, 10097]);
  * @param status the code of a status message, e.g. 503 when nobody listens; 0 for an ordinary reply.
  */
 export function judgeReply(status: number, text: string, stream: string): Outcome {
-  if (status !== 0) return failed(status === 503 ? `no stream takes the event: is ${stream} there?` : `the broker answers ${status}`);
+  if (status !== 0)
+    return failed(
+      status === 503 ? `no stream takes the event: is ${stream} there?` : `the broker answers ${status}`,
+    );
   const reply = parseReply(text);
   if (!reply) return failed(`the broker's reply is not understood: ${text.slice(0, 100)}`);
   if (reply.error) return judgeError(reply.error);
-  return reply.stream === stream ? { kind: 'stored' } : failed(`stored in ${reply.stream ?? 'no stream'} instead of ${stream}`);
+  return reply.stream === stream
+    ? { kind: 'stored' }
+    : failed(`stored in ${reply.stream ?? 'no stream'} instead of ${stream}`);
 }
 
 function judgeError(error: NonNullable<PublishReply['error']>): Outcome {

@@ -13,15 +13,29 @@ describe("the broker's reply to a publish", () => {
   });
 
   it('is final when the event itself is what cannot be stored', () => {
-    expect(judge({ error: { code: 400, err_code: 10054, description: 'message size exceeds maximum allowed' } })).toBe('refused');
+    expect(
+      judge({ error: { code: 400, err_code: 10054, description: 'message size exceeds maximum allowed' } }),
+    ).toBe('refused');
   });
 
   it.each([
-    ['the storage is full', judge({ error: { code: 503, err_code: 10023, description: 'insufficient resources' } }), 'insufficient resources (10023)'],
-    ['the stream is full', judge({ error: { code: 400, err_code: 10077, description: 'maximum bytes exceeded' } }), 'maximum bytes exceeded'],
+    [
+      'the storage is full',
+      judge({ error: { code: 503, err_code: 10023, description: 'insufficient resources' } }),
+      'insufficient resources (10023)',
+    ],
+    [
+      'the stream is full',
+      judge({ error: { code: 400, err_code: 10077, description: 'maximum bytes exceeded' } }),
+      'maximum bytes exceeded',
+    ],
     ['nobody listens', judge('', 503), 'no stream takes the event'],
     ['it is not understood', judge('hello'), 'not understood'],
-    ['another stream has taken it', judge({ stream: 'OTHER', seq: 1 }), 'stored in OTHER instead of QUYU_SHOP'],
+    [
+      'another stream has taken it',
+      judge({ stream: 'OTHER', seq: 1 }),
+      'stored in OTHER instead of QUYU_SHOP',
+    ],
   ])('is to try again when %s', (_when, found, reason) => {
     expect(found).toContain('failed: ');
     expect(found).toContain(reason);

@@ -48,7 +48,8 @@ export class PublishWindow<Row extends Publishable> {
 
   /** The next row to send now, if any may be. */
   next(): Row | undefined {
-    if (this.#failure || this.#inFlight >= this.#limit || this.#nextReady >= this.#ready.length) return undefined;
+    if (this.#failure || this.#inFlight >= this.#limit || this.#nextReady >= this.#ready.length)
+      return undefined;
     this.#inFlight += 1;
     return this.#ready[this.#nextReady++];
   }
@@ -68,13 +69,18 @@ export class PublishWindow<Row extends Publishable> {
   #refuse(row: Row, reason: string): void {
     this.#refused.push({ row, reason });
     const followers = this.#waiting.get(row.key)?.splice(0) ?? [];
-    for (const follower of followers) this.#refused.push({ row: follower, reason: `follows one that was refused: ${reason}` });
+    for (const follower of followers)
+      this.#refused.push({ row: follower, reason: `follows one that was refused: ${reason}` });
   }
 
   /** The result once everything in flight is settled and nothing more may be sent; undefined before. */
   result(): WindowResult<Row> | undefined {
     const more = !this.#failure && this.#nextReady < this.#ready.length;
     if (this.#inFlight > 0 || more) return undefined;
-    return { stored: this.#stored, refused: this.#refused, ...(this.#failure ? { failure: this.#failure } : {}) };
+    return {
+      stored: this.#stored,
+      refused: this.#refused,
+      ...(this.#failure ? { failure: this.#failure } : {}),
+    };
   }
 }

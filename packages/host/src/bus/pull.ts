@@ -31,7 +31,11 @@ const EXPIRES_MS = 5_000;
  */
 export async function openPull({ nc, lane, onMessage, onProblem }: PullSettings): Promise<Pull> {
   const consumer = await jetstream(nc, { checkAPI: false }).consumers.get(lane.stream, lane.durable);
-  const messages = await consumer.consume({ callback: onMessage, max_messages: ASK_FOR, expires: EXPIRES_MS });
+  const messages = await consumer.consume({
+    callback: onMessage,
+    max_messages: ASK_FOR,
+    expires: EXPIRES_MS,
+  });
   void (async () => {
     for await (const notification of messages.status()) {
       const problem = problemOf(notification, lane);
@@ -39,7 +43,9 @@ export async function openPull({ nc, lane, onMessage, onProblem }: PullSettings)
     }
   })();
   const ended = new AbortController();
-  void messages.closed().then((error) => ended.abort(error ?? new Error('the subscription to the consumer has ended')));
+  void messages
+    .closed()
+    .then((error) => ended.abort(error ?? new Error('the subscription to the consumer has ended')));
   return {
     info: () => consumer.info(),
     ended: ended.signal,

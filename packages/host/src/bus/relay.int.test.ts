@@ -7,7 +7,11 @@ import { proxyTo } from '../faults/tcp-proxy.js';
 
 let site: Site;
 const running: Service[] = [];
-const cause = { correlationId: 'c-1', causationId: 'r-1', traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' };
+const cause = {
+  correlationId: 'c-1',
+  causationId: 'r-1',
+  traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+};
 
 beforeEach(async () => {
   site = await openSite([shop, ledger]);
@@ -29,7 +33,11 @@ const sell = (service: Service, tills: readonly string[]): Promise<void> =>
     for (const tillId of tills) tx.publish(sold, { tillId, amount: 1 });
   });
 
-const drained = (service: Service): Promise<unknown> => eventually(() => service.bus.status(), ({ outbox }) => outbox === 0);
+const drained = (service: Service): Promise<unknown> =>
+  eventually(
+    () => service.bus.status(),
+    ({ outbox }) => outbox === 0,
+  );
 
 describe('the relay', () => {
   it('publishes what was committed as CloudEvents, in the order of each aggregate, and empties the outbox', async () => {
@@ -44,7 +52,12 @@ describe('the relay', () => {
       ['shop.sold.v1', 2],
       ['shop.closed.v1', 3],
     ]);
-    expect(of('b')[2]).toMatchObject({ ...cause, service: 'shop', aggregateType: 'till', data: { tillId: 'b', note: '停业' } });
+    expect(of('b')[2]).toMatchObject({
+      ...cause,
+      service: 'shop',
+      aggregateType: 'till',
+      data: { tillId: 'b', note: '停业' },
+    });
     expect(await service.bus.status()).toMatchObject({ published: 4, outbox: 0, parked: 0 });
   });
 
@@ -76,16 +89,24 @@ describe('the relay', () => {
 
   it('works in one replica at a time, and another goes on when it is gone', async () => {
     const [first, second] = [await start(), await start()];
-    await sell(second, Array.from({ length: 300 }, (_, n) => `t-${n % 7}`));
+    await sell(
+      second,
+      Array.from({ length: 300 }, (_, n) => `t-${n % 7}`),
+    );
     await drained(second);
     running.splice(running.indexOf(first), 1);
     await first.stop();
-    await sell(second, Array.from({ length: 300 }, (_, n) => `t-${n % 7}`));
+    await sell(
+      second,
+      Array.from({ length: 300 }, (_, n) => `t-${n % 7}`),
+    );
     await drained(second);
     const events = await site.readStream('shop');
     expect(events).toHaveLength(600);
     for (const till of ['t-0', 't-6']) {
-      const versions = events.filter(({ aggregateId }) => aggregateId === till).map(({ aggregateVersion }) => aggregateVersion);
+      const versions = events
+        .filter(({ aggregateId }) => aggregateId === till)
+        .map(({ aggregateVersion }) => aggregateVersion);
       expect(versions).toEqual(versions.map((_, index) => index + 1));
     }
   });
@@ -102,7 +123,9 @@ describe('the relay', () => {
     await sell(service, ['big', 'small']);
     await drained(service);
     expect((await site.readStream('shop')).map(({ aggregateId }) => aggregateId)).toEqual(['small', 'small']);
-    const parked = await site.query<{ reason: string }>('select aggregate_version::int as version, reason from shop.outbox_parked order by id');
+    const parked = await site.query<{ reason: string }>(
+      'select aggregate_version::int as version, reason from shop.outbox_parked order by id',
+    );
     expect(parked.map(({ reason }) => reason.slice(0, 30))).toEqual([
       expect.stringContaining('the event takes 209'),
       'follows one that was refused: ',
@@ -115,10 +138,17 @@ describe('the relay', () => {
     const service = await start();
     await site.manager.streams.delete(streamName(site.root, 'shop'));
     await sell(service, ['a', 'a', 'b']);
-    const problems = await eventually(() => service.bus.problems(), (found) => found.length > 0);
+    const problems = await eventually(
+      () => service.bus.problems(),
+      (found) => found.length > 0,
+    );
     expect(problems[0]).toContain('shop relay: no stream takes the event');
     expect((await service.pool.query('select count(*)::int as n from outbox')).rows).toEqual([{ n: 3 }]);
-    await site.manager.streams.add({ name: streamName(site.root, 'shop'), subjects: [`${site.root}.shop.>`], allow_direct: true });
+    await site.manager.streams.add({
+      name: streamName(site.root, 'shop'),
+      subjects: [`${site.root}.shop.>`],
+      allow_direct: true,
+    });
     await drained(service);
     expect(await site.readStream('shop')).toHaveLength(3);
     expect(service.bus.problems()).toEqual([]);
@@ -128,12 +158,18 @@ describe('the relay', () => {
     const proxy = await proxyTo(site.natsUrl);
     const service = await start(proxy.url);
     const breaking = setInterval(() => proxy.reset(), 300);
-    for (let n = 0; n < 20; n += 1) await sell(service, Array.from({ length: 200 }, (_, each) => `t-${each % 9}`));
+    for (let n = 0; n < 20; n += 1)
+      await sell(
+        service,
+        Array.from({ length: 200 }, (_, each) => `t-${each % 9}`),
+      );
     clearInterval(breaking);
     await drained(service);
     const events = await site.readStream('shop');
     expect(events).toHaveLength(4000);
-    const versions = events.filter(({ aggregateId }) => aggregateId === 't-3').map(({ aggregateVersion }) => aggregateVersion);
+    const versions = events
+      .filter(({ aggregateId }) => aggregateId === 't-3')
+      .map(({ aggregateVersion }) => aggregateVersion);
     expect(versions).toEqual(versions.map((_, index) => index + 1));
     await service.stop();
     running.splice(running.indexOf(service), 1);
@@ -161,7 +197,10 @@ describe('the relay', () => {
     const service = await start();
     await sell(service, ['a']);
     await drained(service);
-    await site.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'quyu relay shop' and datname = $1`, [site.root]);
+    await site.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'quyu relay shop' and datname = $1`,
+      [site.root],
+    );
     await sell(service, ['a']);
     await drained(service);
     expect(await site.readStream('shop')).toHaveLength(2);

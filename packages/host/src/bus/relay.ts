@@ -2,7 +2,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { Client } from 'pg';
 import type { Logger } from 'pino';
 import { relayRoleOf, schemaOf } from '../database/names.js';
-import { backoffMs } from './backoff.js';
+import { backoffMs } from '@quyu/lane';
 import type { ConnectionWatch } from './connection-watch.js';
 import { failpoint } from './failpoint.js';
 import { type OutboxRow, readOutbox, settleOutbox } from './outbox.js';
@@ -52,8 +52,13 @@ export async function runRelay(settings: RelaySettings): Promise<void> {
   ignoreUp();
 }
 
-async function relayUntil(client: Client, over: AbortSignal, publisher: Publisher, settings: RelaySettings): Promise<void> {
-  for (let failures = 0; !over.aborted; ) {
+async function relayUntil(
+  client: Client,
+  over: AbortSignal,
+  publisher: Publisher,
+  settings: RelaySettings,
+): Promise<void> {
+  for (let failures = 0; !over.aborted;) {
     const rows = settings.watch.isUp() ? await readOutbox(client, LIMITS) : [];
     if (rows.length === 0) {
       await settings.signal.sleep(POLL_MS, over);
@@ -82,7 +87,9 @@ async function relayBatch(
   const refused = [...result.refused, ...followers.map((row) => ({ row, reason }))];
   await settleOutbox(client, { stored: result.stored, refused });
   failpoint('relay.after-delete');
-  for (const { row, reason: why } of refused) log.error({ event: row.eventId, type: row.type, service }, `event parked: ${why}`);
-  if (result.failure) log.warn({ err: result.failure, service }, 'events could not be published: trying again');
+  for (const { row, reason: why } of refused)
+    log.error({ event: row.eventId, type: row.type, service }, `event parked: ${why}`);
+  if (result.failure)
+    log.warn({ err: result.failure, service }, 'events could not be published: trying again');
   return result.failure;
 }

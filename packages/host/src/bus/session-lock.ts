@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import type { Logger } from 'pino';
 import { type ConnectionTarget, withDirectConnection } from '../database/pool.js';
-import { backoffMs } from './backoff.js';
+import { backoffMs } from '@quyu/lane';
 import { pause } from './wake-signal.js';
 
 /** Settings of {@link leadWhilePossible}. */
@@ -30,7 +30,7 @@ export async function leadWhilePossible(
   term: (client: Client, over: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const { stop, log, key } = settings;
-  for (let failures = 0; !stop.aborted; ) {
+  for (let failures = 0; !stop.aborted;) {
     try {
       await leadOnce(settings, async (client, over) => {
         failures = 0;
@@ -45,7 +45,10 @@ export async function leadWhilePossible(
   }
 }
 
-async function leadOnce(settings: LeadSettings, term: Parameters<typeof leadWhilePossible>[1]): Promise<void> {
+async function leadOnce(
+  settings: LeadSettings,
+  term: Parameters<typeof leadWhilePossible>[1],
+): Promise<void> {
   const target = { statementTimeoutMs: 5_000, ...settings.target };
   await withDirectConnection(target, async (client, lost) => {
     const silent = new AbortController();
@@ -60,7 +63,10 @@ async function leadOnce(settings: LeadSettings, term: Parameters<typeof leadWhil
 /** Asks again and again: to wait inside the database would hold back its vacuum for as long. */
 async function takeLock(client: Client, key: string, over: AbortSignal): Promise<void> {
   while (!over.aborted) {
-    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as taken', [key]);
+    const { rows } = await client.query<{ taken: boolean }>(
+      'select pg_try_advisory_lock(hashtextextended($1, 0)) as taken',
+      [key],
+    );
     if (rows[0]?.taken) return;
     await pause(ASK_AGAIN_MS, over);
   }

@@ -3,9 +3,9 @@ import type { Logger } from 'pino';
 import { isDatabaseOutage, messageOf } from '../database/errors.js';
 import type { Transactor } from '../database/transactor.js';
 import { countAttempt, forgetAttempts } from './attempts.js';
-import { type Backoff, backoffMs } from './backoff.js';
+import { type Backoff, backoffMs } from '@quyu/lane';
 import { type DeadReason, bury } from './dead-letters.js';
-import type { Decoded } from './decode.js';
+import type { Received } from '@quyu/lane';
 import { failpoint } from './failpoint.js';
 import { BookkeepingError, type HandleContext, handleBatch } from './handle-batch.js';
 import { LaneLostError, confirmEpoch, enterInbox } from './inbox.js';
@@ -33,7 +33,7 @@ export interface SettleContext extends HandleContext {
 
 /** A message of the batch in hand. */
 export interface InHand {
-  readonly decoded: Decoded;
+  readonly decoded: Received;
   /** True when it was given to somebody before, who may have died of it. */
   readonly isSuspect: boolean;
   /** Tells the broker that it is settled, and why it was put aside if it was. */
@@ -62,18 +62,29 @@ async function tryTogether(batch: readonly InHand[], context: SettleContext): Pr
     return true;
   } catch (error) {
     if (isEnd(error)) throw error;
-    context.log.info({ err: error, lane: context.lane.name }, 'a batch failed: handling its events one by one');
+    context.log.info(
+      { err: error, lane: context.lane.name },
+      'a batch failed: handling its events one by one',
+    );
     return false;
   }
 }
 
 async function settleOne(message: InHand, context: SettleContext): Promise<void> {
   const { maxAttempts, backoff, random } = context.retry;
-  for (let failures = 0, last = ''; ; ) {
-    const attempt = message.isSuspect ? await untilNoTrouble(context, () => countOn(message, context)) : failures + 1;
+  for (let failures = 0, last = ''; ;) {
+    const attempt = message.isSuspect
+      ? await untilNoTrouble(context, () => countOn(message, context))
+      : failures + 1;
     if (attempt > maxAttempts) {
       const reason = last === '' ? 'crashed' : 'failed';
-      return putAside(message, reason, last || `the process died ${maxAttempts} times while it was handled`, maxAttempts, context);
+      return putAside(
+        message,
+        reason,
+        last || `the process died ${maxAttempts} times while it was handled`,
+        maxAttempts,
+        context,
+      );
     }
     try {
       return await untilNoTrouble(context, () => runBatch([message], context));
@@ -81,7 +92,10 @@ async function settleOne(message: InHand, context: SettleContext): Promise<void>
       if (isEnd(error)) throw error;
       failures += 1;
       last = describe(error);
-      context.log.warn({ err: error, event: message.decoded.eventId, failures, lane: context.lane.name }, 'a handler failed');
+      context.log.warn(
+        { err: error, event: message.decoded.eventId, failures, lane: context.lane.name },
+        'a handler failed',
+      );
       if (failures >= maxAttempts) return putAside(message, 'failed', last, failures, context);
       await pause(backoffMs(failures, backoff, random()), context.over);
       if (context.over.aborted) throw new StoppedError();
@@ -102,11 +116,17 @@ async function runBatch(batch: readonly InHand[], context: SettleContext): Promi
     { repeatable: true },
   );
   failpoint('consumer.after-commit');
-  const dead = new Map(plan.letters.map(({ message, reason, error }) => [message.eventId, `${reason}: ${error}`]));
+  const dead = new Map(
+    plan.letters.map(({ message, reason, error }) => [message.eventId, `${reason}: ${error}`]),
+  );
   for (const { decoded, settled } of batch) settled(dead.get(decoded.eventId));
-  for (const [event, why] of dead) context.log.error({ event, lane: context.lane.name }, `event put aside, ${why}`);
+  for (const [event, why] of dead)
+    context.log.error({ event, lane: context.lane.name }, `event put aside, ${why}`);
   if (plan.outdated.length > 0) {
-    context.log.warn({ events: plan.outdated, lane: context.lane.name }, 'events left out: later ones of their aggregates are done');
+    context.log.warn(
+      { events: plan.outdated, lane: context.lane.name },
+      'events left out: later ones of their aggregates are done',
+    );
   }
 }
 

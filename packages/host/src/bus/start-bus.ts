@@ -4,7 +4,7 @@ import type { AnyRuntime, PluginSpec } from '@quyu/plugin-kit';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Transactor } from '../database/transactor.js';
-import type { Backoff } from './backoff.js';
+import type { Backoff } from '@quyu/lane';
 import { watchConnection } from './connection-watch.js';
 import { runLane } from './lane.js';
 import { lanesOf } from './lanes.js';
@@ -116,12 +116,18 @@ function startLanes(options: BusOptions, report: (who: string) => Report): Runni
   return stoppable(stop, lanes);
 }
 
-function startRelay(options: BusOptions, signal: ReturnType<typeof createWakeSignal>, onProblem: Report): Running {
+function startRelay(
+  options: BusOptions,
+  signal: ReturnType<typeof createWakeSignal>,
+  onProblem: Report,
+): Running {
   const { spec, nc } = options;
   const stop = new AbortController();
   if (spec.publishes.length === 0) return stoppable(stop, []);
   const watch = watchConnection(nc);
-  return stoppable(stop, [runRelay({ ...options, service: spec.id, watch, signal, stop: stop.signal, onProblem })]);
+  return stoppable(stop, [
+    runRelay({ ...options, service: spec.id, watch, signal, stop: stop.signal, onProblem }),
+  ]);
 }
 
 function stoppable(stop: AbortController, work: readonly Promise<void>[]): Running {

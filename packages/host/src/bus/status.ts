@@ -18,7 +18,11 @@ const COUNTS = `select
  *
  * @throws when the database or the broker does not answer.
  */
-export async function readBusStatus(pool: Pool, nc: NatsConnection, lanes: readonly Lane[]): Promise<BusStatus> {
+export async function readBusStatus(
+  pool: Pool,
+  nc: NatsConnection,
+  lanes: readonly Lane[],
+): Promise<BusStatus> {
   const { rows } = await pool.query<Record<keyof Omit<BusStatus, 'pending'>, string>>(COUNTS);
   const pending = await countPending(nc, lanes);
   const [counts] = rows;

@@ -23,7 +23,14 @@ const DUPLICATE_WINDOW_MS = 600_000;
 /** The settings of a service's stream that we care about. */
 export type StreamWish = Pick<
   StreamConfig,
-  'name' | 'subjects' | 'storage' | 'retention' | 'discard' | 'duplicate_window' | 'num_replicas' | 'allow_direct'
+  | 'name'
+  | 'subjects'
+  | 'storage'
+  | 'retention'
+  | 'discard'
+  | 'duplicate_window'
+  | 'num_replicas'
+  | 'allow_direct'
 >;
 
 /** The stream a publishing service needs. Nothing limits its size or age: a limit would lose events nobody has handled yet. */
@@ -43,7 +50,13 @@ export function streamWish(root: string, service: string, replicas: number): Str
 /** The settings of a lane's consumer that we care about. */
 export type ConsumerWish = Pick<
   ConsumerConfig,
-  'durable_name' | 'ack_policy' | 'deliver_policy' | 'ack_wait' | 'max_deliver' | 'max_ack_pending' | 'filter_subject'
+  | 'durable_name'
+  | 'ack_policy'
+  | 'deliver_policy'
+  | 'ack_wait'
+  | 'max_deliver'
+  | 'max_ack_pending'
+  | 'filter_subject'
 >;
 
 /** The consumer a lane needs. Deliveries are not limited: attempts are counted where the effects are. */
@@ -76,16 +89,20 @@ export function differences(found: object, wished: object): readonly Difference[
 }
 
 function canonical(value: unknown): string {
-  return JSON.stringify(Array.isArray(value) ? [...(value as unknown[])].sort() : value);
+  return JSON.stringify(
+    Array.isArray(value) ? value.map(String).toSorted((a, b) => (a < b ? -1 : 1)) : value,
+  );
 }
 
 /** Why a change to a stream could lose events, or undefined when it could not. */
 export function dangerOf(difference: Difference): string | undefined {
   const { setting, found, wished } = difference;
   if (setting === 'storage' || setting === 'retention') return 'it cannot be changed on a stream that exists';
-  if (setting === 'num_replicas' && Number(wished) < Number(found)) return 'fewer copies of the events would be kept';
+  if (setting === 'num_replicas' && Number(wished) < Number(found))
+    return 'fewer copies of the events would be kept';
   if (setting === 'duplicate_window' && Number(wished) < Number(found)) return 'events could be stored twice';
   if (setting === 'subjects') return 'events on other subjects would no longer be stored';
-  if (setting === 'ack_policy' || setting === 'deliver_policy') return 'it cannot be changed on a consumer that exists';
+  if (setting === 'ack_policy' || setting === 'deliver_policy')
+    return 'it cannot be changed on a consumer that exists';
   return undefined;
 }

@@ -1,6 +1,13 @@
 import { jetstream } from '@nats-io/jetstream';
 import type { MsgHdrs, NatsConnection } from '@nats-io/transport-node';
-import { type EventEnvelope, type EventType, fromHeaders, parseJson, streamName, subjectFilter } from '@quyu/contract-kit';
+import {
+  type EventEnvelope,
+  type EventType,
+  fromHeaders,
+  parseJson,
+  streamName,
+  subjectFilter,
+} from '@quyu/contract-kit';
 
 /** Which events to show; everything that is given must match. */
 export interface TailFilter {
@@ -86,7 +93,9 @@ async function fromThePast({ nc, root, filter }: TailSettings, since: Date): Pro
 
 function read(message: TailedMessage): Tailed {
   try {
-    return { event: { ...fromHeaders((name) => message.headers?.get(name)), data: parseJson(message.string()) } };
+    return {
+      event: { ...fromHeaders((name) => message.headers?.get(name)), data: parseJson(message.string()) },
+    };
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;
     return { unreadable: { subject: message.subject, fault: error.message } };

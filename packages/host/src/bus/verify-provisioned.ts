@@ -15,12 +15,14 @@ export async function verifyProvisioned(nc: NatsConnection, root: string, spec: 
   const manager = await jetstreamManager(nc, { checkAPI: false });
   const faults: string[] = [];
   const own = streamName(root, spec.id);
-  if (spec.publishes.length > 0 && !(await orMissing(manager.streams.info(own)))) faults.push(`there is no stream ${own}`);
+  if (spec.publishes.length > 0 && !(await orMissing(manager.streams.info(own))))
+    faults.push(`there is no stream ${own}`);
   for (const lane of lanesOf(root, spec)) {
     const found = await orMissing(manager.consumers.info(lane.stream, lane.durable));
     const [difference] = found ? differences(found.config, consumerWish(lane)) : [];
     if (!found) faults.push(`there is no consumer ${lane.durable} of stream ${lane.stream}`);
-    if (difference) faults.push(`consumer ${lane.durable} of stream ${lane.stream} has another ${difference.setting}`);
+    if (difference)
+      faults.push(`consumer ${lane.durable} of stream ${lane.stream} has another ${difference.setting}`);
   }
   if (faults.length > 0) throw new ProvisionError(`${spec.id}: ${faults.join('; ')}: run quyu provision`);
 }

@@ -9,14 +9,19 @@ export class DatabaseUnavailableError extends Error {
 /** The connection broke while the commit was under way: whether it happened is not known. */
 export class AmbiguousCommitError extends Error {
   constructor(cause: unknown) {
-    super(`the connection was lost during the commit, which may or may not have happened: ${messageOf(cause)}`, { cause });
+    super(
+      `the connection was lost during the commit, which may or may not have happened: ${messageOf(cause)}`,
+      { cause },
+    );
     this.name = 'AmbiguousCommitError';
   }
 }
 
 /** The SQLSTATE of a database error, or of the one that caused it. */
 export function sqlStateOf(error: unknown): string | undefined {
-  return causesOf(error).map(ownSqlState).find((state) => state !== undefined);
+  return causesOf(error)
+    .map(ownSqlState)
+    .find((state) => state !== undefined);
 }
 
 function ownSqlState(error: Error): string | undefined {
@@ -41,7 +46,8 @@ const OUTAGE = /^(08...|53...|58...|57P0[1-5]|25006)$/;
 
 /** True when the database, not the work, is at fault: it says nothing about the work and must not count against it. */
 export function isDatabaseOutage(error: unknown): boolean {
-  const isOurs = (each: Error): boolean => each instanceof DatabaseUnavailableError || each instanceof AmbiguousCommitError;
+  const isOurs = (each: Error): boolean =>
+    each instanceof DatabaseUnavailableError || each instanceof AmbiguousCommitError;
   if (causesOf(error).some(isOurs)) return true;
   return OUTAGE.test(sqlStateOf(error) ?? '');
 }

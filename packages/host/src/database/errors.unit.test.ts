@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { AmbiguousCommitError, DatabaseUnavailableError, isDatabaseOutage, isSerializationFailure, messageOf, sqlStateOf } from './errors.js';
+import {
+  AmbiguousCommitError,
+  DatabaseUnavailableError,
+  isDatabaseOutage,
+  isSerializationFailure,
+  messageOf,
+  sqlStateOf,
+} from './errors.js';
 
 const sql = (code: string): Error => Object.assign(new Error(`sql ${code}`), { code, severity: 'ERROR' });
 
@@ -21,7 +28,9 @@ describe('an error of the database', () => {
     const wrapped = new Error('could not book', { cause: sql('40P01') });
     expect(sqlStateOf(wrapped)).toBe('40P01');
     expect(isSerializationFailure(wrapped)).toBe(true);
-    expect(isDatabaseOutage(new Error('x', { cause: new DatabaseUnavailableError(sql('57P01')) }))).toBe(true);
+    expect(isDatabaseOutage(new Error('x', { cause: new DatabaseUnavailableError(sql('57P01')) }))).toBe(
+      true,
+    );
   });
 
   it('is not confused with the codes of other errors', () => {
@@ -30,6 +39,8 @@ describe('an error of the database', () => {
   });
 
   it('has a message even when every address refused', () => {
-    expect(messageOf(new AggregateError([new Error('a refused'), new Error('b refused')], ''))).toBe('a refused; b refused');
+    expect(messageOf(new AggregateError([new Error('a refused'), new Error('b refused')], ''))).toBe(
+      'a refused; b refused',
+    );
   });
 });

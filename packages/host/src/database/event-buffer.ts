@@ -28,7 +28,9 @@ export interface BufferContext {
  */
 export function bufferEvent(event: EventContract, data: unknown, context: BufferContext): BufferedEvent {
   if (event.service !== context.service) {
-    throw new TypeError(`${event.type} belongs to "${event.service}": "${context.service}" cannot publish it`);
+    throw new TypeError(
+      `${event.type} belongs to "${event.service}": "${context.service}" cannot publish it`,
+    );
   }
   const parsed = check(event.schema, data, '/data');
   if (!parsed.ok) {
@@ -52,7 +54,13 @@ export const AGGREGATE_ID_LIMIT = 256;
 
 /** True when an id can travel in a message header and come back as it was. */
 export function isAggregateId(id: unknown): id is string {
-  return typeof id === 'string' && id !== '' && id.length <= AGGREGATE_ID_LIMIT && id.trim() === id && !/\p{Cc}|\p{Cs}/u.test(id);
+  return (
+    typeof id === 'string' &&
+    id !== '' &&
+    id.length <= AGGREGATE_ID_LIMIT &&
+    id.trim() === id &&
+    !/\p{Cc}|\p{Cs}/u.test(id)
+  );
 }
 
 function aggregateIdOf(event: EventContract, data: unknown): string {

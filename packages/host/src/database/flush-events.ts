@@ -22,11 +22,17 @@ export const FLUSH = `
   order by e.position`;
 
 /** Writes the buffered events into the outbox, as the last statement before the commit. */
-export async function flushEvents(client: ClientBase, events: readonly BufferedEvent[], occurredAt: Date): Promise<void> {
+export async function flushEvents(
+  client: ClientBase,
+  events: readonly BufferedEvent[],
+  occurredAt: Date,
+): Promise<void> {
   if (events.length === 0) return;
   const values = [...flushParameters(events), occurredAt];
   // A kept plan saves a third of the time of a small flush; a large one needs a plan that knows how large it is.
-  await client.query(events.length <= 32 ? { name: 'quyu-flush-events', text: FLUSH, values } : { text: FLUSH, values });
+  await client.query(
+    events.length <= 32 ? { name: 'quyu-flush-events', text: FLUSH, values } : { text: FLUSH, values },
+  );
 }
 
 /** The aggregates in the order in which they are locked, and the events in the order in which they were published. */
@@ -40,7 +46,9 @@ export function flushParameters(events: readonly BufferedEvent[]): unknown[][] {
     if (known) known.count += 1;
     else counts.set(key, { type: event.aggregateType, id: event.aggregateId, count: 1 });
   }
-  const aggregates = [...counts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, aggregate]) => aggregate);
+  const aggregates = [...counts.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, aggregate]) => aggregate);
   return [
     aggregates.map((aggregate) => aggregate.type),
     aggregates.map((aggregate) => aggregate.id),

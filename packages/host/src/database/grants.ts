@@ -1,17 +1,24 @@
 import type { ClientBase } from 'pg';
+import { messageOf, sqlStateOf } from './errors.js';
 import { PLATFORM_TABLES } from './platform-schema.js';
 import { quoteName, relayRoleOf, roleOf, schemaOf } from './names.js';
 
-/** Sent by databases of one cluster that make the same role at the same moment: duplicate, unique violation, tuple updated. */
-const ROLE_RACE = ['42710', '23505', 'XX000'];
+/** Sent by databases of one cluster that make the same role at the same moment: duplicate object, unique violation. */
+const ROLE_RACE = ['42710', '23505'];
+/** Sent without a code of its own when two sessions change the same role. */
+const TUPLE_RACE = 'tuple concurrently updated';
 
 /** Makes a service's roles, and lets the one who logs in act as them. Roles belong to the cluster: others may race us. */
 export async function ensureRoles(client: ClientBase, service: string): Promise<void> {
   for (const role of [roleOf(service), relayRoleOf(service)]) {
     const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
     if (rowCount === 0) await ignoringRaces(client, `create role ${quoteName(role)} nologin`);
-    // Without a superuser's rights, SET ROLE needs membership.
-    const { rows } = await client.query<{ member: boolean }>(`select pg_has_role(current_user, $1, 'set') as member`, [role]);
+    // Without a superuser's rights, SET ROLE needs membership; from Postgres 16 on it is a right of its own.
+    const { rows } = await client.query<{ member: boolean }>(
+      `select case when current_setting('server_version_num')::int >= 160000
+         then pg_has_role(current_user, $1, 'set') else pg_has_role(current_user, $1, 'member') end as member`,
+      [role],
+    );
     if (!rows[0]?.member) await ignoringRaces(client, `grant ${quoteName(role)} to current_user`);
   }
 }
@@ -20,8 +27,8 @@ async function ignoringRaces(client: ClientBase, statement: string): Promise<voi
   try {
     await client.query(statement);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!ROLE_RACE.includes(code)) throw error;
+    const isRace = ROLE_RACE.includes(sqlStateOf(error) ?? '') || messageOf(error) === TUPLE_RACE;
+    if (!isRace) throw error;
   }
 }
 
@@ -52,4 +59,9 @@ function grants(schema: string, app: string, relay: string): string[] {
 }
 
 /** Where Kysely keeps which migrations ran: the host's list and the plugin's. */
-export const MIGRATION_TABLES = ['quyu_migration', 'quyu_migration_lock', 'migration', 'migration_lock'] as const;
+export const MIGRATION_TABLES = [
+  'quyu_migration',
+  'quyu_migration_lock',
+  'migration',
+  'migration_lock',
+] as const;

@@ -29,12 +29,22 @@ export function bufferJob(jobs: Jobs, kind: string, input: unknown, id: string, 
 }
 
 /** Writes the buffered jobs into the queue. */
-export async function flushJobs(client: ClientBase, jobs: readonly BufferedJob[], createdAt: Date): Promise<void> {
+export async function flushJobs(
+  client: ClientBase,
+  jobs: readonly BufferedJob[],
+  createdAt: Date,
+): Promise<void> {
   if (jobs.length === 0) return;
   await client.query(
     `insert into job (id, kind, input, correlation_id, created_at)
      select id, kind, input, correlation_id, $5
      from unnest($1::uuid[], $2::text[], $3::json[], $4::text[]) as j (id, kind, input, correlation_id)`,
-    [jobs.map((job) => job.id), jobs.map((job) => job.kind), jobs.map((job) => job.input), jobs.map((job) => job.correlationId), createdAt],
+    [
+      jobs.map((job) => job.id),
+      jobs.map((job) => job.kind),
+      jobs.map((job) => job.input),
+      jobs.map((job) => job.correlationId),
+      createdAt,
+    ],
   );
 }

@@ -19,15 +19,31 @@ const settings = (specs: readonly PluginSpec[]) => ({ databaseUrl: place.databas
 
 const sweet = (migrations: Parameters<typeof defineDb>[0]): PluginSpec =>
   definePlugin(
-    { id: 'sweet-shop', kit: '^1.0.0', summary: { en: 'Sweets', zh: '糖果' }, config: z.object({}), db: defineDb(migrations) },
+    {
+      id: 'sweet-shop',
+      kit: '^1.0.0',
+      summary: { en: 'Sweets', zh: '糖果' },
+      config: z.object({}),
+      db: defineDb(migrations),
+    },
     () => ({ routes: {}, handlers: {}, jobs: {} }),
   ).spec;
 
 describe('migrating', () => {
   it('gives each plugin a schema with the tables of the host and its own', async () => {
-    const applied = await migrate(settings([shop, sweet({ '20261123_a': { up: async (db) => void (await sql`create table jar (n int)`.execute(db)) } })]));
-    expect(applied.map((each) => [each.plugin, each.pending.length])).toEqual([['shop', 5], ['sweet-shop', 5]]);
-    const rows = await place.query<{ tablename: string }>(`select tablename from pg_tables where schemaname = 'sweet_shop'`);
+    const applied = await migrate(
+      settings([
+        shop,
+        sweet({ '20261123_a': { up: async (db) => void (await sql`create table jar (n int)`.execute(db)) } }),
+      ]),
+    );
+    expect(applied.map((each) => [each.plugin, each.pending.length])).toEqual([
+      ['shop', 5],
+      ['sweet-shop', 5],
+    ]);
+    const rows = await place.query<{ tablename: string }>(
+      `select tablename from pg_tables where schemaname = 'sweet_shop'`,
+    );
     expect(rows.map((row) => row.tablename)).toEqual(expect.arrayContaining(['jar', ...PLATFORM_TABLES]));
   });
 
@@ -39,21 +55,33 @@ describe('migrating', () => {
   it('is safe when several run at once, here and in other databases of the cluster', async () => {
     const other = await createPlace([]);
     const fresh = { ...shop, id: `fresh-${place.root.slice(2, 8)}` };
-    const databases = [place, place, place, other, other].map(({ databaseUrl }) => ({ databaseUrl, specs: [fresh, ledger], log: testLog }));
+    const databases = [place, place, place, other, other].map(({ databaseUrl }) => ({
+      databaseUrl,
+      specs: [fresh, ledger],
+      log: testLog,
+    }));
     const results = await Promise.all(databases.map(migrate));
     await other.close();
     const counts = results.map((result) => result.map((each) => each.pending.length));
     expect(counts.filter(([first]) => first === 5)).toHaveLength(2);
-    await place.query(`drop owned by "quyu_${fresh.id.replaceAll('-', '_')}"; drop owned by "quyu_${fresh.id.replaceAll('-', '_')}_relay"`);
-    await place.query(`drop role "quyu_${fresh.id.replaceAll('-', '_')}"; drop role "quyu_${fresh.id.replaceAll('-', '_')}_relay"`);
+    await place.query(
+      `drop owned by "quyu_${fresh.id.replaceAll('-', '_')}"; drop owned by "quyu_${fresh.id.replaceAll('-', '_')}_relay"`,
+    );
+    await place.query(
+      `drop role "quyu_${fresh.id.replaceAll('-', '_')}"; drop role "quyu_${fresh.id.replaceAll('-', '_')}_relay"`,
+    );
   });
 
   it('names the plugin, the migration and the message of SQL when one fails, and leaves nothing of it', async () => {
-    const broken = sweet({ '20261123_bad': { up: async (db) => void (await sql`create table jar (n nonsense)`.execute(db)) } });
+    const broken = sweet({
+      '20261123_bad': { up: async (db) => void (await sql`create table jar (n nonsense)`.execute(db)) },
+    });
     await expect(migrate(settings([broken]))).rejects.toThrow(
       'plugin "sweet-shop": migration 20261123_bad failed: type "nonsense" does not exist',
     );
-    expect(await checkMigrations(settings([broken]))).toEqual([{ plugin: 'sweet-shop', pending: ['20261123_bad'] }]);
+    expect(await checkMigrations(settings([broken]))).toEqual([
+      { plugin: 'sweet-shop', pending: ['20261123_bad'] },
+    ]);
   });
 
   it('says what is pending, on an empty database too', async () => {
@@ -69,24 +97,31 @@ describe('the role of a service', () => {
   it('has no rights in the schema of another', async () => {
     await migrate(settings([shop, ledger]));
     const pool = createPool({ databaseUrl: place.databaseUrl, service: 'shop', log: testLog });
-    await expect(pool.query('select * from ledger.effect')).rejects.toThrow('permission denied for schema ledger');
+    await expect(pool.query('select * from ledger.effect')).rejects.toThrow(
+      'permission denied for schema ledger',
+    );
     await expect(pool.query('select * from sale')).resolves.toMatchObject({ rowCount: 0 });
     await pool.end();
   });
 
   it('lets a login that is no superuser act as it', async () => {
     const login = `login_${place.root}`;
-    await place.query(`create role ${login} login createrole password 'x'; grant create on database ${place.root} to ${login}`);
+    await place.query(
+      `create role ${login} login createrole password 'x'; grant create on database ${place.root} to ${login}`,
+    );
     const url = new URL(place.databaseUrl);
     url.username = login;
     url.password = 'x';
     const fresh = { ...shop, id: `free-${place.root.slice(2, 8)}` };
     await migrate({ databaseUrl: url.href, specs: [fresh], log: testLog });
     const pool = createPool({ databaseUrl: url.href, service: fresh.id, log: testLog });
-    const { rows } = await pool.query('select current_user as who, (select count(*)::int from sale) as sales');
+    const { rows } = await pool.query(
+      'select current_user as who, (select count(*)::int from sale) as sales',
+    );
     expect(rows).toEqual([{ who: `quyu_free_${place.root.slice(2, 8)}`, sales: 0 }]);
     await pool.end();
     const roles = [`quyu_free_${place.root.slice(2, 8)}`, `quyu_free_${place.root.slice(2, 8)}_relay`];
-    for (const role of [...roles, login]) await place.query(`drop owned by ${role} cascade; drop role ${role}`);
+    for (const role of [...roles, login])
+      await place.query(`drop owned by ${role} cascade; drop role ${role}`);
   });
 });

@@ -44,11 +44,17 @@ export async function migrate(settings: MigrateSettings): Promise<readonly Pendi
   const specs = settings.specs.filter((spec) => spec.db);
   const first = specs[0];
   if (!first) return [];
-  const target = { databaseUrl: settings.databaseUrl, service: first.id, role: null, applicationName: 'quyu migrate' };
+  const target = {
+    databaseUrl: settings.databaseUrl,
+    service: first.id,
+    role: null,
+    applicationName: 'quyu migrate',
+  };
   return withDirectConnection({ ...target, statementTimeoutMs: 600_000 }, async (client) => {
     await client.query(LOCK);
     const applied: PendingMigrations[] = [];
-    for (const spec of specs) applied.push({ plugin: spec.id, pending: await migratePlugin(client, spec, settings) });
+    for (const spec of specs)
+      applied.push({ plugin: spec.id, pending: await migratePlugin(client, spec, settings) });
     return applied;
   });
 }
@@ -62,7 +68,9 @@ async function migratePlugin(client: Client, spec: PluginSpec, settings: Migrate
     }
   };
   await step('making its roles', () => ensureRoles(client, spec.id));
-  await step('making its schema', () => client.query(`create schema if not exists ${quoteName(schemaOf(spec.id))}`));
+  await step('making its schema', () =>
+    client.query(`create schema if not exists ${quoteName(schemaOf(spec.id))}`),
+  );
   const applied = await withLists(spec, settings, (lists) => applyLists(spec, lists));
   await step('granting rights', () => grantRights(client, spec.id));
   for (const name of applied) settings.log.info({ plugin: spec.id, migration: name }, 'migration applied');
@@ -74,7 +82,8 @@ async function applyLists(spec: PluginSpec, lists: readonly MigrationList[]): Pr
   for (const { migrator } of lists) {
     const { error, results = [] } = await migrator.migrateToLatest();
     const culprit = results.find((result) => result.status === 'Error');
-    if (error) throw new MigrationError(spec.id, culprit ? `migration ${culprit.migrationName}` : 'migrating', error);
+    if (error)
+      throw new MigrationError(spec.id, culprit ? `migration ${culprit.migrationName}` : 'migrating', error);
     applied.push(...results.map((result) => result.migrationName));
   }
   return applied;

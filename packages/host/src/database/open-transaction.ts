@@ -31,7 +31,11 @@ export interface OpenTransaction {
 }
 
 /** Wraps a connection on which a transaction has begun. */
-export function openTransaction(client: PoolClient, cause: Cause, context: TransactionContext): OpenTransaction {
+export function openTransaction(
+  client: PoolClient,
+  cause: Cause,
+  context: TransactionContext,
+): OpenTransaction {
   const bound = bindKysely(client);
   const events: BufferedEvent[] = [];
   const jobs: BufferedJob[] = [];

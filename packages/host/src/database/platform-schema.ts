@@ -74,6 +74,7 @@ const INBOX = [
     handled_at timestamptz not null default now(),
     primary key (consumer, event_id)
   )`,
+  `create index on inbox using brin (handled_at)`,
   `create table inbox_position (
     consumer text not null,
     source text not null,

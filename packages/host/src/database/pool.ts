@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import { Client, type ClientConfig, Pool, types } from 'pg';
+import { Client, type ClientConfig, Pool, TypeOverrides, types } from 'pg';
 import type { Logger } from 'pino';
 import { DatabaseUnavailableError } from './errors.js';
 import { roleOf, schemaOf } from './names.js';
@@ -39,7 +39,9 @@ export function createPool(settings: PoolSettings): Pool {
     // Only the message: pg hangs the whole client on the error. A pool that is ending wants to lose its connections.
     if (!pool.ending) settings.log.warn({ reason: error.message }, 'an idle database connection was lost');
   });
-  pool.on('connect', (client) => client.on('error', (error) => settings.log.debug({ err: error }, 'database connection lost')));
+  pool.on('connect', (client) =>
+    client.on('error', (error) => settings.log.debug({ err: error }, 'database connection lost')),
+  );
   return pool;
 }
 
@@ -97,7 +99,7 @@ function clientConfig(target: ConnectionTarget, moreOptions = ''): ClientConfig 
     query_timeout: statementTimeout + 5_000,
     idle_in_transaction_session_timeout: 120_000,
     keepAlive: true,
-    types: { getTypeParser: parserOf },
+    types: readDatesAsText(),
   };
 }
 
@@ -115,7 +117,8 @@ function withOptions(databaseUrl: string, options: string): string {
   return url.href;
 }
 
-const DATE = types.builtins.DATE;
-
-const parserOf: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
-  oid === DATE ? (text: string) => text : types.getTypeParser(oid, format as 'text');
+function readDatesAsText(): TypeOverrides {
+  const overrides = new TypeOverrides();
+  overrides.setTypeParser(types.builtins.DATE, (text) => text);
+  return overrides;
+}

@@ -47,7 +47,8 @@ class TransactionConnection implements DatabaseConnection {
   async #execute<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (!this.#open) throw new TypeError('the transaction is over: tx.db cannot be used any more');
     const { rows, command, rowCount } = await this.#client.query(query.sql, [...query.parameters]);
-    const changes = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE' || command === 'MERGE';
+    const changes =
+      command === 'INSERT' || command === 'UPDATE' || command === 'DELETE' || command === 'MERGE';
     return changes ? { numAffectedRows: BigInt(rowCount ?? 0), rows } : { rows };
   }
 

@@ -10,7 +10,9 @@ export async function commit(client: PoolClient): Promise<void> {
   const command = await sendCommit(client);
   if (command !== 'ROLLBACK') return;
   // Postgres answers the COMMIT of a failed transaction with ROLLBACK, not with an error.
-  throw new Error('a statement of the transaction failed and the failure was swallowed: everything was rolled back');
+  throw new Error(
+    'a statement of the transaction failed and the failure was swallowed: everything was rolled back',
+  );
 }
 
 async function sendCommit(client: PoolClient): Promise<string> {

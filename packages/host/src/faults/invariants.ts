@@ -9,7 +9,12 @@ export interface Evidence {
   readonly stream: readonly EventEnvelope[];
   /** What the consumer did, in its order. */
   readonly effects: readonly { readonly eventId: string; readonly till: string; readonly version: number }[];
-  readonly left: { readonly outbox: number; readonly parked: number; readonly pending: number; readonly deadLetters: number };
+  readonly left: {
+    readonly outbox: number;
+    readonly parked: number;
+    readonly pending: number;
+    readonly deadLetters: number;
+  };
 }
 
 /** What was found, by invariant; each list or number must be empty or zero. */
@@ -34,7 +39,8 @@ export interface Findings {
 
 /** Compares what was asked and answered with what became of it. */
 export function judge({ witness, stream, effects, left }: Evidence): Findings {
-  const tokensOf = (what: WitnessEntry['what']): number[] => witness.flatMap((entry) => (entry.what === what ? entry.tokens : []));
+  const tokensOf = (what: WitnessEntry['what']): number[] =>
+    witness.flatMap((entry) => (entry.what === what ? entry.tokens : []));
   const committed = tokensOf('committed');
   const allowed = new Set([...committed, ...tokensOf('unknown')]);
   const inStream = stream.map((event) => amountOf(event) ?? Number.NaN);
@@ -49,7 +55,9 @@ export function judge({ witness, stream, effects, left }: Evidence): Findings {
     published: { twice: inStream.length - known.size },
     withoutEffect: [...ids].filter((id) => !effectIds.has(id)).length,
     effectsTwice: effects.length - effectIds.size,
-    disorderInStream: countDisorder(first.map(({ aggregateId: till, aggregateVersion: version }) => ({ till, version }))),
+    disorderInStream: countDisorder(
+      first.map(({ aggregateId: till, aggregateVersion: version }) => ({ till, version })),
+    ),
     disorderOfEffects: countDisorder(effects),
     stuck: left.outbox + left.parked + left.pending + left.deadLetters,
     phantoms: inStream.filter((token) => !allowed.has(token)),
@@ -57,7 +65,9 @@ export function judge({ witness, stream, effects, left }: Evidence): Findings {
 }
 
 /** How often an aggregate's versions do not go on with the next one. */
-export function countDisorder(events: readonly { readonly till: string; readonly version: number }[]): number {
+export function countDisorder(
+  events: readonly { readonly till: string; readonly version: number }[],
+): number {
   const last = new Map<string, number>();
   let disorder = 0;
   for (const { till, version } of events) {

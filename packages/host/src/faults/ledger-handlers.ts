@@ -4,7 +4,13 @@ import type { Kysely } from 'kysely';
 
 /** The table in which the ledger notes what it handled. */
 export interface LedgerDb {
-  readonly effect: { event_id: string; type: string; till_id: string; version: number; amount: number | null };
+  readonly effect: {
+    event_id: string;
+    type: string;
+    till_id: string;
+    version: number;
+    amount: number | null;
+  };
 }
 
 /** What a test's handler does with one event, besides noting it. */

@@ -35,7 +35,8 @@ export async function createPlace(specs: readonly PluginSpec[]): Promise<Place> 
     natsUrl: addressFrom('QUYU_TEST_NATS_URL'),
     root: name,
     log: testLog,
-    query: async <Row extends object>(sql: string, values: unknown[] = []) => (await owner.query<Row>(sql, values)).rows,
+    query: async <Row extends object>(sql: string, values: unknown[] = []) =>
+      (await owner.query<Row>(sql, values)).rows,
     async close() {
       await owner.end();
       await onServer(postgresUrl, `drop database ${quoteName(name)} with (force)`);
@@ -58,5 +59,9 @@ function withDatabase(url: string, database: string): string {
 async function onServer(url: string, sql: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
-  await client.query(sql).finally(() => client.end());
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }

@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { judge } from './invariants.js';
-import { type Plan, type Scene, collectEvidence, openScene, prepareService, prepareWriter, wreak } from './scenario.js';
+import {
+  type Plan,
+  type Scene,
+  collectEvidence,
+  openScene,
+  prepareService,
+  prepareWriter,
+  wreak,
+} from './scenario.js';
 import { killLeftovers, prepareVictim } from './victim.js';
 import { readWitness } from './witness.js';
 
@@ -72,7 +80,7 @@ function say(line: string): void {
 }
 
 async function streamAtRest({ site }: Scene): Promise<void> {
-  for (let before = -1; ; ) {
+  for (let before = -1; ;) {
     const { state } = await site.manager.streams.info(site.streamOf('shop'));
     if (state.messages === before) return;
     before = state.messages;

@@ -55,11 +55,23 @@ export interface Plan {
 /** Prepares the process that writes. */
 export function prepareWriter({ site, witness }: Scene, plan: Plan): Victim {
   const { seed, writers, writeMs: ms, pauseMs } = plan;
-  return prepareVictim('writer', 'writer', { databaseUrl: site.databaseUrl, seed, witness, writers, ms, pauseMs });
+  return prepareVictim('writer', 'writer', {
+    databaseUrl: site.databaseUrl,
+    seed,
+    witness,
+    writers,
+    ms,
+    pauseMs,
+  });
 }
 
 /** Prepares a process that runs a service. */
-export function prepareService(site: ServiceSite, service: 'shop' | 'ledger', orders: Partial<ServiceOrders> = {}, failpoint = ''): Victim {
+export function prepareService(
+  site: ServiceSite,
+  service: 'shop' | 'ledger',
+  orders: Partial<ServiceOrders> = {},
+  failpoint = '',
+): Victim {
   const { databaseUrl, natsUrl, root } = site;
   const name = service === 'shop' ? 'relay' : 'consumer';
   const all: ServiceOrders = { site: { databaseUrl, natsUrl, root }, service, ...orders };
@@ -71,7 +83,12 @@ export function prepareService(site: ServiceSite, service: 'shop' | 'ledger', or
  *
  * @returns what was done, in order.
  */
-export async function wreak(scene: Scene, services: readonly Victim[], plan: Plan, over: () => boolean): Promise<string[]> {
+export async function wreak(
+  scene: Scene,
+  services: readonly Victim[],
+  plan: Plan,
+  over: () => boolean,
+): Promise<string[]> {
   const random = createRandom(plan.seed);
   const done: string[] = [];
   while (!over()) {
@@ -93,7 +110,11 @@ export async function wreak(scene: Scene, services: readonly Victim[], plan: Pla
 
 /** Waits until nothing moves any more, then collects what is to be judged. */
 export async function collectEvidence({ site, witness }: Scene, quietMs: number): Promise<Evidence> {
-  const left = await eventually(() => lookForRest(site), ({ outbox, pending }) => outbox + pending === 0, quietMs);
+  const left = await eventually(
+    () => lookForRest(site),
+    ({ outbox, pending }) => outbox + pending === 0,
+    quietMs,
+  );
   const effects = await site.query<{ eventId: string; till: string; version: number }>(
     'select event_id as "eventId", till_id as till, version::int from ledger.effect order by position',
   );

@@ -36,7 +36,13 @@ export async function startService(
   const nc = await connectNats({ natsUrl, name: spec.id, log });
   const pool = createPool({ databaseUrl, service: spec.id, log });
   let bus: Bus | undefined;
-  const transactor = createTransactor({ pool, spec, newId: v7, now: () => new Date(), afterCommit: () => bus?.wake() });
+  const transactor = createTransactor({
+    pool,
+    spec,
+    newId: v7,
+    now: () => new Date(),
+    afterCommit: () => bus?.wake(),
+  });
   bus = await startBus({ spec, handlers, pool, directUrl: databaseUrl, transactor, nc, root, log, settings });
   const running = bus;
   return {

@@ -44,7 +44,11 @@ export const shop: PluginSpec = {
   ...base,
   id: 'shop',
   summary: summaryOf('Shop'),
-  db: defineDb({ '20261123_create_sale': { up: (db) => run(db, 'create table sale (till_id text, amount int, note text)') } }),
+  db: defineDb({
+    '20261123_create_sale': {
+      up: (db) => run(db, 'create table sale (till_id text, amount int, note text)'),
+    },
+  }),
   publishes: [sold, closed],
   consumes: [],
   jobs: { count } satisfies Jobs,

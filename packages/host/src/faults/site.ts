@@ -37,7 +37,9 @@ export async function openSite(specs: readonly PluginSpec[], ownNatsUrl?: string
     readStream: (service) => readStream(manager, streamName(root, service)),
     async close() {
       for (const { id } of specs.filter(({ publishes }) => publishes.length > 0)) {
-        await manager.streams.delete(streamName(root, id)).catch((error: Error) => testLog.debug({ err: error }, 'stream was gone'));
+        await manager.streams
+          .delete(streamName(root, id))
+          .catch((error: Error) => testLog.debug({ err: error }, 'stream was gone'));
       }
       await nc.close();
       await place.close();
@@ -57,7 +59,11 @@ export async function readStream(manager: JetStreamManager, stream: string): Pro
 }
 
 /** Waits until something is true of the world; says what was found when it never is. */
-export async function eventually<T>(look: () => Promise<T> | T, isRight: (found: T) => boolean, ms = 15_000): Promise<T> {
+export async function eventually<T>(
+  look: () => Promise<T> | T,
+  isRight: (found: T) => boolean,
+  ms = 15_000,
+): Promise<T> {
   const end = performance.now() + ms;
   for (;;) {
     const found = await look();

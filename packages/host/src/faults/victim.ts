@@ -27,7 +27,12 @@ export function killLeftovers(): void {
 }
 
 /** Prepares a process that runs a script of `processes/`, as it was built. */
-export function prepareVictim(name: string, script: string, orders: Orders, env: Readonly<Record<string, string>> = {}): Victim {
+export function prepareVictim(
+  name: string,
+  script: string,
+  orders: Orders,
+  env: Readonly<Record<string, string>> = {},
+): Victim {
   const path = fileURLToPath(new URL(`../../dist/faults/processes/${script}.js`, import.meta.url));
   let child: ChildProcess | undefined;
   let errors = '';
@@ -67,6 +72,6 @@ export function prepareVictim(name: string, script: string, orders: Orders, env:
 }
 
 /** Reads, in such a process, what it was told. */
-export function readOrders<T>(): T {
-  return JSON.parse(process.env['QUYU_FAULT_ORDERS'] ?? '') as T;
+export function readOrders(): unknown {
+  return JSON.parse(process.env['QUYU_FAULT_ORDERS'] ?? '');
 }

@@ -18,6 +18,8 @@ export function openWitness(path: string): (entry: WitnessEntry) => void {
 
 /** Reads what was noted. */
 export function readWitness(path: string): WitnessEntry[] {
-  const lines = readFileSync(path, 'utf8').split('\n').filter((line) => line !== '');
+  const lines = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
   return lines.map((line) => JSON.parse(line) as WitnessEntry);
 }

@@ -14,7 +14,12 @@ export interface ClaimedJob {
 export const MAX_ATTEMPTS = 5;
 
 /** Takes the job that has waited longest, or one whose worker has gone silent. Time is the database's: clocks differ. */
-export async function claimJob(pool: Pool, kinds: readonly string[], leaseMs: number, at: Date): Promise<ClaimedJob | undefined> {
+export async function claimJob(
+  pool: Pool,
+  kinds: readonly string[],
+  leaseMs: number,
+  at: Date,
+): Promise<ClaimedJob | undefined> {
   const { rows } = await pool.query<ClaimedJob>(
     `update job set state = 'running', attempts = attempts + 1, lease_until = now() + $2 * interval '1 ms',
        started_at = coalesce(started_at, $3)
@@ -30,7 +35,11 @@ export async function claimJob(pool: Pool, kinds: readonly string[], leaseMs: nu
 }
 
 /** Gives up on jobs whose last attempt was cut off. @returns their ids. */
-export async function failExhausted(pool: Pool, kinds: readonly string[], at: Date): Promise<readonly string[]> {
+export async function failExhausted(
+  pool: Pool,
+  kinds: readonly string[],
+  at: Date,
+): Promise<readonly string[]> {
   const { rows } = await pool.query<{ id: string }>(
     `update job set state = 'failed', finished_at = $2, lease_until = null,
        error = coalesce(error || '; ', '') || 'cut off ' || attempts || ' times: the process doing it died or fell silent'
@@ -68,12 +77,25 @@ export async function succeed(pool: Pool, job: ClaimedJob, result: unknown, at: 
 }
 
 /** Notes a failure: the job waits for another attempt, or has failed for good. */
-export async function fail(pool: Pool, job: ClaimedJob, error: string, retryMs: number | undefined, at: Date): Promise<void> {
+export async function fail(
+  pool: Pool,
+  job: ClaimedJob,
+  error: string,
+  retryMs: number | undefined,
+  at: Date,
+): Promise<void> {
   const final = retryMs === undefined;
   await pool.query(
     `update job set state = $3, error = $4, run_after = now() + $5 * interval '1 ms', finished_at = $6, lease_until = null
      where id = $1 and ${OURS}`,
-    [job.id, job.attempt, final ? 'failed' : 'queued', error.replaceAll('\0', '\uFFFD').toWellFormed(), retryMs ?? 0, final ? at : null],
+    [
+      job.id,
+      job.attempt,
+      final ? 'failed' : 'queued',
+      error.replaceAll('\0', '\uFFFD').toWellFormed(),
+      retryMs ?? 0,
+      final ? at : null,
+    ],
   );
 }
 
@@ -86,7 +108,13 @@ export async function release(pool: Pool, job: ClaimedJob): Promise<void> {
 }
 
 /** Queues a periodic job when it is due, unless the one before is still there. Of all replicas one does. */
-export async function queueIfDue(pool: Pool, kind: string, everySeconds: number, id: string, at: Date): Promise<boolean> {
+export async function queueIfDue(
+  pool: Pool,
+  kind: string,
+  everySeconds: number,
+  id: string,
+  at: Date,
+): Promise<boolean> {
   const { rowCount } = await pool.query(
     `with due as (
        insert into job_schedule as s (kind, due_at) values ($1, $3::timestamptz + $2 * interval '1 s')

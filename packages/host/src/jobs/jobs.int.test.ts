@@ -30,9 +30,18 @@ afterEach(async () => {
   await place.close();
 });
 
-type Count = (input: { upTo: number }, progress: (done: number, total: number) => void, signal: AbortSignal) => Promise<unknown>;
+type Count = (
+  input: { upTo: number },
+  progress: (done: number, total: number) => void,
+  signal: AbortSignal,
+) => Promise<unknown>;
 
-const start = (count: Count, settings: JobSettings = {}, spec: PluginSpec = shop, now = () => new Date()): RunningJobs => {
+const start = (
+  count: Count,
+  settings: JobSettings = {},
+  spec: PluginSpec = shop,
+  now = () => new Date(),
+): RunningJobs => {
   const quick = { leaseMs: 1_000, backoff: { baseMs: 5, capMs: 20 }, graceMs: 300, ...settings };
   const handlers = { count } as AnyRuntime['jobs'];
   const jobs = startJobs({ spec, handlers, pool, log: testLog, now, newId: v7, settings: quick });
@@ -40,8 +49,13 @@ const start = (count: Count, settings: JobSettings = {}, spec: PluginSpec = shop
   return jobs;
 };
 
-const enqueue = (upTo = 3): Promise<string> => transactor.run(cause, async (tx) => tx.enqueue('count', { upTo }));
-const ended = (jobs: RunningJobs, id: string) => eventually(() => jobs.status(id), (job) => job?.state === 'succeeded' || job?.state === 'failed');
+const enqueue = (upTo = 3): Promise<string> =>
+  transactor.run(cause, async (tx) => tx.enqueue('count', { upTo }));
+const ended = (jobs: RunningJobs, id: string) =>
+  eventually(
+    () => jobs.status(id),
+    (job) => job?.state === 'succeeded' || job?.state === 'failed',
+  );
 
 describe('a job', () => {
   it('starts after the commit that enqueued it, reports progress and gives its result', async () => {
@@ -54,8 +68,20 @@ describe('a job', () => {
     });
     const id = await enqueue(3);
     jobs.wake();
-    expect(await eventually(() => jobs.status(id), (job) => job?.done === 1)).toMatchObject({ jobId: id, kind: 'count', state: 'running', total: 3 });
-    expect(await ended(jobs, id)).toEqual({ jobId: id, kind: 'count', state: 'succeeded', done: 3, total: 3, result: { sum: 3 } });
+    expect(
+      await eventually(
+        () => jobs.status(id),
+        (job) => job?.done === 1,
+      ),
+    ).toMatchObject({ jobId: id, kind: 'count', state: 'running', total: 3 });
+    expect(await ended(jobs, id)).toEqual({
+      jobId: id,
+      kind: 'count',
+      state: 'succeeded',
+      done: 3,
+      total: 3,
+      result: { sum: 3 },
+    });
     expect(seen).toEqual([{ correlationId: 'c-1', causationId: id }]);
   });
 
@@ -84,32 +110,47 @@ describe('a job', () => {
   });
 
   it('cannot be enqueued with an input that breaks its contract', async () => {
-    const wrong = transactor.run(cause, async (tx) => tx.enqueue('count', { upTo: 'x' } as never));
+    const wrong = transactor.run(cause, async (tx) => tx.enqueue('count', { upTo: 'x' }));
     await expect(wrong).rejects.toThrow(/job "count": \/input\/upTo/);
-    await expect(transactor.run(cause, async (tx) => tx.enqueue('recount', {} as never))).rejects.toThrow('there is no job "recount"');
+    await expect(transactor.run(cause, async (tx) => tx.enqueue('recount', {}))).rejects.toThrow(
+      'there is no job "recount"',
+    );
   });
 
   it('is done by one worker, however many there are', async () => {
     const done: number[] = [];
     for (let n = 0; n < 3; n += 1) {
-      start(async ({ upTo }) => {
-        done.push(upTo);
-        await sleep(5);
-        return { sum: upTo };
-      }, { concurrency: 3 });
+      start(
+        async ({ upTo }) => {
+          done.push(upTo);
+          await sleep(5);
+          return { sum: upTo };
+        },
+        { concurrency: 3 },
+      );
     }
-    const ids = await transactor.run(cause, async (tx) => Array.from({ length: 60 }, (_, upTo) => tx.enqueue('count', { upTo })));
-    await eventually(() => place.query(`select 1 from shop.job where state <> 'succeeded'`), (rows) => rows.length === 0);
+    const ids = await transactor.run(cause, async (tx) =>
+      Array.from({ length: 60 }, (_, upTo) => tx.enqueue('count', { upTo })),
+    );
+    await eventually(
+      () => place.query(`select 1 from shop.job where state <> 'succeeded'`),
+      (rows) => rows.length === 0,
+    );
     expect(done.sort((a, b) => a - b)).toEqual(ids.map((_, upTo) => upTo));
   });
 
   it('whose worker has fallen silent is taken by another, and the silent one can no longer finish it', async () => {
     const id = await enqueue(7);
-    const { rows } = await pool.query(`update job set state = 'running', attempts = 1, lease_until = now() + interval '500 ms' returning id`);
+    const { rows } = await pool.query(
+      `update job set state = 'running', attempts = 1, lease_until = now() + interval '500 ms' returning id`,
+    );
     expect(rows).toHaveLength(1);
     const jobs = start(async () => ({ sum: 2 }));
     expect(await ended(jobs, id)).toMatchObject({ state: 'succeeded', result: { sum: 2 } });
-    const late = await pool.query(`update job set state = 'succeeded' where id = $1 and state = 'running' and attempts = 1`, [id]);
+    const late = await pool.query(
+      `update job set state = 'succeeded' where id = $1 and state = 'running' and attempts = 1`,
+      [id],
+    );
     expect(late.rowCount).toBe(0);
   });
 
@@ -129,7 +170,12 @@ describe('a job', () => {
   it('that was cut off five times has failed', async () => {
     const id = await enqueue();
     await pool.query(`update job set state = 'running', attempts = 5, lease_until = now()`);
-    expect(await ended(start(async () => ({ sum: 1 })), id)).toMatchObject({ state: 'failed', error: expect.stringContaining('cut off 5 times') });
+    expect(
+      await ended(
+        start(async () => ({ sum: 1 })),
+        id,
+      ),
+    ).toMatchObject({ state: 'failed', error: expect.stringContaining('cut off 5 times') });
   });
 
   it('is told to stop at shutdown, and given back as if it had not been started', async () => {
@@ -141,17 +187,25 @@ describe('a job', () => {
     });
     const id = await enqueue();
     jobs.wake();
-    await eventually(() => jobs.status(id), (job) => job?.state === 'running');
+    await eventually(
+      () => jobs.status(id),
+      (job) => job?.state === 'running',
+    );
     await jobs.stop();
     expect(told).toBe(true);
-    expect(await place.query('select state, attempts from shop.job')).toEqual([{ state: 'queued', attempts: 0 }]);
+    expect(await place.query('select state, attempts from shop.job')).toEqual([
+      { state: 'queued', attempts: 0 },
+    ]);
   });
 
   it('that does not listen holds up the shutdown for a bounded time only', async () => {
     const jobs = start(() => new Promise(() => undefined));
     const id = await enqueue();
     jobs.wake();
-    await eventually(() => jobs.status(id), (job) => job?.state === 'running');
+    await eventually(
+      () => jobs.status(id),
+      (job) => job?.state === 'running',
+    );
     const began = performance.now();
     await jobs.stop();
     expect(performance.now() - began).toBeLessThan(2_000);
@@ -163,13 +217,27 @@ describe('a periodic job', () => {
   const periodic: PluginSpec = {
     ...shop,
     publishes: [sold, booked],
-    jobs: { count: defineJob({ summary: 'Sweeps.', input: z.object({}), result: z.object({ sum: z.int() }), everySeconds: 60 }) },
+    jobs: {
+      count: defineJob({
+        summary: 'Sweeps.',
+        input: z.object({}),
+        result: z.object({ sum: z.int() }),
+        everySeconds: 60,
+      }),
+    },
   };
 
   it('is queued when it is due by one of the replicas, and not before', async () => {
     let clock = new Date('2026-11-23T10:00:00Z');
-    for (let n = 0; n < 3; n += 1) start(async () => ({ sum: 1 }), {}, periodic, () => clock);
-    const count = () => place.query<{ n: number }>(`select count(*)::int as n from shop.job where state = 'succeeded'`);
+    for (let n = 0; n < 3; n += 1)
+      start(
+        async () => ({ sum: 1 }),
+        {},
+        periodic,
+        () => clock,
+      );
+    const count = () =>
+      place.query<{ n: number }>(`select count(*)::int as n from shop.job where state = 'succeeded'`);
     await eventually(count, ([row]) => row?.n === 1);
     await sleep(1_500);
     expect(await count()).toEqual([{ n: 1 }]);

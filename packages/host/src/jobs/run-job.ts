@@ -2,7 +2,7 @@ import { type JobStatus, Problem, check } from '@quyu/contract-kit';
 import type { AnyRuntime, JobContract, PluginSpec } from '@quyu/plugin-kit';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { type Backoff, backoffMs } from '../bus/backoff.js';
+import { type Backoff, backoffMs } from '@quyu/lane';
 import { withCause } from '../database/cause.js';
 import { keepLease } from './keep-lease.js';
 import { type ClaimedJob, MAX_ATTEMPTS, fail, release, succeed } from './job-store.js';
@@ -21,7 +21,11 @@ export interface JobContext {
   readonly stop: AbortSignal;
 }
 
-type Handler = (input: unknown, progress: (done: number, total: number) => void, signal: AbortSignal) => Promise<unknown>;
+type Handler = (
+  input: unknown,
+  progress: (done: number, total: number) => void,
+  signal: AbortSignal,
+) => Promise<unknown>;
 
 /** Does a job that has been taken, and notes what came of it. */
 export async function runJob(job: ClaimedJob, context: JobContext): Promise<void> {
@@ -32,14 +36,20 @@ export async function runJob(job: ClaimedJob, context: JobContext): Promise<void
     const work = withCause(cause, () => callHandler(job, context, lease.report, lease.signal));
     const result = await withinGrace(work, context);
     await lease.end();
-    if (!(await succeed(pool, job, result, context.now()))) log.warn({ job: job.id }, 'a job was done that others had taken over');
+    if (!(await succeed(pool, job, result, context.now())))
+      log.warn({ job: job.id }, 'a job was done that others had taken over');
   } catch (error) {
     await lease.end();
     await noteFailure(job, error, context);
   }
 }
 
-async function callHandler(job: ClaimedJob, context: JobContext, report: Progress, signal: AbortSignal): Promise<unknown> {
+async function callHandler(
+  job: ClaimedJob,
+  context: JobContext,
+  report: Progress,
+  signal: AbortSignal,
+): Promise<unknown> {
   const contract: JobContract | undefined = context.spec.jobs[job.kind];
   const handlers: Readonly<Record<string, Handler>> = context.handlers;
   const handler = handlers[job.kind];
@@ -59,7 +69,8 @@ function parse(schema: JobContract['input'], value: unknown, at: string): unknow
 /** Waits for the work; once all is to stop only for a while longer. */
 async function withinGrace<T>(work: Promise<T>, { stop, graceMs }: JobContext): Promise<T> {
   const late = new Promise<never>((_, reject) => {
-    const begin = (): void => void setTimeout(() => reject(new Error('the job did not stop when told to')), graceMs).unref();
+    const begin = (): void =>
+      void setTimeout(() => reject(new Error('the job did not stop when told to')), graceMs).unref();
     if (stop.aborted) begin();
     else stop.addEventListener('abort', begin, { once: true });
   });
@@ -71,7 +82,13 @@ async function noteFailure(job: ClaimedJob, error: unknown, context: JobContext)
   if (stop.aborted) return release(pool, job);
   const final = job.attempt >= MAX_ATTEMPTS;
   log.warn({ err: error, job: job.id, kind: job.kind, attempt: job.attempt, final }, 'a job failed');
-  await fail(pool, job, describe(error), final ? undefined : backoffMs(job.attempt, backoff, Math.random()), now());
+  await fail(
+    pool,
+    job,
+    describe(error),
+    final ? undefined : backoffMs(job.attempt, backoff, Math.random()),
+    now(),
+  );
 }
 
 function describe(error: unknown): string {

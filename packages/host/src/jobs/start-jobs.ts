@@ -2,7 +2,7 @@ import type { JobStatus } from '@quyu/contract-kit';
 import type { AnyRuntime, PluginSpec } from '@quyu/plugin-kit';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import type { Backoff } from '../bus/backoff.js';
+import type { Backoff } from '@quyu/lane';
 import { type WakeSignal, createWakeSignal, pause } from '../bus/wake-signal.js';
 import { claimJob, failExhausted, queueIfDue, readJob } from './job-store.js';
 import { type JobContext, runJob } from './run-job.js';
@@ -60,7 +60,9 @@ export function startJobs(options: JobsOptions): RunningJobs {
     stop: stop.signal,
   };
   const idle = Object.keys(spec.jobs).length === 0;
-  const loops = idle ? [] : [...signals.map((signal) => work(signal, context)), schedule(options, stop.signal, wake)];
+  const loops = idle
+    ? []
+    : [...signals.map((signal) => work(signal, context)), schedule(options, stop.signal, wake)];
   return {
     wake,
     status: (jobId) => readJob(pool, jobId),
@@ -84,14 +86,19 @@ async function work(signal: WakeSignal, context: JobContext): Promise<void> {
   }
 }
 
-async function schedule({ spec, pool, now, newId, log }: JobsOptions, stop: AbortSignal, wake: () => void): Promise<void> {
+async function schedule(
+  { spec, pool, now, newId, log }: JobsOptions,
+  stop: AbortSignal,
+  wake: () => void,
+): Promise<void> {
   const kinds = Object.keys(spec.jobs);
   while (!stop.aborted) {
     await surviving({ log }, async () => {
       for (const [kind, { everySeconds }] of Object.entries(spec.jobs)) {
         if (everySeconds && (await queueIfDue(pool, kind, everySeconds, newId(), now()))) wake();
       }
-      for (const job of await failExhausted(pool, kinds, now())) log.error({ job }, 'a job was cut off too often: given up');
+      for (const job of await failExhausted(pool, kinds, now()))
+        log.error({ job }, 'a job was cut off too often: given up');
       return true;
     });
     await pause(POLL_MS, stop);
@@ -99,9 +106,9 @@ async function schedule({ spec, pool, now, newId, log }: JobsOptions, stop: Abor
 }
 
 /** Loops go on through outages of the database. @returns false when the work could not be done. */
-async function surviving({ log }: { readonly log: Logger }, work: () => Promise<boolean>): Promise<boolean> {
+async function surviving({ log }: { readonly log: Logger }, step: () => Promise<boolean>): Promise<boolean> {
   try {
-    return await work();
+    return await step();
   } catch (error) {
     log.warn({ err: error }, 'jobs cannot be looked after: trying again');
     return false;

@@ -1,30 +1,13 @@
 import type { ScorecardDraft } from '@quyu/feedback-contracts';
 import { describe, expect, it } from 'vitest';
+import { PARTNER_YEAR } from '../testing/partner-year.js';
 import { faultsOf, nextScorecard } from './scorecards.js';
 
-const draft: ScorecardDraft = {
-  name: 'Partner year',
-  indicators: [
-    { fact: 'sales', weightBp: 4000 },
-    { fact: 'growth', weightBp: 3000 },
-    { fact: 'orders', weightBp: 2000 },
-    { fact: 'product-groups', weightBp: 1000 },
-  ],
-  bands: [
-    { grade: 'A', from: 80 },
-    { grade: 'B', from: 60 },
-    { grade: 'D', from: 0 },
-  ],
-  actions: [
-    { kind: 'grow', grade: 'A', salesRatioAtLeastBp: 12_000 },
-    { kind: 'exit-review', grade: 'D', salesRatioAtMostBp: 5000 },
-  ],
-};
 const faults = (change: Partial<ScorecardDraft>): string[] =>
-  faultsOf({ ...draft, ...change }).map(({ pointer, code }) => `${pointer} ${code}`);
+  faultsOf({ ...PARTNER_YEAR, ...change }).map(({ pointer, code }) => `${pointer} ${code}`);
 
 describe('a scorecard', () => {
-  it('may be whole', () => expect(faultsOf(draft)).toEqual([]));
+  it('may be whole', () => expect(faultsOf(PARTNER_YEAR)).toEqual([]));
 
   it('has weights that sum to the whole', () => {
     const indicators = [{ fact: 'sales' as const, weightBp: 9999 }];
@@ -54,7 +37,7 @@ describe('a scorecard', () => {
 
   it('recommends only for its own grades, within bounds that can hold', () => {
     const actions = [
-      { kind: 'grow' as const, grade: 'C', salesRatioAtLeastBp: 12_000, salesRatioAtMostBp: 11_999 },
+      { kind: 'grow' as const, grade: 'E', salesRatioAtLeastBp: 12_000, salesRatioAtMostBp: 11_999 },
     ];
     expect(faults({ actions })).toEqual([
       '/body/actions/0/grade UNKNOWN_GRADE',
@@ -64,16 +47,17 @@ describe('a scorecard', () => {
 });
 
 describe('setting a scorecard', () => {
-  const first = nextScorecard(undefined, 'partner-year', draft);
+  const first = nextScorecard(undefined, 'partner-year', PARTNER_YEAR);
 
-  it('begins with version 1', () => expect(first).toEqual({ code: 'partner-year', version: 1, ...draft }));
+  it('begins with version 1', () =>
+    expect(first).toEqual({ code: 'partner-year', version: 1, ...PARTNER_YEAR }));
 
   it('changes nothing when the terms are the same', () => {
-    expect(nextScorecard(first, 'partner-year', structuredClone(draft))).toBe(first);
+    expect(nextScorecard(first, 'partner-year', structuredClone(PARTNER_YEAR))).toBe(first);
   });
 
   it('makes a new version of other terms', () => {
-    expect(nextScorecard(first, 'partner-year', { ...draft, actions: [] })).toMatchObject({
+    expect(nextScorecard(first, 'partner-year', { ...PARTNER_YEAR, actions: [] })).toMatchObject({
       version: 2,
       actions: [],
     });

@@ -1,8 +1,8 @@
-import type { Scorecard } from '@quyu/feedback-contracts';
 import { minorUnitsOf } from '@quyu/plugin-kit';
 import { readBundledTable } from '@quyu/testkit';
 import { describe, expect, it } from 'vitest';
 import type { YearFacts } from '../facts/facts.js';
+import { PARTNER_YEAR } from '../testing/partner-year.js';
 import { evaluatePartners } from './evaluation.js';
 
 function factsOf(
@@ -26,27 +26,7 @@ function factsOf(
   };
 }
 
-const scorecard: Scorecard = {
-  code: 'partner-year',
-  version: 1,
-  name: 'Partner year',
-  indicators: [
-    { fact: 'sales', weightBp: 4000 },
-    { fact: 'growth', weightBp: 3000 },
-    { fact: 'orders', weightBp: 2000 },
-    { fact: 'product-groups', weightBp: 1000 },
-  ],
-  bands: [
-    { grade: 'A', from: 80 },
-    { grade: 'B', from: 60 },
-    { grade: 'C', from: 40 },
-    { grade: 'D', from: 0 },
-  ],
-  actions: [
-    { kind: 'grow', grade: 'A', salesRatioAtLeastBp: 12_000 },
-    { kind: 'exit-review', grade: 'D', salesRatioAtMostBp: 5000 },
-  ],
-};
+const scorecard = { code: 'partner-year', version: 1, ...PARTNER_YEAR };
 
 describe('the scorecard of 2019 over the AdventureWorks resellers', () => {
   it('gives the grades and actions that an independent calculation in SQL gave', () => {

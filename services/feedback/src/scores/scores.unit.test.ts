@@ -1,24 +1,12 @@
-import type { Scorecard } from '@quyu/feedback-contracts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { YearFacts } from '../facts/facts.js';
+import { PARTNER_YEAR } from '../testing/partner-year.js';
 import { compareFractions, decimalText, fraction } from './fraction.js';
 import { gradeOf, type PartnerScore, scorePartners } from './scores.js';
 
-const card: Pick<Scorecard, 'indicators' | 'bands'> = {
-  indicators: [
-    { fact: 'sales', weightBp: 4000 },
-    { fact: 'growth', weightBp: 3000 },
-    { fact: 'orders', weightBp: 2000 },
-    { fact: 'product-groups', weightBp: 1000 },
-  ],
-  bands: [
-    { grade: 'D', from: 0 },
-    { grade: 'A', from: 80 },
-    { grade: 'C', from: 40 },
-    { grade: 'B', from: 60 },
-  ],
-};
+/** In which order bands stand does not matter. */
+const card = { ...PARTNER_YEAR, bands: PARTNER_YEAR.bands.toReversed() };
 const year = (partnerId: string, facts: Partial<YearFacts> = {}): YearFacts => ({
   partnerId,
   partnerCode: partnerId.toUpperCase(),

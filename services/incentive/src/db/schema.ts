@@ -94,11 +94,14 @@ export interface SalesImportRejectionTable {
   rejected_id: string;
 }
 
-/** Quarters of partners whose sales have changed since they were last summed up. */
+/**
+ * Quarters of partners whose sales have changed since they were last summed up, once for each change: who marks a quarter
+ * neither waits for nor is missed by who is summing it up.
+ */
 export interface DirtyQuarterTable {
+  mark_id: GeneratedAlways<string>;
   partner_id: string;
   quarter: QuarterNumber;
-  marked_by: string;
 }
 
 export interface PartnerQuarterTable {

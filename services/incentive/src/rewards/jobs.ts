@@ -144,7 +144,7 @@ async function completeRun(ctx: Context, runId: string): Promise<RunOutcome> {
   return ctx.transaction(async (tx) => {
     const outcome = { runId, ...(await countResults(tx.db, runId)) };
     const isFirst = await insertRun(tx.db, { ...outcome, completedAt: ctx.now() });
-    if (isFirst) tx.publish(runCompleted, outcome);
+    if (isFirst && outcome.changed > 0) tx.publish(runCompleted, outcome);
     return outcome;
   });
 }

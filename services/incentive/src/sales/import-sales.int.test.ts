@@ -160,6 +160,9 @@ describe('importing sales again', () => {
     expect(await count('dirty_quarter')).toBe(0);
     expect(await count('rejected_sale', `source = '${source}'`)).toBe(2);
     expect(await rejectionsOf(again.importId)).toEqual(await rejectionsOf(first.importId));
+    await app.settle();
+    const told = (await app.published(salesImported)).filter(({ data }) => data.source === source);
+    expect(told.map(({ data }) => data.importId)).toEqual([first.importId]);
   });
 
   it('takes each line once when the file comes twice at the same time', async () => {

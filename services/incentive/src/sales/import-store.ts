@@ -12,7 +12,6 @@ import {
   clearStaging,
   countStaging,
   createStaging,
-  markTouchedQuarters,
   STAGING_TABLE,
 } from './staging-store.js';
 import { completeImport, insertImport } from './store.js';
@@ -33,7 +32,14 @@ export interface SalesUpload {
 interface Tally {
   accepted: number;
   rejected: number;
+  newlyRejected: number;
   amount: bigint;
+}
+
+/** What became of a file, and whether anything is not as it was before. */
+export interface Imported {
+  readonly done: SalesImport;
+  readonly hasChanged: boolean;
 }
 
 /**
@@ -42,23 +48,23 @@ interface Tally {
  *
  * @throws Problem IMPORT_HEADER_INVALID, IMPORT_UNREADABLE or IMPORT_CURRENCY_MISMATCH; nothing is then imported.
  */
-export async function importSales(tx: Tx, upload: SalesUpload): Promise<SalesImport> {
+export async function importSales(tx: Tx, upload: SalesUpload): Promise<Imported> {
   const { importId, source, file: name, currency } = upload;
   const begun = { importId, source, file: name, importedAt: upload.importedAt.toISOString() };
   await insertImport(tx.db, { ...begun, currency });
   const file = new SalesFile(name, upload.columns);
-  const { accepted, rejected, amount } = await takeSlices(tx, upload, file);
+  const { accepted, rejected, newlyRejected, amount } = await takeSlices(tx, upload, file);
   if (accepted > 0) await settleAccepted(tx, upload);
   const duplicates = file.lines - accepted - rejected;
   const counts = { accepted, duplicates, rejected, amount: money(amount, currency) };
   const done = { ...begun, lines: file.lines, ...counts };
   await completeImport(tx.db, done);
-  return done;
+  return { done, hasChanged: accepted + newlyRejected > 0 };
 }
 
 /** The file goes in slices, so that no statement and no temporary table grows with it. */
 async function takeSlices(tx: Tx, upload: SalesUpload, file: SalesFile): Promise<Tally> {
-  const tally: Tally = { accepted: 0, rejected: 0, amount: 0n };
+  const tally: Tally = { accepted: 0, rejected: 0, newlyRejected: 0, amount: 0n };
   const rows = file.stagedRows(upload.body);
   const slices = slicesOf(rows, upload.sliceBytes);
   await createStaging(tx.db);
@@ -87,7 +93,11 @@ async function takeSlice(
   const accepted = await acceptStaged(tx.db, upload);
   tally.accepted += accepted.lines;
   tally.amount += accepted.amount;
-  if (accepted.lines < lines) tally.rejected += await rejectStaged(tx.db, { ...upload, layout: file.layout });
+  if (accepted.lines < lines) {
+    const { rejected, newlyRejected } = await rejectStaged(tx.db, { ...upload, layout: file.layout });
+    tally.rejected += rejected;
+    tally.newlyRejected += newlyRejected;
+  }
   await clearStaging(tx.db);
 }
 
@@ -121,5 +131,4 @@ async function settleAccepted(tx: Tx, upload: SalesUpload): Promise<void> {
       detail: `${file} is in ${currency}, but the ledger is kept in ${kept}: there are no exchange rates yet`,
     });
   await closeRejections(tx.db, upload);
-  await markTouchedQuarters(tx.db, upload.importId);
 }

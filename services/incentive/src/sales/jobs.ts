@@ -3,11 +3,12 @@ import { money } from '@quyu/plugin-kit';
 import type { Context, Tx } from '../context.js';
 import { periodOf } from '../periods.js';
 import {
-  claimDirtyQuarters,
+  claimSummaries,
   countDirtyQuarters,
   type PartnerQuarterKey,
   resumQuarters,
   resumSellers,
+  takeDirtyQuarters,
 } from './summary-store.js';
 
 /** Quarters of partners that share a transaction. */
@@ -20,12 +21,10 @@ export interface Summarised {
 
 interface SummariseOptions {
   readonly signal: AbortSignal;
-  /** Wait for the quarters that others are at, so that none is dirty in the end. */
-  readonly wait?: boolean;
   readonly progress?: (done: number, total: number) => void;
 }
 
-/** Sums up every quarter whose sales have changed, and tells of those whose sums have. */
+/** Sums up every quarter whose sales have changed, and tells of those whose sums have. None is dirty in the end. */
 export async function summariseSales(ctx: Context, options: SummariseOptions): Promise<Summarised> {
   const total = await countDirtyQuarters(ctx.db);
   let quarters = 0;
@@ -33,7 +32,7 @@ export async function summariseSales(ctx: Context, options: SummariseOptions): P
   let batch: Summarised;
   do {
     options.signal.throwIfAborted();
-    batch = await ctx.transaction((tx) => summariseBatch(tx, options.wait ?? false));
+    batch = await ctx.transaction((tx) => summariseBatch(tx));
     quarters += batch.quarters;
     changed += batch.changed;
     options.progress?.(quarters, Math.max(total, quarters));
@@ -41,8 +40,9 @@ export async function summariseSales(ctx: Context, options: SummariseOptions): P
   return { quarters, changed };
 }
 
-async function summariseBatch(tx: Tx, wait: boolean): Promise<Summarised> {
-  const keys = await claimDirtyQuarters(tx.db, BATCH, wait);
+async function summariseBatch(tx: Tx): Promise<Summarised> {
+  await claimSummaries(tx.db);
+  const keys = await takeDirtyQuarters(tx.db, BATCH);
   return { quarters: keys.length, changed: keys.length > 0 ? await resum(tx, keys) : 0 };
 }
 

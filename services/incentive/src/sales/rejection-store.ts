@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { IncentiveDb } from '../db/schema.js';
 import type { ImportKey, SalesLayout } from './sales-columns.js';
+import { saleOfLine } from './sale-of-line.js';
 
 type Db = Kysely<IncentiveDb>;
 
@@ -10,14 +11,19 @@ export interface RejectingFile extends ImportKey {
   readonly layout: SalesLayout;
 }
 
+export interface Rejected {
+  readonly rejected: number;
+  readonly newlyRejected: number;
+}
+
 /**
  * Keeps the staged lines that did not get into the ledger, each with the first of its faults in the order of the columns.
  * A line that was rejected before, as it is, stays one rejection. Lines whose content is there already are no faults.
  *
- * @returns how many were rejected.
+ * @returns how many were rejected, and how many of them for the first time.
  */
-export async function rejectStaged(db: Db, given: RejectingFile): Promise<number> {
-  const { rows } = await sql<{ rejected: number }>`
+export async function rejectStaged(db: Db, given: RejectingFile): Promise<Rejected> {
+  const { rows } = await sql<Rejected>`
     with ${judgedLines(given)}, kept as (
       insert into rejected_sale
         (source, file, line, column_name, value, code, reason, raw, order_number, product_code)
@@ -26,12 +32,15 @@ export async function rejectStaged(db: Db, given: RejectingFile): Promise<number
       from fault
       on conflict (source, file, line, raw_hash) do update set
         column_name = excluded.column_name, value = excluded.value, code = excluded.code, reason = excluded.reason
-      returning rejected_id
+      -- Only a row that was inserted, not updated, has no one who has locked it.
+      returning rejected_id, xmax = 0 as is_new
     ), listed as (
       insert into sales_import_rejection (import_id, rejected_id) select ${given.importId}::uuid, rejected_id from kept
     )
-    select count(*)::int as rejected from kept`.execute(db);
-  return rows[0]!.rejected;
+    select count(*)::int as rejected, count(*) filter (where is_new)::int as "newlyRejected" from kept`.execute(
+    db,
+  );
+  return rows[0]!;
 }
 
 /**
@@ -48,7 +57,7 @@ function judgedLines({ source, layout }: RejectingFile) {
       left join partner_reference p on p.reference = s.partner
       left join product d on d.code = s.product
       left join salesperson t on t.code = s.salesperson
-      left join sale e on e.order_number = s.order_number and e.product_code = s.product and e.source = ${source}
+      left join lateral ${saleOfLine(source)} on true
       where s.fault_rank is not null or p.partner_id is null or d.code is null or t.code is null
         or (s.sold_on, p.partner_id, s.salesperson, s.quantity, s.amount)
           is distinct from (e.sold_on, e.partner_id, e.salesperson_code, e.quantity, e.amount)

@@ -46,7 +46,8 @@ export function salesRoutes(ctx: Context): RoutesOf<Operations> {
 async function takeFile(tx: Tx, upload: SalesUpload): Promise<SalesImport> {
   const done = await importSales(tx, upload);
   const { lines: _lines, importedAt: _importedAt, ...announced } = done;
-  tx.publish(salesImported, announced);
+  // The same file again changes nothing, so there is nothing to tell.
+  if (done.accepted + done.rejected > 0) tx.publish(salesImported, announced);
   if (done.accepted > 0) tx.enqueue('summarise-sales', {});
   return done;
 }
@@ -68,10 +69,6 @@ async function totalSales(db: Context['db'], year: number) {
 }
 
 /** Products have moved to another group: the quarters they were sold in are summed up again. */
-export async function summariseProductsAgain(
-  tx: Tx,
-  productCodes: readonly string[],
-  markedBy: string,
-): Promise<void> {
-  if ((await markQuartersOfProducts(tx.db, productCodes, markedBy)) > 0n) tx.enqueue('summarise-sales', {});
+export async function summariseProductsAgain(tx: Tx, productCodes: readonly string[]): Promise<void> {
+  if ((await markQuartersOfProducts(tx.db, productCodes)) > 0n) tx.enqueue('summarise-sales', {});
 }

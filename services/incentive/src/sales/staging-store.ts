@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { IncentiveDb } from '../db/schema.js';
+import { saleOfLine } from './sale-of-line.js';
 import type { ImportKey } from './sales-columns.js';
 
 type Db = Kysely<IncentiveDb>;
@@ -26,9 +27,6 @@ export async function createStaging(db: Db): Promise<void> {
       fault_reason text,
       raw text not null
     ) on commit drop`.execute(db);
-  await sql`
-    create temporary table touched_quarter (partner_id uuid, quarter int, primary key (partner_id, quarter))
-    on commit drop`.execute(db);
 }
 
 /** Nobody else counts what is in a temporary table: without this, plans are made for a few lines. */
@@ -52,8 +50,8 @@ export interface Accepted {
 }
 
 /**
- * Takes the staged lines that are sound, and not there yet, into the ledger; of several with one key the first. Notes the
- * quarters they fall in.
+ * Takes the staged lines that are sound, and not there yet, into the ledger; of several with one key the first. Marks the
+ * quarters they fall in as dirty.
  */
 export async function acceptStaged(db: Db, { importId, source }: ImportKey): Promise<Accepted> {
   const { rows } = await sql<{ lines: number; amount: string }>`
@@ -64,10 +62,8 @@ export async function acceptStaged(db: Db, { importId, source }: ImportKey): Pro
       join partner_reference p on p.reference = s.partner
       join product d on d.code = s.product
       join salesperson t on t.code = s.salesperson
-      where s.fault_code is null and not exists (
-        select from sale e
-        where e.order_number = s.order_number and e.product_code = s.product and e.source = ${source}
-      )
+      left join lateral ${saleOfLine(source)} on true
+      where s.fault_code is null and e.line is null
       order by s.order_number, s.product, s.line
     ), accepted as (
       insert into sale (amount, partner_id, import_id, sold_on, quantity, line, order_number, product_code, source,
@@ -77,24 +73,13 @@ export async function acceptStaged(db: Db, { importId, source }: ImportKey): Pro
       returning partner_id, quarter, amount
     ), touched as (
       select partner_id, quarter, count(*) as lines, sum(amount) as amount from accepted group by partner_id, quarter
-    ), noted as (
-      insert into touched_quarter (partner_id, quarter) select partner_id, quarter from touched on conflict do nothing
+    ), marked as (
+      insert into dirty_quarter (partner_id, quarter) select partner_id, quarter from touched
     )
     select coalesce(sum(lines), 0)::int as lines, coalesce(sum(amount), 0)::text as amount from touched`.execute(
     db,
   );
   return { lines: rows[0]!.lines, amount: BigInt(rows[0]!.amount) };
-}
-
-/**
- * Marks the quarters that an import has touched as dirty: all at once and in one order for everybody, so that no two
- * imports can wait for each other. An update, so that who is summing a quarter up cannot miss the mark.
- */
-export async function markTouchedQuarters(db: Db, importId: string): Promise<void> {
-  await sql`
-    insert into dirty_quarter (partner_id, quarter, marked_by)
-    select partner_id, quarter, ${importId}::uuid from touched_quarter order by partner_id, quarter
-    on conflict (partner_id, quarter) do update set marked_by = excluded.marked_by`.execute(db);
 }
 
 /** Keeps the ledger in the currency of its first sale. @returns that currency. */

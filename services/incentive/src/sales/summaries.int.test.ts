@@ -57,7 +57,7 @@ describe('the sums of sales', () => {
     const db = app.db('incentive');
     const kept = await db.query('select * from partner_quarter_seller order by 1, 2, 3');
     await db.query(
-      'insert into dirty_quarter select partner_id, quarter, gen_random_uuid() from partner_quarter',
+      'insert into dirty_quarter (partner_id, quarter) select partner_id, quarter from partner_quarter',
     );
     await db.query("update job set state = 'queued', attempts = 0 where kind = 'summarise-sales'");
     await finishJobs(app);

@@ -10,26 +10,34 @@ export interface PartnerQuarterKey {
 }
 
 /**
- * Takes dirty quarters off the list. They come back if the transaction fails.
- *
- * @param wait for those that others are at, instead of passing them over.
+ * Lets one at a time sum up, and so none write an older sum over a newer one. What the one before has done is seen, marks
+ * and sums alike.
  */
-export async function claimDirtyQuarters(db: Db, limit: number, wait: boolean): Promise<PartnerQuarterKey[]> {
+export async function claimSummaries(db: Db): Promise<void> {
+  await sql`select pg_advisory_xact_lock(7116857, hashtext('incentive.summarise'))`.execute(db);
+}
+
+/** Takes dirty quarters off the list. They come back if the transaction fails. */
+export async function takeDirtyQuarters(db: Db, limit: number): Promise<PartnerQuarterKey[]> {
   const { rows } = await sql<PartnerQuarterKey>`
-    delete from dirty_quarter d
-    using (
+    with dirty as (
       select partner_id, quarter from dirty_quarter
+      group by partner_id, quarter
       order by partner_id, quarter
       limit ${limit}
-      for update ${wait ? sql`` : sql`skip locked`}
-    ) claimed
-    where d.partner_id = claimed.partner_id and d.quarter = claimed.quarter
-    returning d.partner_id as "partnerId", d.quarter`.execute(db);
+    ), taken as (
+      delete from dirty_quarter d using dirty
+      where d.partner_id = dirty.partner_id and d.quarter = dirty.quarter
+    )
+    select partner_id as "partnerId", quarter from dirty`.execute(db);
   return rows;
 }
 
 export async function countDirtyQuarters(db: Db): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count from dirty_quarter`.execute(db);
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from (select distinct partner_id, quarter from dirty_quarter) d`.execute(
+    db,
+  );
   return rows[0]!.count;
 }
 
@@ -48,8 +56,8 @@ const pairsOf = (keys: readonly PartnerQuarterKey[]) => sql`
     as pair (partner_id, quarter)`;
 
 /**
- * Sums quarters up from the ledger. Must not be one statement with the claim: it would not see what was committed while
- * the claim waited.
+ * Sums quarters up from the ledger. Not one statement with taking them off the list: it must see every sale whose mark
+ * was seen.
  *
  * @returns those that are not as they were.
  */
@@ -114,16 +122,10 @@ export async function resumSellers(db: Db, keys: readonly PartnerQuarterKey[]): 
 }
 
 /** The quarters in which these products were sold must be summed up again. @returns how many they are. */
-export async function markQuartersOfProducts(
-  db: Db,
-  productCodes: readonly string[],
-  markedBy: string,
-): Promise<bigint> {
+export async function markQuartersOfProducts(db: Db, productCodes: readonly string[]): Promise<bigint> {
   const { numAffectedRows = 0n } = await sql`
-    insert into dirty_quarter (partner_id, quarter, marked_by)
-    select distinct partner_id, quarter, ${markedBy}::uuid from sale
-    where product_code = any(${productCodes}::text[])
-    order by partner_id, quarter
-    on conflict (partner_id, quarter) do update set marked_by = excluded.marked_by`.execute(db);
+    insert into dirty_quarter (partner_id, quarter)
+    select distinct partner_id, quarter from sale
+    where product_code = any(${productCodes}::text[])`.execute(db);
   return numAffectedRows;
 }

@@ -24,7 +24,7 @@ export interface MarketHost {
   settle(): Promise<void>;
   finishJob(service: string, jobId: string): Promise<unknown>;
   client(api: typeof incentiveApi): Client<typeof incentiveApi>;
-  db(service: string): { query<Row extends { id: string }>(text: string): Promise<{ rows: Row[] }> };
+  db(service: string): { query(text: string): Promise<{ rows: readonly unknown[] }> };
 }
 
 /** Makes two partners, two people and two products known. */
@@ -69,10 +69,8 @@ export async function assign(
 
 /** Waits until no job is under way and all that jobs have published is heard. */
 export async function finishJobs(app: MarketHost): Promise<void> {
-  const { rows } = await app
-    .db('incentive')
-    .query<{ id: string }>("select id from job where state in ('queued', 'running')");
-  for (const { id } of rows) await app.finishJob('incentive', id);
+  const { rows } = await app.db('incentive').query("select id from job where state in ('queued', 'running')");
+  for (const { id } of rows as readonly { id: string }[]) await app.finishJob('incentive', id);
   await app.settle();
 }
 

@@ -50,7 +50,7 @@ describe('MDF accrues with sales', () => {
     expect(made.toSorted()).toEqual(['P-1 2018-Q4 accrue 1 1', 'P-1 2019-Q3 accrue 12346 1']);
     expect(await total()).toBe('12347 12346 USD');
     const events = await app.published(mdfAccrued);
-    const [event] = events.filter(({ data }) => data.period === '2019-Q3');
+    const event = events.find(({ data }) => data.period === '2019-Q3');
     expect(event!.data).toEqual({
       partnerId: idOf(1),
       partnerCode: 'P-1',

@@ -4,7 +4,8 @@ export const salesImported = defineEvent({
   type: 'incentive.sales-imported.v1',
   aggregate: 'sales-import',
   key: 'importId',
-  summary: 'A file of sales lines went into the ledger: one summary, not one event a line.',
+  summary:
+    'A file of sales lines went into the ledger: one summary, not one event a line. A file that changes nothing is not told of.',
   schema: z.object({
     importId: z.uuid(),
     source: z.string(),

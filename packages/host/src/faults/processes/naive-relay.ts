@@ -17,16 +17,16 @@ export interface NaiveOrders {
  * What a relay must not do: it remembers the highest id it has seen and asks for higher ones. Ids are taken before the
  * commit, so that a lower one may appear later; it is then never asked for. The harness must notice.
  */
-const { site } = readOrders<NaiveOrders>();
+const { site } = readOrders() as NaiveOrders;
 const nc = await connectNats({ natsUrl: site.natsUrl, name: 'naive', log: testLog });
 const client = new Client({ connectionString: site.databaseUrl });
 await client.connect();
 const js = jetstream(nc);
 const stream = streamName(site.root, 'shop');
-let going = true;
-process.once('SIGTERM', () => (going = false));
+const stop = new AbortController();
+process.once('SIGTERM', () => stop.abort());
 
-for (let cursor = '0'; going; ) {
+for (let cursor = '0'; !stop.signal.aborted;) {
   const { rows } = await client.query<OutboxRow>(
     `select id, event_id as "eventId", type, aggregate_type as "aggregateType", aggregate_id as "aggregateId",
        aggregate_version as "aggregateVersion", partition, payload, cause, occurred_at as "occurredAt"

@@ -21,14 +21,22 @@ export interface ServiceOrders {
 const asked = Promise.withResolvers<void>();
 process.once('SIGTERM', () => asked.resolve());
 
-const { site, service, settings = {}, deadly, jobsHang } = readOrders<ServiceOrders>();
+const { site, service, settings = {}, deadly, jobsHang } = readOrders() as ServiceOrders;
 const handlers = notingHandlers((event) => {
   if (deadly !== undefined && amountOf(event) === deadly) process.kill(process.pid, 'SIGKILL');
 });
-const running = service === 'shop' ? await startService(site, shop) : await startService(site, ledger, handlers, settings);
+const running =
+  service === 'shop' ? await startService(site, shop) : await startService(site, ledger, handlers, settings);
 if (jobsHang) {
   const jobs = { count: () => new Promise(() => undefined) };
-  startJobs({ spec: shop, handlers: jobs, pool: running.pool, log: testLog, now: () => new Date(), newId: v7 });
+  startJobs({
+    spec: shop,
+    handlers: jobs,
+    pool: running.pool,
+    log: testLog,
+    now: () => new Date(),
+    newId: v7,
+  });
 }
 // A timer keeps a process alive whose sockets are all being re-established.
 const alive = setInterval(() => undefined, 60_000);

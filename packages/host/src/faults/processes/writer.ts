@@ -25,8 +25,13 @@ const TILLS = 25;
 
 class ChangedMind extends Error {}
 
-const orders = readOrders<WriterOrders>();
-const pool = createPool({ databaseUrl: orders.databaseUrl, service: 'shop', log: testLog, max: orders.writers });
+const orders = readOrders() as WriterOrders;
+const pool = createPool({
+  databaseUrl: orders.databaseUrl,
+  service: 'shop',
+  log: testLog,
+  max: orders.writers,
+});
 const transactor = createTransactor({ pool, spec: shop, newId: v7, now: () => new Date() });
 const note = openWitness(orders.witness);
 const end = performance.now() + orders.ms;
@@ -37,7 +42,10 @@ await pool.end();
 async function write(writer: number): Promise<void> {
   const random = createRandom(orders.seed * 1_000 + writer);
   for (let serial = 0; performance.now() < end; serial += 1) {
-    const tokens = Array.from({ length: random.between(1, 4) }, (_, each) => writer * 10_000_000 + serial * 10 + each);
+    const tokens = Array.from(
+      { length: random.between(1, 4) },
+      (_, each) => writer * 10_000_000 + serial * 10 + each,
+    );
     note({ what: 'asked', tokens });
     note({ what: await attempt(tokens, random), tokens });
     await sleep(random.between(0, orders.pauseMs));

@@ -68,11 +68,11 @@ const IMPORTS = [
 
 const SUMMARIES = [
   `create table dirty_quarter (
+    mark_id bigint generated always as identity primary key,
     partner_id uuid not null,
-    quarter int not null,
-    marked_by uuid not null,
-    primary key (partner_id, quarter)
+    quarter int not null
   )`,
+  `create index dirty_quarter_of on dirty_quarter (partner_id, quarter)`,
   `create table partner_quarter (
     partner_id uuid not null,
     quarter int not null,

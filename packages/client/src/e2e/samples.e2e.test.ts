@@ -4,8 +4,8 @@ import { connect, headers } from '@nats-io/transport-node';
 import { streamName } from '@quyu/contract-kit';
 import { type TestHost, startTestHost } from '@quyu/testkit';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { partnerApi, partnerPlugin } from './testing/partner-plugin.js';
-import { type SampleProcess, runSample, startSample } from './testing/sample-process.js';
+import { partnerApi, partnerPlugin } from './partner-plugin.js';
+import { type SampleProcess, runSample, startSample } from './sample-process.js';
 
 let app: TestHost;
 let env: Record<string, string>;

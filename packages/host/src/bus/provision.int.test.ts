@@ -1,0 +1,100 @@
+import { streamName } from '@quyu/contract-kit';
+import type { PluginSpec } from '@quyu/plugin-kit';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ledger, shop, sold } from '../faults/shop.js';
+import { type Site, openSite } from '../faults/site.js';
+import { assertServer } from './connection.js';
+import { provision } from './provision.js';
+import { verifyProvisioned } from './verify-provisioned.js';
+
+let site: Site;
+
+beforeEach(async () => {
+  site = await openSite([]);
+});
+
+afterEach(async () => {
+  for (const id of ['shop', 'ledger'])
+    await site.manager.streams.delete(streamName(site.root, id)).catch(() => undefined);
+  await site.close();
+});
+
+const run = (specs: readonly PluginSpec[], replicas = 1) =>
+  provision({ nc: site.nc, specs, root: site.root, replicas });
+const actions = async (specs: readonly PluginSpec[]) =>
+  (await run(specs)).map(({ name, action }) => `${name.replace(streamName(site.root, ''), '')} ${action}`);
+
+describe('provisioning', () => {
+  it('makes a stream for each service that publishes and a consumer for each it consumes from, and then changes nothing', async () => {
+    expect(await actions([ledger, shop])).toEqual(['LEDGER created', 'SHOP created', 'SHOP/ledger created']);
+    expect(await actions([ledger, shop])).toEqual([
+      'LEDGER unchanged',
+      'SHOP unchanged',
+      'SHOP/ledger unchanged',
+    ]);
+    const { config } = await site.manager.streams.info(streamName(site.root, 'shop'));
+    expect(config).toMatchObject({
+      storage: 'file',
+      retention: 'limits',
+      discard: 'new',
+      max_age: 0,
+      max_bytes: -1,
+      subjects: [`${site.root}.shop.>`],
+    });
+  });
+
+  it('follows what a service consumes', async () => {
+    await actions([shop, { ...ledger, consumes: [sold] }]);
+    expect(await actions([shop, ledger])).toEqual([
+      'SHOP unchanged',
+      'LEDGER unchanged',
+      'SHOP/ledger updated',
+    ]);
+  });
+
+  it('refuses a change that could lose events, and says what to do', async () => {
+    await site.manager.streams.add({
+      name: streamName(site.root, 'shop'),
+      subjects: [`${site.root}.shop.>`, `${site.root}.other`],
+      allow_direct: true,
+    });
+    await expect(run([shop])).rejects.toThrow(
+      /subjects is .* events on other subjects would no longer be stored: change it by hand/,
+    );
+    await site.manager.streams.delete(streamName(site.root, 'shop'));
+    await site.manager.streams.add({
+      name: streamName(site.root, 'shop'),
+      subjects: [`${site.root}.shop.>`],
+      storage: 'memory',
+    });
+    await expect(run([shop])).rejects.toThrow(
+      /storage is "memory" and should be "file", and it cannot be changed/,
+    );
+  });
+
+  it('says what the server says when it cannot be done', async () => {
+    await expect(run([shop], 3)).rejects.toThrow(/stream .*SHOP could not be made: .*replicas/);
+  });
+});
+
+describe('a service that starts', () => {
+  it('is told which stream and consumer are missing, and makes none', async () => {
+    await expect(verifyProvisioned(site.nc, site.root, ledger)).rejects.toThrow(
+      /^ledger: there is no stream .*_LEDGER; there is no consumer ledger of stream .*_SHOP: run quyu provision$/,
+    );
+    await run([shop, ledger]);
+    await expect(verifyProvisioned(site.nc, site.root, ledger)).resolves.toBeUndefined();
+    await site.manager.consumers.update(streamName(site.root, 'shop'), 'ledger', {
+      filter_subject: `${site.root}.shop.sold.v1.*`,
+    });
+    await expect(verifyProvisioned(site.nc, site.root, ledger)).rejects.toThrow('has another filter_subject');
+  });
+
+  it('is told when the server is too old, or has no JetStream', () => {
+    const server = (info: object) => ({ info: info as never, getServer: () => '127.0.0.1:4222' });
+    expect(() => assertServer(server({ version: '2.9.25', jetstream: true }))).toThrow(
+      /127\.0\.0\.1:4222 is version 2\.9\.25: Quyu needs 2\.10/,
+    );
+    expect(() => assertServer(server({ version: '2.10.1' }))).toThrow('runs without JetStream');
+  });
+});

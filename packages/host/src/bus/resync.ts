@@ -1,1 +1,0 @@
-export { type Delivery, LaneOrder } from '@quyu/lane';
