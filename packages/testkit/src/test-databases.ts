@@ -14,6 +14,8 @@ export function openTestDatabases(databaseUrl: string): TestDatabases {
     const url = new URL(databaseUrl);
     url.searchParams.set('options', `-c search_path=${service.replaceAll('-', '_')}`);
     const pool = new Pool({ connectionString: url.href, max: 2 });
+    // Tests end servers and drop databases: an idle connection that is cut must not end the test's process.
+    pool.on('error', () => undefined);
     pools.set(service, pool);
     return pool;
   };

@@ -20,7 +20,7 @@ function beginBar(label: string, stream: Writable, line: ProgressStep): Progress
         bar.setTotal(total);
         bar.update(done);
       } else {
-        bar = new cliProgress.SingleBar({ stream, format: FORMAT, clearOnComplete: true, hideCursor: true });
+        bar = new cliProgress.SingleBar({ stream, format: FORMAT, clearOnComplete: true });
         bar.start(total, done, { label });
       }
     },

@@ -12,6 +12,7 @@ export type OpenedHandler = (event: Opened, tx: ClientBase) => Promise<void>;
 /** A database with an inbox, and a table of effects. */
 export interface EffectDatabase {
   readonly pool: Pool;
+  readonly url: string;
   /** What had an effect for a durable, in that order, as `<shop> <name>`. */
   effects(durable: string): Promise<string[]>;
   letters(durable: string): Promise<unknown[]>;
@@ -30,6 +31,7 @@ export async function createEffectDatabase(): Promise<EffectDatabase> {
   );
   return {
     pool,
+    url: database.url,
     async effects(durable) {
       const { rows } = await pool.query('select shop, name from effect where durable = $1 order by n', [
         durable,

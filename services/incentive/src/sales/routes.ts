@@ -44,10 +44,10 @@ export function salesRoutes(ctx: Context): RoutesOf<Operations> {
 }
 
 async function takeFile(tx: Tx, upload: SalesUpload): Promise<SalesImport> {
-  const done = await importSales(tx, upload);
+  const { done, hasChanged } = await importSales(tx, upload);
   const { lines: _lines, importedAt: _importedAt, ...announced } = done;
-  // The same file again changes nothing, so there is nothing to tell.
-  if (done.accepted + done.rejected > 0) tx.publish(salesImported, announced);
+  // The same file again changes nothing, be there bad lines in it, so there is nothing to tell.
+  if (hasChanged) tx.publish(salesImported, announced);
   if (done.accepted > 0) tx.enqueue('summarise-sales', {});
   return done;
 }

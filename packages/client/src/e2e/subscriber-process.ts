@@ -1,0 +1,28 @@
+/** A subscriber with an inbox in a process of its own, to be killed. Every fiftieth call of its handler fails. */
+import { Pool } from 'pg';
+import { subscribe } from '../index.js';
+import { shopOpened } from '../testing/shop-events.js';
+
+const {
+  NATS_URL: natsUrl = '',
+  ROOT: root = '',
+  DURABLE: durable = '',
+  DATABASE_URL: connectionString,
+} = process.env;
+const pool = new Pool({ connectionString, max: 2 });
+pool.on('error', () => undefined);
+let calls = 0;
+
+await subscribe(
+  shopOpened,
+  async ({ aggregateId, data }, tx) => {
+    calls += 1;
+    await tx.query('insert into effect (durable, shop, name) values ($1, $2, $3)', [
+      durable,
+      aggregateId,
+      data.name,
+    ]);
+    if (calls % 50 === 0) throw new Error('a hiccup');
+  },
+  { natsUrl, root, durable, inbox: { pool }, maxAttempts: 100, backoff: { baseMs: 5, capMs: 20 } },
+);
