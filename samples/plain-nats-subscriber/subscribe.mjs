@@ -24,7 +24,7 @@ const reached = new Map();
 
 const consumer = await jetstream(nc).consumers.get(stream, durable);
 const messages = await consumer.consume({ max_messages: 1 });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => messages.close());
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void messages.close());
 console.log(`listening at ${servers}`);
 
 for await (const message of messages) {

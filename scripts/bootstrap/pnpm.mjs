@@ -36,7 +36,7 @@ async function fetchPnpm(version) {
 function install(version) {
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-save', '--loglevel=error'];
   const args = ['install', '--prefix', PNPM_HOME, ...flags, `pnpm@${version}`];
-  const [command, before] = npm();
+  const { command, before } = npm();
   return runLogged('npm install pnpm', command, [...before, ...args], adviseOnNetwork);
 }
 
@@ -51,9 +51,13 @@ export function adviseOnNetwork(output) {
 /** npm as a script for our own Node when npm told us where it is; a plain name needs no shell elsewhere. */
 function npm() {
   const script = process.env.npm_execpath ?? '';
-  if (/npm-cli\.c?js$/.test(script) && existsSync(script)) return [process.execPath, [script]];
+  if (/npm-cli\.c?js$/.test(script) && existsSync(script))
+    return { command: process.execPath, before: [script] };
   const beside = join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js');
-  return process.platform === 'win32' && existsSync(beside) ? [process.execPath, [beside]] : ['npm', []];
+  const isWindows = process.platform === 'win32';
+  return isWindows && existsSync(beside)
+    ? { command: process.execPath, before: [beside] }
+    : { command: 'npm', before: [] };
 }
 
 function ownPackage() {

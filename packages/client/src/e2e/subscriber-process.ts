@@ -1,5 +1,8 @@
-/** A subscriber with an inbox in a process of its own, to be killed. Every fiftieth call of its handler fails. */
-import { Pool } from 'pg';
+/**
+ * A subscriber with an inbox in a process of its own, which kills itself after some commits, before the broker hears of
+ * it. Every fiftieth call of its handler fails.
+ */
+import { Client, Pool } from 'pg';
 import { subscribe } from '../index.js';
 import { shopOpened } from '../testing/shop-events.js';
 
@@ -9,7 +12,17 @@ const {
   DURABLE: durable = '',
   DATABASE_URL: connectionString,
 } = process.env;
-const pool = new Pool({ connectionString, max: 2 });
+let commitsLeft = Number(process.env['COMMITS'] ?? Infinity);
+
+class MortalClient extends Client {
+  override query: Client['query'] = (async (...query: Parameters<Client['query']>) => {
+    const result = await super.query(...query);
+    if (String(query[0]) === 'commit' && --commitsLeft <= 0) process.kill(process.pid, 'SIGKILL');
+    return result;
+  }) as Client['query'];
+}
+
+const pool = new Pool({ connectionString, max: 2, Client: MortalClient });
 pool.on('error', () => undefined);
 let calls = 0;
 

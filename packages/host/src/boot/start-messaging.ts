@@ -32,7 +32,15 @@ export interface MessagingWorld {
   readonly log: Logger;
 }
 
-const NOTHING: BusStatus = { published: 0, handled: 0, outbox: 0, parked: 0, pending: 0, jobs: 0, deadLetters: 0 };
+const NOTHING: BusStatus = {
+  published: 0,
+  handled: 0,
+  outbox: 0,
+  parked: 0,
+  pending: 0,
+  jobs: 0,
+  deadLetters: 0,
+};
 
 /** @param stateful ids of the services that have a database, and so a bus. */
 export function createMessaging(stateful: ReadonlySet<string>): Messaging {

@@ -1,10 +1,5 @@
-export type { Backoff } from '@quyu/lane';
 export { type NatsSettings, connectNats } from './connection.js';
-export { type ConnectionWatch, watchConnection } from './connection-watch.js';
-export type { DeadReason } from './dead-letters.js';
-export { type Lane, lanesOf } from './lanes.js';
-export { type ProvisionSettings, ProvisionError, type Provisioned, provision } from './provision.js';
-export { type Bus, type BusOptions, type BusSettings, startBus } from './start-bus.js';
-export type { Difference } from './stream-config.js';
+export { ProvisionError, type ProvisionSettings, type Provisioned, provision } from './provision.js';
+export { type Bus, startBus } from './start-bus.js';
 export { type TailFilter, type TailSettings, type Tailed, tailEvents } from './tail-events.js';
 export { verifyProvisioned } from './verify-provisioned.js';

@@ -1,12 +1,5 @@
-export { type Cause, currentCause, withCause } from './cause.js';
-export {
-  AmbiguousCommitError,
-  DatabaseUnavailableError,
-  isDatabaseOutage,
-  isSerializationFailure,
-  sqlStateOf,
-} from './errors.js';
-export { AGGREGATE_ID_LIMIT } from './event-buffer.js';
+export { type Cause, currentCause } from './cause.js';
+export { DatabaseUnavailableError } from './errors.js';
 export {
   type MigrateSettings,
   MigrationError,
@@ -14,20 +7,6 @@ export {
   checkMigrations,
   migrate,
 } from './migrate.js';
-export { quoteName, relayRoleOf, roleOf, schemaOf } from './names.js';
-export type { TransactionContext, Written } from './open-transaction.js';
-export { PLATFORM_TABLES } from './platform-schema.js';
-export {
-  type ConnectionTarget,
-  type PoolSettings,
-  createDatabase,
-  createPool,
-  withDirectConnection,
-} from './pool.js';
-export {
-  type RunOptions,
-  type Transactor,
-  type TransactorSettings,
-  createTransactor,
-  inTransaction,
-} from './transactor.js';
+export type { Written } from './open-transaction.js';
+export { createDatabase, createPool } from './pool.js';
+export { type Transactor, createTransactor, inTransaction } from './transactor.js';

@@ -1,1 +1,1 @@
-export { type JobSettings, type JobsOptions, type RunningJobs, startJobs } from './start-jobs.js';
+export { type RunningJobs, startJobs } from './start-jobs.js';
