@@ -26,6 +26,7 @@ function messageOf(error: unknown): string {
   const refused = refusedAddress(error);
   if (refused !== undefined)
     return `Nothing answers at ${refused}.\nIs the platform running? Start it with "npm start".`;
+  if (codesOf(error).includes('ENOSPC')) return 'No space is left on the disk.\nFree some and start again.';
   if (error instanceof Error && SELF_EXPLAINING.has(error.name)) return error.message;
   return `Something unexpected happened: ${withCauses(error)}\nQUYU_DEBUG=1 shows where.`;
 }
@@ -63,6 +64,12 @@ function refusedAddress(error: unknown): string | undefined {
     if (each instanceof AggregateError) return refusedAddress(each.errors[0]);
   }
   return undefined;
+}
+
+/** The codes of an error and its causes. */
+function codesOf(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  return ['code' in error ? String(error.code) : '', ...codesOf(error.cause)];
 }
 
 function stackOf(error: Error): string {

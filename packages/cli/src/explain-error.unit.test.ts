@@ -35,6 +35,13 @@ describe('what a person is told of an error', () => {
     expect(explainError(failed, false)).toContain('Nothing answers at 127.0.0.1:9.');
   });
 
+  it('says of a full disk what to do, however deep it was found', () => {
+    const full = new Error('could not write', {
+      cause: Object.assign(new Error('write'), { code: 'ENOSPC' }),
+    });
+    expect(explainError(full, false)).toBe('No space is left on the disk.\nFree some and start again.');
+  });
+
   it('has a stack only when it is asked for', () => {
     const error = new Error('odd', { cause: new Error('deeper') });
     expect(explainError(error, false)).toBe(

@@ -1,7 +1,7 @@
 import { type JsonSchema, z } from '@quyu/contract-kit';
 
 /** Says at a place how many rules stand there in code, which no JSON Schema can show. */
-export const HIDDEN_RULES = 'x-hidden-rules';
+const HIDDEN_RULES = 'x-hidden-rules';
 
 /**
  * The JSON Schema of a contract schema as it is compared over time: with a mark where rules are hidden in code

@@ -39,7 +39,7 @@ async function runPlatform(options: UpOptions, progress: Progress, teardown: Tea
   await reviewMarket(options, running, progress);
   // Standard output holds the report and, as JSON, nothing after it.
   const output = options.json ? process.stderr : process.stdout;
-  if (!options.once) output.write(describeAddresses(running));
+  if (!options.once) output.write(describeAddresses(running, options));
   return undefined;
 }
 

@@ -9,7 +9,7 @@ import { shopOpened } from '../testing/shop-events.js';
 import { type EffectDatabase, createEffectDatabase, publishOpened } from '../testing/shop-inbox.js';
 import { type TestBroker, startTestBroker } from '../testing/test-broker.js';
 
-const EVENTS = 600;
+const EVENTS = 400;
 const SHOPS = 7;
 /** Of each of the two subscribers. */
 const DEATHS = 3;

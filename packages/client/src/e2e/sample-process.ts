@@ -1,5 +1,5 @@
 /** Test support: runs a sample as its README says, and hears what it prints. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 
@@ -36,6 +36,16 @@ export async function runSample(script: string, env: Readonly<Record<string, str
   await once(child, 'close');
   if (child.exitCode !== 0) throw new Error(`${script} failed: ${output}`);
   return output;
+}
+
+/** Compiles a sample. @returns what the compiler has to say: nothing, when all is well. */
+export function compileSample(name: string): Promise<string> {
+  const compiler = resolve(SAMPLES, '../node_modules/.bin/tsc');
+  return new Promise((done) => {
+    execFile(compiler, ['-p', resolve(SAMPLES, name)], (error, output) =>
+      done(error ? output || error.message : ''),
+    );
+  });
 }
 
 function spawnSample(script: string, env: Readonly<Record<string, string>>): ChildProcess {

@@ -5,7 +5,7 @@ import { streamName } from '@quyu/contract-kit';
 import { type TestHost, startTestHost } from '@quyu/testkit';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { partnerApi, partnerPlugin } from './partner-plugin.js';
-import { type SampleProcess, runSample, startSample } from './sample-process.js';
+import { type SampleProcess, compileSample, runSample, startSample } from './sample-process.js';
 
 let app: TestHost;
 let env: Record<string, string>;
@@ -53,6 +53,10 @@ async function publishAllAgain(): Promise<number> {
   await nc.close();
   return state.messages;
 }
+
+test('the typed sample compiles', async () => {
+  expect(await compileSample('typescript-subscriber')).toBe('');
+});
 
 test('the samples hear every partner event in order and once, though all of them come twice', async () => {
   for (const partnerId of partners) await app.client(partnerApi).enrol({ body: { partnerId } });

@@ -2,7 +2,7 @@
  * A subscriber with an inbox in a process of its own, which kills itself after some commits, before the broker hears of
  * it. Every fiftieth call of its handler fails.
  */
-import { Client, Pool } from 'pg';
+import { Pool, type QueryResult } from 'pg';
 import { subscribe } from '../index.js';
 import { shopOpened } from '../testing/shop-events.js';
 
@@ -12,17 +12,19 @@ const {
   DURABLE: durable = '',
   DATABASE_URL: connectionString,
 } = process.env;
+type Query = (text: string, values?: unknown[]) => Promise<QueryResult>;
+
 let commitsLeft = Number(process.env['COMMITS'] ?? Infinity);
 
-class MortalClient extends Client {
-  override query: Client['query'] = (async (...query: Parameters<Client['query']>) => {
-    const result = await super.query(...query);
-    if (String(query[0]) === 'commit' && --commitsLeft <= 0) process.kill(process.pid, 'SIGKILL');
+const pool = new Pool({ connectionString, max: 2 });
+pool.on('connect', (client) => {
+  const query: Query = client.query.bind(client);
+  client.query = (async (text: string, values?: unknown[]) => {
+    const result = await query(text, values);
+    if (text === 'commit' && --commitsLeft <= 0) process.kill(process.pid, 'SIGKILL');
     return result;
-  }) as Client['query'];
-}
-
-const pool = new Pool({ connectionString, max: 2, Client: MortalClient });
+  }) as typeof client.query;
+});
 pool.on('error', () => undefined);
 let calls = 0;
 
