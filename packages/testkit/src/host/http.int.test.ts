@@ -151,7 +151,7 @@ describe('a JSON body', () => {
       'with a character that cannot be stored',
       post('{"code":"nul","name":"a\\u0000b"}'),
       400,
-      'INVALID_REQUEST',
+      'MALFORMED_JSON',
     ],
   ];
 
