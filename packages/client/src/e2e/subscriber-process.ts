@@ -12,18 +12,21 @@ const {
   DURABLE: durable = '',
   DATABASE_URL: connectionString,
 } = process.env;
-type Query = (text: string, values?: unknown[]) => Promise<QueryResult>;
+type Query = (text: string, ...rest: unknown[]) => Promise<QueryResult>;
 
 let commitsLeft = Number(process.env['COMMITS'] ?? Infinity);
 
 const pool = new Pool({ connectionString, max: 2 });
 pool.on('connect', (client) => {
   const query: Query = client.query.bind(client);
-  client.query = (async (text: string, values?: unknown[]) => {
-    const result = await query(text, values);
-    if (text === 'commit' && --commitsLeft <= 0) process.kill(process.pid, 'SIGKILL');
+  const commit = async (): Promise<QueryResult> => {
+    const result = await query('commit');
+    commitsLeft -= 1;
+    if (commitsLeft <= 0) process.kill(process.pid, 'SIGKILL');
     return result;
-  }) as typeof client.query;
+  };
+  client.query = ((text: string, ...rest: unknown[]) =>
+    text === 'commit' ? commit() : query(text, ...rest)) as typeof client.query;
 });
 pool.on('error', () => undefined);
 let calls = 0;
