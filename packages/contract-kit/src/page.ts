@@ -73,14 +73,7 @@ export const cursorPart = {
 export function readCursor<const Checks extends readonly PartCheck[]>(
   cursor: string | undefined,
   checks: Checks,
-): { readonly [Part in keyof Checks]: string } | undefined;
-/** @deprecated TRANSITION */
-export function readCursor(cursor: string | undefined, parts: number): readonly string[] | undefined;
-export function readCursor(
-  cursor: string | undefined,
-  parts: number | readonly PartCheck[],
-): readonly string[] | undefined {
-  const checks = typeof parts === 'number' ? Array.from({ length: parts }, () => cursorPart.text) : parts;
+): { readonly [Part in keyof Checks]: string } | undefined {
   if (cursor === undefined) return undefined;
   const key = parseKey(cursor);
   if (fits(key, checks)) return key;

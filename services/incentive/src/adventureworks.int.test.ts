@@ -7,11 +7,11 @@ import {
 } from '@quyu/incentive-contracts';
 import { partnerEnrolled } from '@quyu/partner-contracts';
 import { decimalOf, minorUnitsOf, money } from '@quyu/plugin-kit';
-import { startTestHost, type TestHost } from '@quyu/testkit';
+import { readBundledFile, readBundledTable, startTestHost, type TestHost } from '@quyu/testkit';
 import { accountAssigned, staffEnrolled } from '@quyu/territory-contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { incentive } from './plugin.js';
-import { readMarketFile, readMarketTable, RESELLER_SALES } from './testing/adventureworks.js';
+import { RESELLER_SALES } from './testing/reseller-sales.js';
 import { MAIN_JOB_PLAN } from './testing/main-job-plan.js';
 import { finishJobs } from './testing/small-market.js';
 
@@ -21,16 +21,16 @@ const api = () => app.client(incentiveApi);
 beforeAll(async () => {
   app = await startTestHost({ plugins: [incentive] });
   await announceMarket();
-  await api().registerProducts({ body: await products() });
+  await api().registerProducts({ body: products() });
   await app.settle();
-  await api().setQuotas({ body: await quotas() });
+  await api().setQuotas({ body: quotas() });
 }, 120_000);
 
 afterAll(() => app?.stop());
 
 describe('the rewards of a real market', () => {
   it('ingests every line in seconds', async () => {
-    const body = await readMarketFile('reseller-sales.csv.gz');
+    const body = readBundledFile('reseller-sales.csv.gz');
     const begun = performance.now();
     const imported = await api().importSales({ query: RESELLER_SALES, body });
     // One second where nothing else runs; a test may share its machine.
@@ -41,7 +41,7 @@ describe('the rewards of a real market', () => {
 
   it('changes nothing when the same file comes again', async () => {
     await finishJobs(app);
-    const body = await readMarketFile('reseller-sales.csv.gz');
+    const body = readBundledFile('reseller-sales.csv.gz');
     const imported = await api().importSales({ query: RESELLER_SALES, body });
     expect(imported).toMatchObject({ lines: 57_851, accepted: 0, duplicates: 57_851, rejected: 0 });
     const { rows } = await app.db('incentive').query('select from dirty_quarter');
@@ -93,9 +93,9 @@ describe('the rewards of a real market', () => {
 
 async function announceMarket(): Promise<void> {
   const placeTerritory = new Map(
-    (await readMarketTable('geography.csv')).map((row) => [row['GeographyKey'], row['SalesTerritoryKey']!]),
+    readBundledTable('geography.csv').map((row) => [row['GeographyKey'], row['SalesTerritoryKey']!]),
   );
-  const resellers = (await readMarketTable('resellers.csv.gz')).map((row) => ({
+  const resellers = readBundledTable('resellers.csv.gz').map((row) => ({
     row,
     partnerId: randomUUID(),
   }));
@@ -118,7 +118,7 @@ async function announceMarket(): Promise<void> {
       return { ...account, territoryCode, territoryName: territoryCode, path: [], ruleCode: territoryCode };
     }),
   );
-  const people = await readMarketTable('salespeople.csv');
+  const people = readBundledTable('salespeople.csv');
   await app.publish(
     staffEnrolled,
     ...people.map((row) => ({
@@ -132,8 +132,8 @@ async function announceMarket(): Promise<void> {
   );
 }
 
-async function products() {
-  return (await readMarketTable('products.csv')).map((row) => ({
+function products() {
+  return readBundledTable('products.csv').map((row) => ({
     code: row['ProductKey']!,
     name: row['Product']!,
     category: row['Category']!,
@@ -141,8 +141,8 @@ async function products() {
   }));
 }
 
-async function quotas() {
-  return (await readMarketTable('sales-quotas.csv')).map((row) => ({
+function quotas() {
+  return readBundledTable('sales-quotas.csv').map((row) => ({
     salespersonCode: row['EmployeeKey']!,
     period: `${row['Year']}-Q${row['Quarter']}`,
     amount: money(minorUnitsOf(row['SalesAmountQuota']!), 'USD'),

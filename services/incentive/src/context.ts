@@ -5,7 +5,7 @@ import type {
   runCompleted,
   salesImported,
 } from '@quyu/incentive-contracts';
-import type { PluginContext, RouteHandler, Tx as HostTx, z } from '@quyu/plugin-kit';
+import type { PluginContext, RouteHandlers, Tx as HostTx, z } from '@quyu/plugin-kit';
 import type { incentiveConfig } from './config.js';
 import type { IncentiveDb } from './db/schema.js';
 import type { incentiveJobs } from './jobs.js';
@@ -26,9 +26,9 @@ export type Context = PluginContext<
 >;
 export type Tx = HostTx<IncentiveDb, Publishes, typeof incentiveJobs>;
 
-type ApiRoutes = (typeof incentiveApi)['routes'];
-
 /** The handlers of some operations of the API. */
-export type RoutesOf<Operation extends keyof ApiRoutes> = {
-  readonly [O in Operation]: RouteHandler<ApiRoutes[O], Tx>;
-};
+export type RoutesOf<O extends keyof (typeof incentiveApi)['routes']> = RouteHandlers<
+  typeof incentiveApi,
+  Tx,
+  O
+>;

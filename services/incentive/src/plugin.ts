@@ -15,7 +15,7 @@ import { incentiveComponent } from './extension-points.js';
 import { incentiveJobs } from './jobs.js';
 import { setUpIncentive } from './setup.js';
 
-/** The sales ledger, what partners and salespeople earn on it by which plan, and why. */
+/** The sales ledger, what is earned on it, and why. */
 export const incentive: Plugin = definePlugin(
   {
     id: 'incentive',

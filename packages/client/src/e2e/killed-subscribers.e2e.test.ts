@@ -12,7 +12,7 @@ import { type TestBroker, startTestBroker } from '../testing/test-broker.js';
 const EVENTS = 400;
 const SHOPS = 7;
 /** Of each of the two subscribers. */
-const DEATHS = 3;
+const DEATHS = 2;
 /** Built by `tsc -b`: a process cannot run it from its source. */
 const SCRIPT = resolve(import.meta.dirname, '../../dist/e2e/subscriber-process.js');
 

@@ -1,4 +1,5 @@
 import type { PlanDraft } from '@quyu/incentive-contracts';
+import type { Jsonb } from '@quyu/plugin-kit';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 /** Minor units: bigint in the database, which arrives as text. */
@@ -147,7 +148,7 @@ export interface ResultTable {
   amount: Amount;
   currency: string;
   /** All that the amount follows from besides the plan. */
-  facts: ColumnType<Readonly<Record<string, string>>, string, string>;
+  facts: Jsonb<Readonly<Record<string, string>>>;
   /** The run that last changed what others are told of the result. */
   run_id: string;
 }

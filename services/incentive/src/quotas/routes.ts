@@ -1,7 +1,13 @@
 import type { QuotaLine } from '@quyu/incentive-contracts';
+import {
+  type Judgement,
+  judgeReplacements,
+  latestByKey,
+  type Line,
+  newValues,
+  takeLines,
+} from '@quyu/plugin-kit';
 import type { Context, RoutesOf, Tx } from '../context.js';
-import { judgeReplacements, latestByKey } from '../judge-replacements.js';
-import { type Judgement, type Line, newValues, takeLines } from '../take-lines.js';
 import { quotaFaults, quotaKey } from './quotas.js';
 import { lockQuotas, upsertQuotas } from './store.js';
 
@@ -17,7 +23,11 @@ async function takeQuotas(
 ): Promise<readonly Judgement<QuotaLine>[]> {
   const values = lines.map(({ value }) => value);
   const known = new Map((await lockQuotas(tx.db, values)).map((quota) => [quotaKey(quota), quota]));
-  const judged = judgeReplacements(known, lines, { keyOf: quotaKey, faultsOf: quotaFaults });
+  const judged = judgeReplacements(known, lines, {
+    keyOf: quotaKey,
+    valueOf: (quota) => quota,
+    faultsOf: quotaFaults,
+  });
   const quotas = latestByKey(newValues(judged), quotaKey);
   if (quotas.length > 0) await upsertQuotas(tx.db, quotas);
   return judged;

@@ -1,16 +1,19 @@
-import type { DataOf, EventContract, EventEnvelope, EventType } from '@quyu/plugin-kit';
 import type { partnerEnrolled } from '@quyu/partner-contracts';
+import { type EventHandlers, latestByKey } from '@quyu/plugin-kit';
 import type { accountAssigned, accountUnassigned, staffEnrolled } from '@quyu/territory-contracts';
 import type { Tx } from '../context.js';
 import { deleteTerritories, upsertPartners, upsertSalespeople, upsertTerritories } from './store.js';
 
-type Heard<E extends EventContract> =
-  E extends EventContract<infer Type extends EventType, unknown> ? EventEnvelope<DataOf<E>, Type> : never;
+type Heard =
+  | typeof partnerEnrolled
+  | typeof accountAssigned
+  | typeof accountUnassigned
+  | typeof staffEnrolled;
 
 /** What other services say of partners, their territories and the people in the field. */
-export const referenceHandlers = {
+export const referenceHandlers: EventHandlers<Heard, Tx> = {
   'partner.enrolled.v1': {
-    async batch(events: readonly Heard<typeof partnerEnrolled>[], tx: Tx): Promise<void> {
+    async batch(events, tx) {
       const rows = latest(events).map(({ partnerId, code, externalId, name }) => ({
         partner_id: partnerId,
         code,
@@ -22,7 +25,7 @@ export const referenceHandlers = {
   },
 
   'territory.account-assigned.v1': {
-    async batch(events: readonly Heard<typeof accountAssigned>[], tx: Tx): Promise<void> {
+    async batch(events, tx) {
       const rows = latest(events).map(({ subjectId, territoryCode, territoryName }) => ({
         partner_id: subjectId,
         territory_code: territoryCode,
@@ -33,7 +36,7 @@ export const referenceHandlers = {
   },
 
   'territory.account-unassigned.v1': {
-    async batch(events: readonly Heard<typeof accountUnassigned>[], tx: Tx): Promise<void> {
+    async batch(events, tx) {
       await deleteTerritories(
         tx.db,
         events.map(({ data }) => data.subjectId),
@@ -42,14 +45,17 @@ export const referenceHandlers = {
   },
 
   'territory.staff-enrolled.v1': {
-    async batch(events: readonly Heard<typeof staffEnrolled>[], tx: Tx): Promise<void> {
-      const byCode = new Map(latest(events).map(({ code, name }) => [code, { code, name }]));
-      await upsertSalespeople(tx.db, [...byCode.values()]);
+    async batch(events, tx) {
+      const people = latest(events).map(({ code, name }) => ({ code, name }));
+      await upsertSalespeople(
+        tx.db,
+        latestByKey(people, ({ code }) => code),
+      );
     },
   },
 };
 
 /** The last event of each aggregate: it says all there is to say. */
 function latest<Data>(events: readonly { readonly aggregateId: string; readonly data: Data }[]): Data[] {
-  return [...new Map(events.map(({ aggregateId, data }) => [aggregateId, data])).values()];
+  return latestByKey(events, ({ aggregateId }) => aggregateId).map(({ data }) => data);
 }

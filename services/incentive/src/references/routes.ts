@@ -1,7 +1,13 @@
 import type { ProductLine } from '@quyu/incentive-contracts';
+import {
+  type Judgement,
+  judgeReplacements,
+  latestByKey,
+  type Line,
+  newValues,
+  takeLines,
+} from '@quyu/plugin-kit';
 import type { Context, RoutesOf, Tx } from '../context.js';
-import { judgeReplacements, latestByKey } from '../judge-replacements.js';
-import { type Judgement, type Line, newValues, takeLines } from '../take-lines.js';
 import { lockProducts, upsertProducts } from './store.js';
 
 /** Told of products that have moved to another group: sums of sales by group are out of date. */
@@ -23,7 +29,7 @@ async function takeProducts(
 ): Promise<readonly Judgement<ProductLine>[]> {
   const codes = [...new Set(lines.map(({ value }) => value.code))];
   const known = new Map((await lockProducts(tx.db, codes)).map((product) => [product.code, product]));
-  const judged = judgeReplacements(known, lines, { keyOf: codeOf });
+  const judged = judgeReplacements(known, lines, { keyOf: codeOf, valueOf: (product) => product });
   const products = latestByKey(newValues(judged), codeOf);
   if (products.length > 0) await upsertProducts(tx.db, products);
   const moved = products.filter(({ code, group }) => known.has(code) && known.get(code)?.group !== group);

@@ -1,6 +1,7 @@
 import { type Plan, resultCalculated, runCompleted } from '@quyu/incentive-contracts';
-import { money } from '@quyu/plugin-kit';
+import { type JobHandlers, money } from '@quyu/plugin-kit';
 import type { Context, Tx } from '../context.js';
+import type { incentiveJobs } from '../jobs.js';
 import { periodOf } from '../periods.js';
 import type { ComponentTypes } from './components.js';
 import {
@@ -40,13 +41,12 @@ export interface RunNeeds {
   readonly latestPlans: (db: Tx['db']) => Promise<readonly Plan[]>;
 }
 
-export function rewardJobs(ctx: Context, needs: RunNeeds) {
+export function rewardJobs(
+  ctx: Context,
+  needs: RunNeeds,
+): Pick<JobHandlers<typeof incentiveJobs>, 'calculate-run'> {
   return {
-    'calculate-run': async (
-      { runId }: { readonly runId: string },
-      progress: (done: number, total: number) => void,
-      signal: AbortSignal,
-    ): Promise<RunOutcome> => {
+    'calculate-run': async ({ runId }, progress, signal) => {
       await needs.summarise(ctx, signal);
       return calculateRun(ctx, runId, needs, (done, total) => {
         signal.throwIfAborted();

@@ -1,8 +1,7 @@
 import { incentiveErrors, type Plan, type Result } from '@quyu/incentive-contracts';
-import { money, pageFrom, z } from '@quyu/plugin-kit';
+import { cursorPart, money, PAGE_DEFAULT, pageFrom, readCursor } from '@quyu/plugin-kit';
 import type { Context, RoutesOf, Tx } from '../context.js';
 import type { Calculator } from '../extension-points.js';
-import { PAGE, readKey } from '../page-key.js';
 import { quarterOf } from '../periods.js';
 import { calculatorOf, type ComponentTypes } from './components.js';
 import { type KeptResult, selectResult, selectResults, totalResults } from './store.js';
@@ -23,8 +22,6 @@ interface Needs {
   readonly plans: Plans;
 }
 
-const resultKey = z.tuple([z.uuid()]);
-
 export function rewardRoutes(
   ctx: Context,
   needs: Needs,
@@ -36,8 +33,8 @@ export function rewardRoutes(
       return { jobId: tx.enqueue('calculate-run', { runId: ctx.newId() }) };
     },
 
-    listResults: async ({ query: { cursor, limit = PAGE, period, ...filter } }) => {
-      const after = readKey(cursor, 1, resultKey)?.[0];
+    listResults: async ({ query: { cursor, limit = PAGE_DEFAULT, period, ...filter } }) => {
+      const [after] = readCursor(cursor, [cursorPart.uuid]) ?? [];
       const quarter = period === undefined ? undefined : quarterOf(period);
       const kept = await selectResults(ctx.db, { ...filter, quarter }, after, limit + 1);
       const { items, next } = pageFrom(kept, limit, ({ resultId }) => [resultId]);

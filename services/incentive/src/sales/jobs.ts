@@ -1,6 +1,7 @@
 import { partnerSalesSummarised } from '@quyu/incentive-contracts';
-import { money } from '@quyu/plugin-kit';
+import { type JobHandlers, money } from '@quyu/plugin-kit';
 import type { Context, Tx } from '../context.js';
+import type { incentiveJobs } from '../jobs.js';
 import { periodOf } from '../periods.js';
 import {
   claimSummaries,
@@ -56,12 +57,6 @@ async function resum(tx: Tx, keys: readonly PartnerQuarterKey[]): Promise<number
   return changed.length;
 }
 
-export function salesJobs(ctx: Context) {
-  return {
-    'summarise-sales': (
-      _input: Readonly<Record<string, never>>,
-      progress: (done: number, total: number) => void,
-      signal: AbortSignal,
-    ): Promise<Summarised> => summariseSales(ctx, { signal, progress }),
-  };
+export function salesJobs(ctx: Context): Pick<JobHandlers<typeof incentiveJobs>, 'summarise-sales'> {
+  return { 'summarise-sales': (_input, progress, signal) => summariseSales(ctx, { signal, progress }) };
 }

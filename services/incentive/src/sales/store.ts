@@ -1,9 +1,15 @@
-import type { Page, PageQuery } from '@quyu/plugin-kit';
 import type { RejectedSale, SalesImport } from '@quyu/incentive-contracts';
-import { money, pageFrom, z } from '@quyu/plugin-kit';
+import {
+  cursorPart,
+  money,
+  type Page,
+  PAGE_DEFAULT,
+  pageFrom,
+  type PageQuery,
+  readCursor,
+} from '@quyu/plugin-kit';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { IncentiveDb, SalesImportTable } from '../db/schema.js';
-import { PAGE, readKey } from '../page-key.js';
 import { quartersOfYear } from '../periods.js';
 
 type Db = Kysely<IncentiveDb>;
@@ -55,15 +61,13 @@ function importOf(row: Selectable<SalesImportTable>): SalesImport {
   };
 }
 
-const rejectionKey = z.tuple([z.string().regex(/^\d{1,10}$/), z.string().regex(/^\d{1,18}$/)]);
-
 /** An import's rejected lines in the order of the file. */
 export async function selectRejections(
   db: Db,
   importId: string,
-  { cursor, limit = PAGE }: PageQuery,
+  { cursor, limit = PAGE_DEFAULT }: PageQuery,
 ): Promise<Page<RejectedSale>> {
-  const [line, id] = readKey(cursor, 2, rejectionKey) ?? ['0', '0'];
+  const [line, id] = readCursor(cursor, [cursorPart.int, cursorPart.bigint]) ?? ['0', '0'];
   const rows = await db
     .selectFrom('sales_import_rejection as listed')
     .innerJoin('rejected_sale as r', 'r.rejected_id', 'listed.rejected_id')

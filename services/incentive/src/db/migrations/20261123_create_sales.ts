@@ -1,16 +1,10 @@
-import { type Kysely, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
-
-export const createSales: Migration = {
-  async up(db: Kysely<unknown>) {
-    for (const statement of [...LEDGER, ...IMPORTS, ...SUMMARIES]) await sql.raw(statement).execute(db);
-  },
-};
+import { defineMigration } from '@quyu/plugin-kit';
+import { sql } from 'kysely';
 
 /** Millions of rows: nothing in it that is not needed. `quarter` counts as periods.ts does. */
 const LEDGER = [
-  `create table ledger (only_row boolean primary key default true check (only_row), currency text not null)`,
-  `create table sale (
+  sql`create table ledger (only_row boolean primary key default true check (only_row), currency text not null)`,
+  sql`create table sale (
     amount bigint not null,
     partner_id uuid not null,
     import_id uuid not null,
@@ -24,12 +18,12 @@ const LEDGER = [
     source text collate "C" not null,
     salesperson_code text collate "C" not null
   )`,
-  `create unique index sale_key on sale (order_number, product_code, source)`,
-  `create index sale_by_quarter on sale (partner_id, quarter)`,
+  sql`create unique index sale_key on sale (order_number, product_code, source)`,
+  sql`create index sale_by_quarter on sale (partner_id, quarter)`,
 ];
 
 const IMPORTS = [
-  `create table sales_import (
+  sql`create table sales_import (
     import_id uuid primary key,
     source text not null,
     file text not null,
@@ -42,7 +36,7 @@ const IMPORTS = [
     imported_at timestamptz not null,
     check (accepted + duplicates + rejected = lines)
   )`,
-  `create table rejected_sale (
+  sql`create table rejected_sale (
     rejected_id bigint generated always as identity primary key,
     source text not null,
     file text not null,
@@ -58,8 +52,8 @@ const IMPORTS = [
     is_open boolean not null default true,
     unique (source, file, line, raw_hash)
   )`,
-  `create index rejected_sale_open on rejected_sale (source) where is_open`,
-  `create table sales_import_rejection (
+  sql`create index rejected_sale_open on rejected_sale (source) where is_open`,
+  sql`create table sales_import_rejection (
     import_id uuid not null references sales_import,
     rejected_id bigint not null references rejected_sale,
     primary key (import_id, rejected_id)
@@ -67,13 +61,13 @@ const IMPORTS = [
 ];
 
 const SUMMARIES = [
-  `create table dirty_quarter (
+  sql`create table dirty_quarter (
     mark_id bigint generated always as identity primary key,
     partner_id uuid not null,
     quarter int not null
   )`,
-  `create index dirty_quarter_of on dirty_quarter (partner_id, quarter)`,
-  `create table partner_quarter (
+  sql`create index dirty_quarter_of on dirty_quarter (partner_id, quarter)`,
+  sql`create table partner_quarter (
     partner_id uuid not null,
     quarter int not null,
     sales bigint not null,
@@ -82,13 +76,15 @@ const SUMMARIES = [
     product_groups text[] not null,
     primary key (partner_id, quarter)
   )`,
-  `create index partner_quarter_in_order on partner_quarter (quarter, partner_id)`,
-  `create table partner_quarter_seller (
+  sql`create index partner_quarter_in_order on partner_quarter (quarter, partner_id)`,
+  sql`create table partner_quarter_seller (
     partner_id uuid not null,
     quarter int not null,
     salesperson_code text collate "C" not null,
     sales bigint not null,
     primary key (partner_id, quarter, salesperson_code)
   )`,
-  `create index partner_quarter_by_seller on partner_quarter_seller (salesperson_code, quarter) include (sales)`,
+  sql`create index partner_quarter_by_seller on partner_quarter_seller (salesperson_code, quarter) include (sales)`,
 ];
+
+export const createSales = defineMigration(...LEDGER, ...IMPORTS, ...SUMMARIES);
