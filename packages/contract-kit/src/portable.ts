@@ -143,5 +143,5 @@ export function erase<T>(schema: SchemaOf<T>): z.ZodType<T> {
   return schema as z.ZodType<T>;
 }
 
-/** The plain type of an erased schema. */
-export type TypeOf<S extends z.ZodType> = S extends z.ZodType<infer T> ? T : never;
+/** The plain type that a schema parses to. */
+export type TypeOf<S extends SchemaOf<unknown>> = S['_zod']['output'];
