@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createTemporaryFolder } from '@quyu/embedded';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUNDLED_DATASET } from '../main-job/bundled-dataset.js';
 import type { Report } from '../report/report.js';
@@ -18,7 +18,7 @@ const LONGEST_MS = 6_000;
 let state: string;
 
 beforeAll(async () => {
-  state = join(await mkdtemp(join(tmpdir(), 'quyu-killed-')), 'state');
+  state = join(createTemporaryFolder('quyu-killed'), 'state');
 });
 afterAll(() => rm(join(state, '..'), { recursive: true, force: true }));
 

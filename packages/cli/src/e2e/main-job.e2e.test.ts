@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { createTemporaryFolder } from '@quyu/embedded';
 import { connect } from '@nats-io/transport-node';
 import { partnerEnrolled } from '@quyu/partner-contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -25,7 +25,7 @@ let platform: PlatformProcess;
 const heard: { headers: Record<string, string>; subject: string; data: unknown }[] = [];
 
 beforeAll(async () => {
-  work = await mkdtemp(join(tmpdir(), 'quyu main job '));
+  work = createTemporaryFolder('quyu main job');
   state = join(work, 'state');
   platform = await startPlatformProcess(state, '--no-import');
   await listen(platform.natsUrl);

@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createTemporaryFolder } from '@quyu/embedded';
 import { freePort } from '@quyu/embedded';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Finished, runCli } from './cli-process.js';
@@ -14,7 +14,7 @@ let platform: PlatformProcess;
 let blocker: Server;
 
 beforeAll(async () => {
-  work = await mkdtemp(join(tmpdir(), 'quyu-refusals-'));
+  work = createTemporaryFolder('quyu-refusals');
   platform = await startPlatformProcess(join(work, 'state'), '--no-import');
   blocker = createServer();
   await new Promise<void>((listening) => blocker.listen(0, '127.0.0.1', listening));
