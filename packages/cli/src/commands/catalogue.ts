@@ -55,7 +55,9 @@ async function folderOf(out: string | undefined, config: string | undefined): Pr
     import('../deployment/find-root.js'),
     import('node:path'),
   ]);
-  return out === undefined ? path.join(path.dirname(findConfig(config)), 'docs', 'catalogue') : resolveGiven(out);
+  return out === undefined
+    ? path.join(path.dirname(findConfig(config)), 'docs', 'catalogue')
+    : resolveGiven(out);
 }
 
 async function publishContracts(specs: readonly PluginSpec[], folder: string): Promise<void> {
