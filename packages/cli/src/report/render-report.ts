@@ -1,9 +1,7 @@
 import { decimalOf, minorUnitsOf } from '@quyu/contract-kit';
-import Table from 'cli-table3';
+import { type Row, renderFigures } from '../terminal/table.js';
 import { headings, type Language } from './headings.js';
 import type { Report, Totals } from './report.js';
-
-type Row = readonly (string | number)[];
 
 /** What to show, and in which language. */
 export interface Rendering {
@@ -16,20 +14,15 @@ export function renderReport(report: Report, { year, language = 'en' }: Renderin
   const words = headings[language];
   return [
     words.title(year),
-    renderTable([words.territory, words.partners, words.sales(year)], territoryRows(report, year, words.sum)),
-    renderTable([words.subject, words.total, String(year)], figureRows(report, year, language)),
-    renderTable([words.service, words.published, words.handled], eventRows(report, words.sum)),
+    renderFigures(
+      [words.territory, words.partners, words.sales(year)],
+      territoryRows(report, year, words.sum),
+    ),
+    renderFigures([words.subject, words.total, String(year)], figureRows(report, year, language)),
+    renderFigures([words.service, words.published, words.handled], eventRows(report, words.sum)),
     `${words.stuck}: ${report.stuck.outbox} / ${report.stuck.deadLetters}`,
     `${words.seconds}: ${secondsOf(report)}`,
   ].join('\n');
-}
-
-/** A plain table: names to the left, figures to the right. */
-export function renderTable(head: readonly string[], rows: readonly Row[]): string {
-  const colAligns = head.map((_, index) => (index === 0 ? ('left' as const) : ('right' as const)));
-  const table = new Table({ head: [...head], colAligns, style: { head: [], border: [], compact: true } });
-  table.push(...rows.map((row) => row.map((cell) => withThousands(String(cell)))));
-  return table.toString();
 }
 
 function territoryRows({ territory }: Report, year: number, sum: string): Row[] {
@@ -76,11 +69,4 @@ function eventRows({ events }: Report, sum: string): Row[] {
 function secondsOf({ seconds }: Report): string {
   const parts = [seconds.boot, seconds.import, seconds.calculate];
   return parts.map((part) => (part === null ? '-' : part.toFixed(1))).join(', ');
-}
-
-/** `1234567.89` as `1,234,567.89`; anything that is not a number stays as it is. */
-function withThousands(text: string): string {
-  const parts = /^(-?)(\d{4,})(\.\d+)?$/.exec(text);
-  if (!parts) return text;
-  return `${parts[1]}${parts[2]?.replaceAll(/\B(?=(\d{3})+$)/g, ',')}${parts[3] ?? ''}`;
 }
