@@ -47,7 +47,7 @@ export function prepareVictim(
     start() {
       child = spawn(process.execPath, [path], {
         env: { ...process.env, ...env, QUYU_FAULT_ORDERS: JSON.stringify(orders) },
-        stdio: ['ignore', 'ignore', 'pipe'],
+        stdio: ['pipe', 'ignore', 'pipe'],
       });
       const current = child;
       started.add(current);
@@ -71,7 +71,10 @@ export function prepareVictim(
   };
 }
 
-/** Reads, in such a process, what it was told. */
+/** Reads, in such a process, what it was told. The process also ends when the test that started it is gone. */
 export function readOrders(): unknown {
+  process.stdin.on('end', () => process.kill(process.pid, 'SIGKILL'));
+  process.stdin.resume();
+  process.stdin.unref();
   return JSON.parse(process.env['QUYU_FAULT_ORDERS'] ?? '');
 }

@@ -33,11 +33,12 @@ for (let cursor = '0'; !stop.signal.aborted;) {
      from shop.outbox where id > $1 order by id limit 200`,
     [cursor],
   );
-  for (const row of rows) {
-    const message = messageOfRow(row, site.root, 'shop', stream);
-    await js.publish(message.subject, message.payload, { headers: message.headers });
-    cursor = row.id;
-  }
+  const publishing = rows.map((row) => {
+    const { subject, payload, headers } = messageOfRow(row, site.root, 'shop', stream);
+    return js.publish(subject, payload, { headers });
+  });
+  await Promise.all(publishing);
+  cursor = rows.at(-1)?.id ?? cursor;
 }
 await nc.close();
 await client.end();
