@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { binOf, node24 } from './environment.mjs';
 import { runLogged } from './logged.mjs';
+import { ensurePnpm } from './pnpm.mjs';
 import { step } from './progress.mjs';
 import { filesBelow, hashContents, hashTimes, readStamp, writeStamp } from './stamp.mjs';
 import { inTree, packageFolders } from './tree.mjs';
@@ -18,8 +19,9 @@ export function isBuilt() {
   return true;
 }
 
-/** Builds every package that changed. */
+/** Builds every package that changed. Turbo runs their scripts through pnpm, which may have gone since the last time. */
 export async function build() {
+  await ensurePnpm();
   const files = sourcesOf(packageFolders());
   const stamp = { times: hashTimes(files), contents: hashContents(files) };
   await step('build', () =>
