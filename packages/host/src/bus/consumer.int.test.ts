@@ -168,7 +168,7 @@ describe('a consumer', () => {
     let cut = 0;
     const service = await site.consume(
       notingHandlers(async (event) => {
-        if (event.aggregateId !== 'unlucky' || cut++ >= 8) return;
+        if (event.aggregateId !== 'unlucky' || cut++ >= 6) return;
         await site.query(
           `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'quyu ledger' and datname = $1`,
           [site.root],
@@ -176,8 +176,8 @@ describe('a consumer', () => {
       }),
     );
     await site.sell(['unlucky', 'other']);
-    await eventually(site.effects, (found) => found.length === 2);
-    expect(cut).toBeGreaterThan(8);
+    await eventually(site.effects, (found) => found.length === 2, 25_000);
+    expect(cut).toBeGreaterThan(6);
     await site.quiet(service);
     expect(await site.handled()).toEqual({ count: 2, disorder: 0 });
     expect(await site.deadLetters()).toEqual([]);
