@@ -1,4 +1,5 @@
 export * from '@quyu/contract-kit';
+export * from './any-order.js';
 export * from './config.js';
 export * from './context.js';
 export * from './db.js';

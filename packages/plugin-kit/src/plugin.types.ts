@@ -2,6 +2,7 @@
  * Type tests: what must not compile. They run by being compiled: an unused `@ts-expect-error` is an error itself.
  */
 import { type Route, defineApi, defineEvent, defineRoute, z } from '@quyu/contract-kit';
+import { anyOrder } from './any-order.js';
 import { contribute, defineExtensionPoint } from './extension-point.js';
 import { defineJob } from './job.js';
 import { defineDb } from './db.js';
@@ -85,6 +86,18 @@ export const missingHandler = definePlugin(
 export const missingJob = definePlugin(
   { ...base, id: 'shop', db, jobs: { count } },
   // @ts-expect-error a job without a handler
+  () => ({ routes: {}, handlers: {}, jobs: {} }),
+);
+
+export const inAnyOrder = definePlugin({ ...base, id: 'shop', db, consumes: [anyOrder(paid)] }, () => ({
+  routes: {},
+  handlers: { 'bank.paid.v1': async ({ data }) => void data.accountId },
+  jobs: {},
+}));
+
+export const missingUnordered = definePlugin(
+  { ...base, id: 'shop', db, consumes: [anyOrder(paid)] },
+  // @ts-expect-error its handler may not be missing either
   () => ({ routes: {}, handlers: {}, jobs: {} }),
 );
 

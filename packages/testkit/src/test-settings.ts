@@ -20,7 +20,7 @@ export function testSettings(
     auth: { issuer: TEST_ISSUER, audience: TEST_AUDIENCE, jwks: issuer.jwks },
     busRoot: randomRoot(),
     streamReplicas: 1,
-    outboxLimit: 100_000,
+    outboxLimits: { events: 100_000, ageSeconds: 3_600 },
     serviceUrls: {},
     poolSize: 5,
     shutdownDeadlineMs: 10_000,

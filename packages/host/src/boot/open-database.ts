@@ -9,6 +9,7 @@ import {
   createPool,
   createTransactor,
 } from '../database/index.js';
+import { BATCHES_AT_A_TIME } from '../bus/index.js';
 import type { HostSettings } from './settings.js';
 import type { StopStep } from './shutdown.js';
 
@@ -31,7 +32,8 @@ export interface DatabaseParts {
   readonly log: Logger;
 }
 
-const BACKGROUND_CONNECTIONS = 4;
+/** Batches of events, and jobs beside them. */
+const BACKGROUND_CONNECTIONS = BATCHES_AT_A_TIME + 2;
 
 /** Makes the pools of a plugin that has a database. Nothing is connected before the first query. */
 export function openDatabase(spec: PluginSpec, parts: DatabaseParts): PluginDatabase | undefined {

@@ -14,7 +14,7 @@ export function servedService(
   const { spec } = plugin;
   const publishes = database && spec.publishes.length > 0;
   const gate = publishes
-    ? createOutboxGate(database.background.pool, options.settings.outboxLimit, log)
+    ? createOutboxGate(database.background.pool, options.settings.outboxLimits, log)
     : undefined;
   return {
     spec,

@@ -1,6 +1,7 @@
 import { z } from '@quyu/contract-kit';
 import type { Plugin } from '@quyu/plugin-kit';
 import type { AuthSettings } from '../http/authenticate.js';
+import type { OutboxLimits } from './outbox-gate.js';
 import { ConfigError, type ConfigFault } from './config-error.js';
 import { readPluginConfigs } from './plugin-configs.js';
 import { type Env, readEnv } from './read-env.js';
@@ -31,8 +32,8 @@ export interface HostSettings {
   readonly busRoot: string;
   /** How many servers of the broker keep each stream: 1, or 3 in production. */
   readonly streamReplicas: number;
-  /** How many events of a service may wait for the broker before its writes are refused. */
-  readonly outboxLimit: number;
+  /** How many events of a service may wait for the broker, and how long, before its writes are refused. */
+  readonly outboxLimits: OutboxLimits;
   /** Where services that do not run in this process are served, by service. */
   readonly serviceUrls: Readonly<Record<string, string>>;
   /** Database connections a service may hold at a time, besides its relay's and jobs'. */
@@ -79,6 +80,7 @@ const fields = z.object({
     .meta({ description: 'lower case letters, digits, - and _' }),
   streamReplicas: z.int().min(1).max(5).default(1).meta({ description: '1, 3 or 5' }),
   outboxLimit: z.int().min(1).default(1_000_000).meta({ description: 'a number of events, e.g. 1000000' }),
+  outboxAgeLimitS: z.int().min(1).default(3_600).meta({ description: 'seconds, e.g. 3600' }),
   serviceUrls: z
     .record(z.string(), z.url({ protocol: /^https?$/ }))
     .default({})
@@ -151,7 +153,7 @@ function settingsOf(read: Fields, env: Env): HostSettings {
     },
     busRoot: read.busRoot,
     streamReplicas: read.streamReplicas,
-    outboxLimit: read.outboxLimit,
+    outboxLimits: { events: read.outboxLimit, ageSeconds: read.outboxAgeLimitS },
     serviceUrls: read.serviceUrls,
     poolSize: read.poolSize,
     shutdownDeadlineMs: read.shutdownDeadlineMs,

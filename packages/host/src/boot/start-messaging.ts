@@ -1,7 +1,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type BusStatus, type JobStatus, platformErrors } from '@quyu/contract-kit';
 import type { Logger } from 'pino';
-import { type Bus, startBus } from '../bus/index.js';
+import { type Bus, type Turns, createTurns, startBus } from '../bus/index.js';
 import type { Written } from '../database/index.js';
 import { type RunningJobs, startJobs } from '../jobs/index.js';
 import { bootStep } from './boot-error.js';
@@ -62,11 +62,12 @@ export function createMessaging(stateful: ReadonlySet<string>): Messaging {
         { phase: 'relay', name: 'relays', stop: () => all(buses, (bus) => bus.stopRelay()) },
       );
       const stop = new AbortController();
+      const suspects = createTurns(1);
       world.steps.push({ phase: 'jobs', name: 'removal of old keys', stop: () => stop.abort() });
       for (const plugin of running) {
         if (plugin.database) void forgetOldKeys(plugin.database.background.pool, world.log, stop.signal);
         const id = plugin.plugin.spec.id;
-        const bus = await startBusOf(plugin, world);
+        const bus = await startBusOf(plugin, suspects, world);
         if (bus) buses.set(id, bus);
         const jobs = startJobsOf(plugin, world);
         if (jobs) workers.set(id, jobs);
@@ -87,6 +88,7 @@ async function all<T>(parts: ReadonlyMap<string, T>, stop: (part: T) => Promise<
 
 async function startBusOf(
   { plugin, database, runtime }: RunningPlugin,
+  suspects: Turns,
   world: MessagingWorld,
 ): Promise<Bus | undefined> {
   if (!database) return undefined;
@@ -104,6 +106,7 @@ async function startBusOf(
       transactor,
       nc,
       root: settings.busRoot,
+      suspects,
       log,
     }),
   );

@@ -59,7 +59,7 @@ const letters = () =>
     encoding: string;
     headers: Record<string, string>;
   }>(
-    'select reason, error, aggregate_id as till, payload, payload_encoding as encoding, headers from ledger.dead_letter order by id',
+    'select reason, error, aggregate_id as till, payload, payload_encoding as encoding, headers from ledger.dead_letter order by stream_sequence',
   );
 
 const quiet = () =>

@@ -32,8 +32,10 @@ describe('a consumer', () => {
       ({ handled, pending, outbox }) => handled === 501 && pending === 0 && outbox === 0,
     );
     expect(await site.handled()).toEqual({ count: 501, disorder: 0 });
-    const [sale] = await site.readStream('shop');
     const [booking] = await site.readStream('ledger');
+    const sales = await site.readStream('shop');
+    const sale = sales.find(({ id }) => id === booking?.causationId);
+    expect(sale?.aggregateId).toBe(booking?.aggregateId);
     expect(booking).toMatchObject({
       service: 'ledger',
       correlationId: 'c-1',
@@ -53,7 +55,7 @@ describe('a consumer', () => {
 
   it('gives a batch handler runs of consecutive events of one type', async () => {
     const runs: number[] = [];
-    await site.sell(['a', 'b', 'a']);
+    await site.sell(['a', 'a', 'a']);
     await site.shop.transactor.run(cause, async (tx) => tx.publish(closed, { tillId: 'a' }));
     await site.sell(['a', 'a']);
     const service = await site.consume({
@@ -92,11 +94,7 @@ describe('a consumer', () => {
     );
     await site.sell(['a', 'b', 'b', 'a']);
     await site.quiet(service);
-    const stream = (await site.readStream('shop')).map(({ aggregateId, aggregateVersion }) => ({
-      till: aggregateId,
-      version: aggregateVersion,
-    }));
-    expect(await site.effects()).toEqual(stream);
+    expect(await site.handled()).toEqual({ count: 4, disorder: 0 });
     expect(failures).toBe(6);
     expect(await site.deadLetters()).toEqual([]);
   });
@@ -112,7 +110,7 @@ describe('a consumer', () => {
     await site.quiet(service);
     await site.sell(['bad', 'good']);
     await site.quiet(service);
-    expect((await site.effects()).map((each) => `${each.till} ${each.version}`)).toEqual([
+    expect((await site.effects()).map((each) => `${each.till} ${each.version}`).toSorted()).toEqual([
       'bad 1',
       'good 1',
       'good 2',
@@ -157,7 +155,7 @@ describe('a consumer', () => {
     });
     await site.sell(['sloppy', 'slow', 'fine']);
     await site.quiet(service);
-    expect((await site.deadLetters()).map((each) => `${each.till} ${each.error}`)).toEqual([
+    expect((await site.deadLetters()).map((each) => `${each.till} ${each.error}`).toSorted()).toEqual([
       expect.stringContaining('sloppy error: current transaction is aborted'),
       'slow Error: the handler of shop.sold.v1 took longer than 200 ms',
     ]);
@@ -185,8 +183,11 @@ describe('a consumer', () => {
 
   it('counts a try before it is made when an event may have killed the process, and gives up on it in the end', async () => {
     await site.sell(['deadly', 'deadly', 'other']);
-    const consumer = await jetstream(site.nc).consumers.get(streamName(site.root, 'shop'), 'ledger');
-    const messages = await consumer.fetch({ max_messages: 3, expires: 1000 });
+    const consumer = await jetstream(site.nc).consumers.get(
+      streamName(site.root, 'shop'),
+      site.durableOf('deadly'),
+    );
+    const messages = await consumer.fetch({ max_messages: 2, expires: 1000 });
     for await (const message of messages) message.nak();
     const [first] = await site.readStream('shop');
     await site.query(`insert into ledger.attempt values ('ledger', $1, 5)`, [first?.id]);

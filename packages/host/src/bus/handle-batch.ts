@@ -3,17 +3,15 @@ import type { AnyRuntime, Tx } from '@quyu/plugin-kit';
 import type { ClientBase } from 'pg';
 import { type Cause, withCause } from '../database/cause.js';
 import { sqlStateOf } from '../database/errors.js';
-import { bury } from './dead-letters.js';
 import type { Received } from '@quyu/lane';
+import type { Books } from './books.js';
 import { failpoint } from './failpoint.js';
-import { type Standing, LaneLostError, advance, confirmEpoch, enterInbox, readStandings } from './inbox.js';
-import type { Lane } from './lanes.js';
-import { type BatchPlan, type Handleable, aggregatesOf, planBatch, runsOf } from './plan-batch.js';
+import { LaneLostError } from './inbox.js';
+import { type BatchPlan, type Handleable, runsOf } from './plan-batch.js';
 
 /** What handling needs besides the messages. */
 export interface HandleContext {
-  readonly lane: Lane;
-  readonly epoch: number;
+  readonly books: Books;
   readonly handlers: AnyRuntime['handlers'];
   /** How long one call of a handler may take, in milliseconds. */
   readonly handlerTimeoutMs: number;
@@ -39,32 +37,16 @@ export async function handleBatch(
   client: ClientBase,
   context: HandleContext,
 ): Promise<BatchPlan> {
-  const { lane, epoch } = context;
-  const plan = await bookkeeping(() => receive(messages, client, lane));
+  const { books } = context;
+  const plan = await bookkeeping(() => books.open(messages, client));
   await handleEvents(plan.handle, tx, context);
-  await bookkeeping(async () => {
-    await bury(client, lane, plan.letters);
-    await advance(client, lane, plan.positions);
-    await confirmEpoch(client, lane, epoch, plan.handle.length);
-  });
+  await bookkeeping(() => books.close(plan, client));
   failpoint('consumer.before-commit');
   return plan;
 }
 
-async function receive(messages: readonly Received[], client: ClientBase, lane: Lane): Promise<BatchPlan> {
-  const fresh = await enterInbox(
-    client,
-    lane.consumer,
-    messages.map((message) => message.eventId),
-  );
-  const aggregates = fresh.size > 0 ? aggregatesOf(messages) : [];
-  const standings =
-    aggregates.length > 0 ? await readStandings(client, lane, aggregates) : new Map<string, Standing>();
-  return planBatch(messages, fresh, standings);
-}
-
 /** A statement on a failed transaction (25P02) is the fault of the handler that swallowed the failure. */
-async function bookkeeping<T>(work: () => Promise<T>): Promise<T> {
+export async function bookkeeping<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -19,23 +19,38 @@ export async function beginEpoch(pool: Pool, lane: Lane): Promise<number> {
 }
 
 /**
- * Makes sure, until the commit, that the lane is still ours, and counts what was handled.
+ * Makes sure, until the commit, that the lane is ours, and notes that events have been seen. Whoever else changes what the lane
+ * goes by (a replay of dead letters) locks the same row first.
  *
- * @throws LaneLostError when it is not.
+ * @returns those that had not been seen. @throws LaneLostError when another replica has the lane.
  */
-export async function confirmEpoch(
+export async function enterInOrder(
   client: ClientBase,
   lane: Lane,
   epoch: number,
-  handled: number,
-): Promise<void> {
-  const text = 'update lane set handled = handled + $3 where name = $1 and epoch = $2';
-  const { rowCount } = await client.query({
-    name: 'quyu-confirm-epoch',
+  eventIds: readonly string[],
+): Promise<Set<string>> {
+  const text = `
+    with ours as materialized (select 1 from lane where name = $3 and epoch = $4 for update),
+    entered as (
+      insert into inbox (consumer, event_id) select $1, id from unnest($2::uuid[]) as e (id) where exists (select from ours)
+      on conflict do nothing returning event_id)
+    select (select count(*)::int from ours) as ours, array(select event_id::text from entered) as fresh`;
+  const { rows } = await client.query<{ ours: number; fresh: string[] }>({
+    name: 'quyu-enter-in-order',
     text,
-    values: [lane.name, epoch, handled],
+    values: [lane.consumer, eventIds, lane.name, epoch],
   });
-  if (rowCount !== 1) throw new LaneLostError(lane);
+  if (rows[0]?.ours !== 1) throw new LaneLostError(lane);
+  return new Set(rows[0].fresh);
+}
+
+/** Counts handled events, in a row of its own or of the lane. */
+export async function countHandled(client: ClientBase, name: string, handled: number): Promise<void> {
+  if (handled === 0) return;
+  const text = `insert into lane (name, epoch, handled) values ($1, 0, $2)
+    on conflict (name) do update set handled = lane.handled + excluded.handled`;
+  await client.query({ name: 'quyu-count-handled', text, values: [name, handled] });
 }
 
 /** Notes that events have been seen. @returns those that had not been. */
@@ -132,4 +147,21 @@ export async function advance(
       positions.map((each) => each.version),
     ],
   });
+}
+
+/** How far the broker's word of what it has given up was read, for a lane. */
+export async function readGivenUpCursor(pool: Pool, lane: Lane): Promise<number> {
+  const { rows } = await pool.query<{ at: string }>('select given_up_to as at from lane where name = $1', [
+    lane.name,
+  ]);
+  return Number(rows[0]?.at ?? 0);
+}
+
+/** Notes how far it was read. */
+export async function writeGivenUpCursor(client: ClientBase, lane: Lane, at: number): Promise<void> {
+  await client.query(
+    `insert into lane (name, epoch, given_up_to) values ($1, 0, $2)
+     on conflict (name) do update set given_up_to = greatest(lane.given_up_to, excluded.given_up_to)`,
+    [lane.name, at],
+  );
 }

@@ -19,14 +19,17 @@ afterEach(() => site.close());
 
 describe('a consumer whose deliveries went elsewhere', () => {
   it('waits for those that a dead process had, and handles them before newer ones', async () => {
-    await site.sell(['a', 'b', 'a', 'b', 'a']);
-    const consumer = await jetstream(site.nc).consumers.get(streamName(site.root, 'shop'), 'ledger');
+    await site.sell(['a', 'a', 'a', 'a', 'a']);
+    const consumer = await jetstream(site.nc).consumers.get(
+      streamName(site.root, 'shop'),
+      site.durableOf('a'),
+    );
     const lost = await consumer.fetch({ max_messages: 3, expires: 1000 });
     let got = 0;
     for await (const _ of lost) got += 1;
     expect(got).toBe(3);
     const service = await site.consume(notingHandlers());
-    await site.sell(['a', 'b']);
+    await site.sell(['a', 'a']);
     await sleep(1_000);
     expect(await site.effects()).toEqual([]);
     await site.quiet(service);
@@ -49,19 +52,15 @@ describe('a consumer whose deliveries went elsewhere', () => {
     await proxy.close();
   });
 
-  it('commits nothing once another replica has taken its lane over', async () => {
-    let stolen = false;
-    const service = await site.consume(
-      notingHandlers(async () => {
-        if (stolen) return;
-        stolen = true;
-        await site.query(`update ledger.lane set epoch = epoch + 1`);
-      }),
-    );
-    await site.sell(['a', 'a', 'b']);
+  it('handles nothing more once another replica has taken its lane over', async () => {
+    const service = await site.consume(notingHandlers());
+    await site.sell(['a']);
+    await site.quiet(service);
+    await site.query('update ledger.lane set epoch = epoch + 1');
+    await site.sell(['a', 'a']);
     await site.quiet(service);
     expect(await site.handled()).toEqual({ count: 3, disorder: 0 });
-    expect(await site.query('select epoch::int from ledger.lane')).toEqual([{ epoch: 3 }]);
+    expect(await site.query('select max(epoch)::int as epoch from ledger.lane')).toEqual([{ epoch: 3 }]);
   });
 
   it('shares the work with a replica that comes and goes: each event once, in order', async () => {
@@ -86,7 +85,7 @@ describe('a consumer whose deliveries went elsewhere', () => {
     const service = await site.consume(notingHandlers());
     await site.sell(['a']);
     await site.quiet(service);
-    await site.manager.consumers.delete(streamName(site.root, 'shop'), 'ledger');
+    await site.manager.consumers.delete(streamName(site.root, 'shop'), site.durableOf('a'));
     const [problem] = await eventually(
       () => service.bus.problems(),
       (found) => found.length > 0,

@@ -1,62 +1,81 @@
 import type { JsMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import type { EventContract } from '@quyu/contract-kit';
 import type { Pool } from 'pg';
-import { messageOf } from '../database/errors.js';
-import { schemaOf } from '../database/names.js';
+import { LaneOrder } from '@quyu/lane';
+import { readGivenUp } from './given-up.js';
+import { orderedBooks } from './books.js';
 import type { ConnectionWatch } from './connection-watch.js';
 import { beginEpoch, findInInbox } from './inbox.js';
-import { type Held, holdMessage } from './held-message.js';
-import { pruneInboxUntil } from './prune-inbox.js';
-import { openPull, type Pull } from './pull.js';
-import { LaneOrder } from '@quyu/lane';
-import { leadWhilePossible } from './session-lock.js';
-import { type SettleContext, settleBatch } from './settle-batch.js';
-import { ACK_WAIT_MS } from './stream-config.js';
+import { type Held, giveBack, holdMessage, inHand, keepAlive } from './held-message.js';
+import { type Lane, createSubjectFilter } from './lanes.js';
+import { type Pull, openPull } from './pull.js';
+import { settleBatch } from './settle-batch.js';
+import type { SettleContext } from './settle-context.js';
+import type { Turn, Turns } from './turns.js';
 import { type WakeSignal, createWakeSignal, pause } from './wake-signal.js';
 
-/** Settings of {@link runLane}. */
-export interface LaneSettings extends Omit<SettleContext, 'epoch' | 'over'> {
-  readonly service: string;
-  readonly directUrl: string;
+/** Settings of {@link consumeInOrder}, and of its counterpart for any order. */
+export interface LaneSettings extends Omit<SettleContext, 'books' | 'turn' | 'over'> {
+  readonly lane: Lane;
   readonly nc: NatsConnection;
   readonly watch: ConnectionWatch;
   readonly root: string;
-  readonly contracts: ReadonlyMap<string, EventContract>;
   readonly pool: Pool;
-  readonly stop: AbortSignal;
+  readonly turns: Turns;
   /** Most events in one transaction. */
   readonly batchSize: number;
 }
 
 const ASK_AGAIN_MS = 100;
-const IDLE_MS = 1_000;
+/** Deliveries wake the lane; this is for what nobody tells. */
+const IDLE_MS = 30_000;
 
 /**
- * Handles a lane's events in order until `stop`. Of all replicas one does it at a time; another takes over when it dies,
- * and first collects what the dead one had been given.
+ * Handles a lane's events in order until `over`, for the replica that holds it: first it collects what the holder before it had been
+ * given.
+ *
+ * @throws LaneLostError when another replica has it after all. @throws when no more deliveries will come.
  */
-export async function runLane(settings: LaneSettings): Promise<void> {
-  const { lane, service, directUrl, stop, log } = settings;
-  const target = { databaseUrl: directUrl, service, applicationName: `quyu lane ${lane.name}` };
-  const key = `quyu lane ${schemaOf(service)} ${lane.name}`;
-  await leadWhilePossible({ target, key, stop, log, probe: true }, async (_client, over) => {
-    try {
-      await consumeUntil(over, settings);
-    } catch (error) {
-      if (!stop.aborted) settings.onProblem(messageOf(error));
-      throw error;
-    }
-  });
-}
-
-async function consumeUntil(over: AbortSignal, settings: LaneSettings): Promise<void> {
-  const { lane, watch, pool } = settings;
-  const epoch = await beginEpoch(pool, lane);
+export async function consumeInOrder(over: AbortSignal, settings: LaneSettings): Promise<void> {
+  const { lane, pool } = settings;
   const order = new LaneOrder<Held>();
   const arrivals = createWakeSignal();
-  const isConsumed = consumedSubjects(settings);
-  const receive = (message: JsMsg): void => {
+  const hand = new Set<Held>();
+  const books = orderedBooks(lane, await beginEpoch(pool, lane));
+  const ignoreDown = settings.watch.onDown(() => order.reset());
+  const onMessage = createReceiver(order, arrivals, settings);
+  const pull = await openPull({ ...settings, onMessage });
+  const stopKeeping = keepAlive(() => [...order.held(), ...hand]);
+  const state: LaneState = { order, hand, arrivals, pull, over: AbortSignal.any([over, pull.ended]) };
+  try {
+    await handleInOrder(state, { ...settings, books, over: state.over });
+    if (pull.ended.aborted) throw pull.ended.reason;
+  } finally {
+    ignoreDown();
+    stopKeeping();
+    await pull.close();
+    giveBack([...hand, ...order.held()]);
+  }
+}
+
+/** What one term of a lane works with. */
+interface LaneState {
+  readonly order: LaneOrder<Held>;
+  readonly hand: Set<Held>;
+  readonly arrivals: WakeSignal;
+  readonly pull: Pull;
+  readonly over: AbortSignal;
+}
+
+type TermContext = LaneSettings & Omit<SettleContext, 'turn'>;
+
+function createReceiver(
+  order: LaneOrder<Held>,
+  arrivals: WakeSignal,
+  settings: LaneSettings,
+): (message: JsMsg) => void {
+  const isConsumed = createSubjectFilter(settings.root, settings.lane);
+  return (message) => {
     const held = holdMessage(message, settings);
     const reception = order.receive(held);
     if (reception === 'done') message.ack();
@@ -66,94 +85,41 @@ async function consumeUntil(over: AbortSignal, settings: LaneSettings): Promise<
     }
     arrivals.wake();
   };
-  const ignoreDown = watch.onDown(() => order.reset());
-  const pull = await openPull({ ...settings, onMessage: receive });
-  const hand = new Set<Held>();
-  pruneInboxUntil(pool, lane.consumer, over).catch((error: unknown) => {
-    settings.log.warn(
-      { err: error, lane: lane.name },
-      'the inbox was not pruned: it will be when the lane begins anew',
-    );
-  });
-  const keeper = setInterval(() => keepAlive([...order.held(), ...hand]), ACK_WAIT_MS / 3);
-  try {
-    await handleInOrder(
-      { order, hand, arrivals, pull },
-      { ...settings, epoch, over: AbortSignal.any([over, pull.ended]) },
-    );
-    if (pull.ended.aborted) throw pull.ended.reason;
-  } finally {
-    ignoreDown();
-    clearInterval(keeper);
-    await pull.close();
-    // At once, so that whoever has the lane next need not wait for their time to run out.
-    for (const held of [...hand, ...order.held()]) held.message.nak();
-  }
 }
 
-/** Tells from the subject whether an event is of a type that the service consumes: a lane may be given more. */
-function consumedSubjects({ root, contracts }: LaneSettings): (subject: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (subject) => {
-    let consumed = known.get(subject);
-    if (consumed === undefined) {
-      consumed = contracts.has(subject.slice(root.length + 1, subject.lastIndexOf('.')));
-      known.set(subject, consumed);
-    }
-    return consumed;
-  };
-}
-
-/** What one term of a lane works with. */
-interface LaneState {
-  readonly order: LaneOrder<Held>;
-  readonly hand: Set<Held>;
-  readonly arrivals: WakeSignal;
-  readonly pull: Pull;
-}
-
-async function handleInOrder(state: LaneState, context: LaneSettings & SettleContext): Promise<void> {
-  const { order, hand, arrivals } = state;
-  while (!context.over.aborted) {
+async function handleInOrder(state: LaneState, context: TermContext): Promise<void> {
+  const { order, arrivals, over } = state;
+  while (!over.aborted) {
     if (!order.inOrder && !(await collect(state, context))) {
-      await pause(ASK_AGAIN_MS, context.over);
-      continue;
+      await pause(ASK_AGAIN_MS, over);
+    } else if (order.heldCount === 0) {
+      await arrivals.sleep(IDLE_MS, over);
+    } else {
+      await context.turns.take((turn) => handleNext(state, turn, context));
     }
-    const batch = order.take(context.batchSize);
-    if (batch.length === 0) {
-      await arrivals.sleep(IDLE_MS, context.over);
-      continue;
-    }
-    for (const held of batch) hand.add(held);
-    await settleBatch(
-      batch.map((held) => inHand(held, hand)),
-      context,
-    );
-    order.finish();
   }
+}
+
+/** What has come meanwhile is taken as well: a batch is as large as the wait for its turn was long. */
+async function handleNext({ order, hand, over }: LaneState, turn: Turn, context: TermContext): Promise<void> {
+  const batch = over.aborted ? [] : order.take(context.batchSize);
+  if (batch.length === 0) return;
+  for (const held of batch) hand.add(held);
+  await settleBatch(
+    batch.map((held) => inHand(held, hand)),
+    { ...context, turn },
+  );
+  order.finish();
 }
 
 /** @returns true once everything that was given to anybody is here. */
-async function collect(
-  { order, pull }: LaneState,
-  { pool, lane, watch, log }: LaneSettings & SettleContext,
-): Promise<boolean> {
+async function collect({ order, pull }: LaneState, context: TermContext): Promise<boolean> {
+  const { lane, watch, log } = context;
   if (!watch.isUp()) return false;
-  const unchecked = order.held().filter((held) => !held.isUndone);
-  if (unchecked.length > 0) {
-    const done = await findInInbox(
-      pool,
-      lane.consumer,
-      unchecked.map((held) => held.decoded().eventId),
-    );
-    for (const held of unchecked) {
-      if (done.has(held.decoded().eventId)) {
-        held.message.ack();
-        order.drop(held.streamSequence);
-      } else held.isUndone = true;
-    }
-  }
+  await leaveOutDone(order, context);
   const info = await pull.info();
+  // What the broker has given up is missing in its count: it must be put aside before anything behind it is handled.
+  await readGivenUp(context);
   const state = { delivered: info.delivered.consumer_seq, ackPending: info.num_ack_pending };
   const collected = order.settle(state, (held) => held.isUndone);
   if (!collected)
@@ -161,22 +127,15 @@ async function collect(
   return collected;
 }
 
-function inHand(held: Held, hand: Set<Held>) {
-  return {
-    decoded: held.decoded(),
-    isSuspect: held.deliveryCount > 1,
-    settled: (deadBecause?: string) => {
-      hand.delete(held);
-      if (deadBecause === undefined) held.message.ack();
-      else held.message.term(deadBecause);
-    },
-  };
-}
-
-/** The broker gives to others what nobody works on: says of what we have had for a while that we do. */
-function keepAlive(messages: readonly Held[]): void {
-  for (const held of messages) {
-    if (held.ticks > 0) held.message.working();
-    held.ticks += 1;
+async function leaveOutDone(order: LaneOrder<Held>, { pool, lane }: TermContext): Promise<void> {
+  const unchecked = order.held().filter((held) => !held.isUndone);
+  if (unchecked.length === 0) return;
+  const ids = unchecked.map((held) => held.decoded().eventId);
+  const done = await findInInbox(pool, lane.consumer, ids);
+  for (const held of unchecked) {
+    if (done.has(held.decoded().eventId)) {
+      held.message.ack();
+      order.drop(held.streamSequence);
+    } else held.isUndone = true;
   }
 }

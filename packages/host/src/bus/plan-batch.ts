@@ -45,6 +45,18 @@ export function planBatch(
   return { ...draft, positions: [...draft.moved.values()] };
 }
 
+/** The same for events whose order does not matter: none waits behind another, nor is one too old. */
+export function planInAnyOrder(messages: readonly Received[], fresh: ReadonlySet<string>): BatchPlan {
+  const unseen = new Set(fresh);
+  const plan = { handle: [] as Handleable[], letters: [] as DeadLetter[], positions: [], outdated: [] };
+  for (const message of messages) {
+    if (!unseen.delete(message.eventId)) continue;
+    if (message.ok) plan.handle.push(message);
+    else plan.letters.push({ message, reason: 'invalid', error: message.reason, attempts: 0 });
+  }
+  return plan;
+}
+
 interface Draft {
   readonly handle: Handleable[];
   readonly letters: DeadLetter[];

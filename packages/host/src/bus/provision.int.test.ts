@@ -14,22 +14,33 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const id of ['shop', 'ledger'])
+  for (const id of ['shop', 'ledger', 'advisories'])
     await site.manager.streams.delete(streamName(site.root, id)).catch(() => undefined);
   await site.close();
 });
 
 const run = (specs: readonly PluginSpec[], replicas = 1) =>
   provision({ nc: site.nc, specs, root: site.root, replicas });
-const actions = async (specs: readonly PluginSpec[]) =>
-  (await run(specs)).map(({ name, action }) => `${name.replace(streamName(site.root, ''), '')} ${action}`);
+/** What was done; the same to all lanes of a service is said once. */
+const actions = async (specs: readonly PluginSpec[]) => {
+  const done = (await run(specs)).map(
+    ({ name, action }) => `${name.replace(streamName(site.root, ''), '')} ${action}`,
+  );
+  return [...new Set(done.map((line) => line.replace(/-p\d\d /, ' ')))];
+};
 
 describe('provisioning', () => {
   it('makes a stream for each service that publishes and a consumer for each it consumes from, and then changes nothing', async () => {
-    expect(await actions([ledger, shop])).toEqual(['LEDGER created', 'SHOP created', 'SHOP/ledger created']);
+    expect(await actions([ledger, shop])).toEqual([
+      'LEDGER created',
+      'SHOP created',
+      'ADVISORIES created',
+      'SHOP/ledger created',
+    ]);
     expect(await actions([ledger, shop])).toEqual([
       'LEDGER unchanged',
       'SHOP unchanged',
+      'ADVISORIES unchanged',
       'SHOP/ledger unchanged',
     ]);
     const { config } = await site.manager.streams.info(streamName(site.root, 'shop'));
@@ -48,6 +59,7 @@ describe('provisioning', () => {
     expect(await actions([shop, ledger])).toEqual([
       'SHOP unchanged',
       'LEDGER unchanged',
+      'ADVISORIES unchanged',
       'SHOP/ledger updated',
     ]);
   });
@@ -80,12 +92,12 @@ describe('provisioning', () => {
 describe('a service that starts', () => {
   it('is told which stream and consumer are missing, and makes none', async () => {
     await expect(verifyProvisioned(site.nc, site.root, ledger)).rejects.toThrow(
-      /^ledger: there is no stream .*_LEDGER; there is no consumer ledger of stream .*_SHOP: run quyu provision$/,
+      /^ledger: there is no stream .*_LEDGER; there is no consumer ledger-p00 of stream .*_SHOP; .*: run quyu provision$/,
     );
     await run([shop, ledger]);
     await expect(verifyProvisioned(site.nc, site.root, ledger)).resolves.toBeUndefined();
-    await site.manager.consumers.update(streamName(site.root, 'shop'), 'ledger', {
-      filter_subject: `${site.root}.shop.sold.v1.*`,
+    await site.manager.consumers.update(streamName(site.root, 'shop'), 'ledger-p03', {
+      filter_subject: `${site.root}.shop.sold.v1.p03`,
     });
     await expect(verifyProvisioned(site.nc, site.root, ledger)).rejects.toThrow('has another filter_subject');
   });

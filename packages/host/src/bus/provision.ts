@@ -4,7 +4,15 @@ import type { PluginSpec } from '@quyu/plugin-kit';
 import { messageOf } from '../database/errors.js';
 import { assertServer } from './connection.js';
 import { type Lane, lanesOf } from './lanes.js';
-import { type Difference, consumerWish, dangerOf, differences, streamWish } from './stream-config.js';
+import {
+  type Difference,
+  type StreamWish,
+  consumerWish,
+  dangerOf,
+  differences,
+  givenUpWish,
+  streamWish,
+} from './stream-config.js';
 
 /** Settings of {@link provision}. */
 export interface ProvisionSettings {
@@ -46,6 +54,9 @@ export async function provision(settings: ProvisionSettings): Promise<readonly P
   for (const spec of settings.specs.filter((each) => each.publishes.length > 0)) {
     done.push(await ensureStream(manager, streamWish(settings.root, spec.id, settings.replicas)));
   }
+  const publishing = settings.specs.filter((each) => each.publishes.length > 0).map(({ id }) => id);
+  if (publishing.length > 0)
+    done.push(await ensureStream(manager, givenUpWish(settings.root, publishing, settings.replicas)));
   for (const lane of settings.specs.flatMap((spec) => lanesOf(settings.root, spec))) {
     done.push(await ensureConsumer(manager, lane));
   }
@@ -54,7 +65,7 @@ export async function provision(settings: ProvisionSettings): Promise<readonly P
 
 async function ensureStream(
   manager: JetStreamManager,
-  wish: ReturnType<typeof streamWish>,
+  wish: StreamWish | ReturnType<typeof givenUpWish>,
 ): Promise<Provisioned> {
   const name = `stream ${wish.name}`;
   const found = await orMissing(manager.streams.info(wish.name));

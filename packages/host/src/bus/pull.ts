@@ -1,6 +1,7 @@
 import { type ConsumerInfo, type ConsumerNotification, type JsMsg, jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Lane } from './lanes.js';
+import { MAX_ACK_PENDING } from './stream-config.js';
 
 /** A lane's deliveries as they come. */
 export interface Pull {
@@ -19,8 +20,6 @@ export interface PullSettings {
   readonly onProblem: (problem: string | undefined) => void;
 }
 
-/** How many messages are asked for at a time; what may be unacknowledged limits them further. */
-const ASK_FOR = 1024;
 /** Short, so that what a dead process has asked for is soon nobody's. */
 const EXPIRES_MS = 5_000;
 
@@ -33,7 +32,7 @@ export async function openPull({ nc, lane, onMessage, onProblem }: PullSettings)
   const consumer = await jetstream(nc, { checkAPI: false }).consumers.get(lane.stream, lane.durable);
   const messages = await consumer.consume({
     callback: onMessage,
-    max_messages: ASK_FOR,
+    max_messages: MAX_ACK_PENDING,
     expires: EXPIRES_MS,
   });
   void (async () => {

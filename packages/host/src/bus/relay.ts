@@ -8,6 +8,7 @@ import { failpoint } from './failpoint.js';
 import { type OutboxRow, readOutbox, settleOutbox } from './outbox.js';
 import { type Publisher, createPublisher } from './publisher.js';
 import { leadWhilePossible } from './session-lock.js';
+import type { RelayHints } from './relay-hints.js';
 import { type WakeSignal, pause } from './wake-signal.js';
 
 /** Settings of {@link runRelay}. */
@@ -22,6 +23,7 @@ export interface RelaySettings {
   readonly stop: AbortSignal;
   /** Woken after commits that published. */
   readonly signal: WakeSignal;
+  readonly hints: RelayHints;
   /** Told what keeps events from being published, and `undefined` once nothing does. */
   readonly onProblem: (problem: string | undefined) => void;
 }
@@ -46,8 +48,15 @@ export async function runRelay(settings: RelaySettings): Promise<void> {
   };
   const ignoreUp = settings.watch.onUp(() => settings.signal.wake());
   const publisher = createPublisher({ ...settings, window: WINDOW, timeoutMs: REPLY_TIMEOUT_MS });
-  const lead = { target, key: `quyu relay ${schemaOf(service)}`, stop, log };
-  await leadWhilePossible(lead, (client, over) => relayUntil(client, over, publisher, settings));
+  const lead = { target, purpose: `quyu relay ${schemaOf(service)}`, stop, log };
+  await leadWhilePossible(lead, async (client, over) => {
+    const stopHearing = settings.hints.hear(() => settings.signal.wake());
+    try {
+      await relayUntil(client, over, publisher, settings);
+    } finally {
+      stopHearing();
+    }
+  });
   publisher.close();
   ignoreUp();
 }

@@ -4,59 +4,52 @@ import { type ConnectionTarget, withDirectConnection } from '../database/pool.js
 import { backoffMs } from '@quyu/lane';
 import { pause } from './wake-signal.js';
 
-/** Settings of {@link leadWhilePossible}. */
-export interface LeadSettings {
+/** Settings of {@link keepSession}. */
+export interface SessionSettings {
   readonly target: ConnectionTarget;
-  /** Whoever holds this key in the database leads. */
-  readonly key: string;
+  /** What the session is for, as the log names it. */
+  readonly purpose: string;
   readonly stop: AbortSignal;
   readonly log: Logger;
-  /** True when the term itself does not use the connection: it is then asked from time to time whether it is alive. */
-  readonly probe?: boolean;
 }
 
+/** Work on a session of its own. The signal fires when the session is lost, and with it its locks, or the work is to stop. */
+export type Term = (client: Client, over: AbortSignal) => Promise<void>;
+
 const ASK_AGAIN_MS = 500;
-const PROBE_MS = 3_000;
 const RETRY = { baseMs: 200, capMs: 5_000 };
 
-/**
- * Makes sure that of all processes with the same key one does the work: a session lock of Postgres, which ends with the
- * connection that holds it. Goes on for ever: a term that fails or loses its lock is followed by another.
- *
- * @param term gets the connection that holds the lock, and a signal that fires when it is lost or the work is to stop.
- */
-export async function leadWhilePossible(
-  settings: LeadSettings,
-  term: (client: Client, over: AbortSignal) => Promise<void>,
+/** Does work on a session of the database, for ever: a term that fails or loses its session is followed by another. */
+export async function keepSession(
+  { target, purpose, stop, log }: SessionSettings,
+  term: Term,
 ): Promise<void> {
-  const { stop, log, key } = settings;
+  const bounded = { statementTimeoutMs: 5_000, ...target };
   for (let failures = 0; !stop.aborted;) {
     try {
-      await leadOnce(settings, async (client, over) => {
+      await withDirectConnection(bounded, async (client, lost) => {
+        const over = AbortSignal.any([lost, stop]);
         failures = 0;
         await term(client, over);
+        if (lost.aborted && !stop.aborted) throw lost.reason;
       });
     } catch (error) {
       if (stop.aborted) return;
       failures += 1;
-      log.warn({ err: error, key }, 'lost or could not do what one of us has to do: trying again');
+      log.warn({ err: error, purpose }, 'lost or could not do what takes a session of its own: trying again');
     }
     if (!stop.aborted) await pause(backoffMs(Math.max(1, failures), RETRY, Math.random()), stop);
   }
 }
 
-async function leadOnce(
-  settings: LeadSettings,
-  term: Parameters<typeof leadWhilePossible>[1],
-): Promise<void> {
-  const target = { statementTimeoutMs: 5_000, ...settings.target };
-  await withDirectConnection(target, async (client, lost) => {
-    const silent = new AbortController();
-    const over = AbortSignal.any([lost, silent.signal, settings.stop]);
-    await takeLock(client, settings.key, over);
-    if (settings.probe) probeUntil(client, over).catch((error: unknown) => silent.abort(error));
+/**
+ * Makes sure that of all processes with the same purpose one does the work: a session lock of Postgres, which ends with the
+ * session that holds it.
+ */
+export function leadWhilePossible(settings: SessionSettings, term: Term): Promise<void> {
+  return keepSession(settings, async (client, over) => {
+    await takeLock(client, settings.purpose, over);
     if (!over.aborted) await term(client, over);
-    if (over.aborted && !settings.stop.aborted) throw over.reason;
   });
 }
 
@@ -69,13 +62,5 @@ async function takeLock(client: Client, key: string, over: AbortSignal): Promise
     );
     if (rows[0]?.taken) return;
     await pause(ASK_AGAIN_MS, over);
-  }
-}
-
-/** Notices that a lock was lost with the network, which says nothing by itself. */
-async function probeUntil(client: Client, over: AbortSignal): Promise<void> {
-  while (!over.aborted) {
-    await pause(PROBE_MS, over);
-    if (!over.aborted) await client.query('select 1');
   }
 }

@@ -6,10 +6,14 @@ import type { Logger } from 'pino';
 import type { Transactor } from '../database/transactor.js';
 import type { Backoff } from '@quyu/lane';
 import { watchConnection } from './connection-watch.js';
-import { runLane } from './lane.js';
-import { lanesOf } from './lanes.js';
-import { runRelay } from './relay.js';
+import { type Lane, lanesOf } from './lanes.js';
+import { pruneInboxUntil } from './prune-inbox.js';
+import { createRelayHints } from './relay-hints.js';
+import { type RelaySettings, runRelay } from './relay.js';
+import { runLane } from './run-lane.js';
+import { shareLanes } from './share-lanes.js';
 import { readBusStatus } from './status.js';
+import { type Turns, createTurns } from './turns.js';
 import { verifyProvisioned } from './verify-provisioned.js';
 import { createWakeSignal } from './wake-signal.js';
 
@@ -23,23 +27,30 @@ export interface BusSettings {
   readonly backoff?: Backoff;
   /** How long one call of a handler may take, in milliseconds. Default 30,000. */
   readonly handlerTimeoutMs?: number;
+  /** How many batches are handled at a time, a database connection each. Default 4. */
+  readonly concurrency?: number;
 }
 
 /** What {@link startBus} needs. */
 export interface BusOptions {
   readonly spec: PluginSpec;
   readonly handlers: AnyRuntime['handlers'];
-  /** The service's pool: lanes use one connection each at a time. */
+  /** The service's pool for events: at least as many connections as batches are handled at a time. */
   readonly pool: Pool;
-  /** The database past any transaction pooler: the relay and each lane hold a connection with a lock there. */
+  /** The database past any transaction pooler: the relay and the lanes each hold a connection with locks there. */
   readonly directUrl: string;
   readonly transactor: Transactor;
   readonly nc: NatsConnection;
   /** First token of every subject. */
   readonly root: string;
   readonly log: Logger;
+  /** Shared by all buses of the process; see `SettleContext.suspects`. */
+  readonly suspects?: Turns;
   readonly settings?: BusSettings;
 }
+
+/** How many batches are handled at a time when nothing else is said. */
+export const BATCHES_AT_A_TIME = 4;
 
 /** A service's running bus. */
 export interface Bus {
@@ -56,7 +67,7 @@ export interface Bus {
 
 /**
  * Starts to publish a service's events and to handle those it consumes. Both go on through any outage of the database or the
- * broker, and with several replicas each is done by one of them at a time.
+ * broker. Of several replicas one publishes, and they share the partitions of what they consume.
  *
  * @throws ProvisionError when a stream or consumer is missing.
  * @example
@@ -67,15 +78,19 @@ export async function startBus(options: BusOptions): Promise<Bus> {
   await verifyProvisioned(nc, root, spec);
   const lanes = lanesOf(root, spec);
   const signal = createWakeSignal();
+  const hints = createRelayHints(nc, root, spec.id);
   const problems = new Map<string, string>();
   const report = (who: string) => (problem: string | undefined) => {
     if (problem === undefined) problems.delete(who);
     else problems.set(who, `${spec.id} ${who}: ${problem}`);
   };
   const consuming = startLanes(options, report);
-  const relaying = startRelay(options, signal, report('relay'));
+  const relaying = startRelay(options, { signal, hints, onProblem: report('relay') });
   return {
-    wake: () => signal.wake(),
+    wake() {
+      signal.wake();
+      hints.give();
+    },
     status: () => readBusStatus(pool, nc, lanes),
     problems: () => [...problems.values()],
     stopConsuming: consuming.stop,
@@ -90,44 +105,49 @@ interface Running {
 type Report = (problem: string | undefined) => void;
 
 function startLanes(options: BusOptions, report: (who: string) => Report): Running {
-  const { spec, root, nc, settings = {} } = options;
+  const { spec, root, pool, log } = options;
   const stop = new AbortController();
-  const watch = watchConnection(nc);
-  const contracts = new Map(spec.consumes.map((event) => [event.type as string, event]));
-  const retry = {
-    maxAttempts: settings.maxAttempts ?? 5,
-    backoff: settings.backoff ?? { baseMs: 200, capMs: 10_000 },
-    random: Math.random,
+  const lanes = lanesOf(root, spec);
+  if (lanes.length === 0) return stoppable(stop, []);
+  const work = createLaneWork(options, report);
+  const ordered = lanes.filter(({ partition }) => partition !== 'any');
+  const sharing = shareLanes({ ...options, service: spec.id, lanes: ordered, work, stop: stop.signal });
+  const unordered = lanes.filter(({ partition }) => partition === 'any');
+  pruneInboxUntil(pool, spec.id, stop.signal).catch((error: unknown) => {
+    log.warn({ err: error }, 'the inbox is not pruned any more: it will be after the next start');
+  });
+  return stoppable(stop, [sharing, ...unordered.map((lane) => work(lane, stop.signal))]);
+}
+
+type LaneWork = (lane: Lane, over: AbortSignal) => Promise<void>;
+
+function createLaneWork(options: BusOptions, report: (who: string) => Report): LaneWork {
+  const { settings = {} } = options;
+  const common = {
+    ...options,
+    watch: watchConnection(options.nc),
+    turns: createTurns(settings.concurrency ?? BATCHES_AT_A_TIME),
+    suspects: options.suspects ?? createTurns(1),
+    retry: {
+      maxAttempts: settings.maxAttempts ?? 5,
+      backoff: settings.backoff ?? { baseMs: 200, capMs: 10_000 },
+      random: Math.random,
+    },
+    batchSize: settings.batchSize ?? 256,
+    handlerTimeoutMs: settings.handlerTimeoutMs ?? 30_000,
   };
-  const lanes = lanesOf(root, spec).map((lane) =>
-    runLane({
-      ...options,
-      lane,
-      contracts,
-      retry,
-      watch,
-      service: spec.id,
-      stop: stop.signal,
-      onProblem: report(`lane ${lane.name}`),
-      batchSize: settings.batchSize ?? 256,
-      handlerTimeoutMs: settings.handlerTimeoutMs ?? 30_000,
-    }),
-  );
-  return stoppable(stop, lanes);
+  return (lane, over) => runLane(over, { ...common, lane, onProblem: report(`lane ${lane.name}`) });
 }
 
 function startRelay(
   options: BusOptions,
-  signal: ReturnType<typeof createWakeSignal>,
-  onProblem: Report,
+  parts: Pick<RelaySettings, 'signal' | 'hints' | 'onProblem'>,
 ): Running {
   const { spec, nc } = options;
   const stop = new AbortController();
   if (spec.publishes.length === 0) return stoppable(stop, []);
   const watch = watchConnection(nc);
-  return stoppable(stop, [
-    runRelay({ ...options, service: spec.id, watch, signal, stop: stop.signal, onProblem }),
-  ]);
+  return stoppable(stop, [runRelay({ ...options, ...parts, service: spec.id, watch, stop: stop.signal })]);
 }
 
 function stoppable(stop: AbortController, work: readonly Promise<void>[]): Running {

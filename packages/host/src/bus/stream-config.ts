@@ -15,7 +15,16 @@ import type { Lane } from './lanes.js';
 export const ACK_WAIT_MS = 5_000;
 
 /** Most events of a lane that are under way at a time: enough for the next batch to be there when one is done. */
-export const MAX_ACK_PENDING = 1024;
+export const MAX_ACK_PENDING = 512;
+
+/** The same for a lane in any order, on which all replicas work at once. */
+const MAX_ACK_PENDING_ANY = 8_192;
+
+/**
+ * After so many deliveries the broker gives a message up. Attempts are counted where the effects are and end long before: this is a
+ * backstop for what kills or hangs whoever is given it before it can be counted.
+ */
+const MAX_DELIVER = 1_000;
 
 /** How long the broker recognises an event that is published again. */
 const DUPLICATE_WINDOW_MS = 600_000;
@@ -47,6 +56,35 @@ export function streamWish(root: string, service: string, replicas: number): Str
   };
 }
 
+/** How long, and how many of, the broker's advisories are kept. */
+const ADVISORIES_MS = 30 * 24 * 3_600_000;
+const ADVISORIES = 1_000_000;
+
+/** The stream of the broker's advisories of deliveries that it gave up. */
+export function givenUpStream(root: string): string {
+  return streamName(root, 'advisories');
+}
+
+/** On which subject the broker tells what it has given up of a lane. */
+export function givenUpSubject({ stream, durable }: Pick<Lane, 'stream' | 'durable'>): string {
+  return `$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.${stream}.${durable}`;
+}
+
+/** Keeps those advisories for lanes that nobody works on at the moment. @param services those with a stream. */
+export function givenUpWish(root: string, services: readonly string[], replicas: number) {
+  return {
+    name: givenUpStream(root),
+    subjects: services.map((service) => givenUpSubject({ stream: streamName(root, service), durable: '*' })),
+    storage: StorageType.File,
+    retention: RetentionPolicy.Limits,
+    discard: DiscardPolicy.Old,
+    max_age: nanos(ADVISORIES_MS),
+    max_msgs: ADVISORIES,
+    num_replicas: replicas,
+    allow_direct: true,
+  };
+}
+
 /** The settings of a lane's consumer that we care about. */
 export type ConsumerWish = Pick<
   ConsumerConfig,
@@ -59,15 +97,15 @@ export type ConsumerWish = Pick<
   | 'filter_subject'
 >;
 
-/** The consumer a lane needs. Deliveries are not limited: attempts are counted where the effects are. */
+/** The consumer a lane needs. */
 export function consumerWish(lane: Lane): ConsumerWish {
   return {
     durable_name: lane.durable,
     ack_policy: AckPolicy.Explicit,
     deliver_policy: DeliverPolicy.All,
     ack_wait: nanos(ACK_WAIT_MS),
-    max_deliver: -1,
-    max_ack_pending: MAX_ACK_PENDING,
+    max_deliver: MAX_DELIVER,
+    max_ack_pending: lane.partition === 'any' ? MAX_ACK_PENDING_ANY : MAX_ACK_PENDING,
     filter_subject: lane.filterSubject,
   };
 }

@@ -1,8 +1,8 @@
-import { jetstreamManager } from '@nats-io/jetstream';
+import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { streamName } from '@quyu/contract-kit';
 import type { PluginSpec } from '@quyu/plugin-kit';
-import { lanesOf } from './lanes.js';
+import { type Lane, lanesOf } from './lanes.js';
 import { ProvisionError, orMissing } from './provision.js';
 import { consumerWish, differences } from './stream-config.js';
 
@@ -17,12 +17,15 @@ export async function verifyProvisioned(nc: NatsConnection, root: string, spec: 
   const own = streamName(root, spec.id);
   if (spec.publishes.length > 0 && !(await orMissing(manager.streams.info(own))))
     faults.push(`there is no stream ${own}`);
-  for (const lane of lanesOf(root, spec)) {
-    const found = await orMissing(manager.consumers.info(lane.stream, lane.durable));
-    const [difference] = found ? differences(found.config, consumerWish(lane)) : [];
-    if (!found) faults.push(`there is no consumer ${lane.durable} of stream ${lane.stream}`);
-    if (difference)
-      faults.push(`consumer ${lane.durable} of stream ${lane.stream} has another ${difference.setting}`);
-  }
+  const lanes = await Promise.all(lanesOf(root, spec).map((lane) => faultOf(manager, lane)));
+  faults.push(...lanes.filter((fault) => fault !== undefined));
   if (faults.length > 0) throw new ProvisionError(`${spec.id}: ${faults.join('; ')}: run quyu provision`);
+}
+
+async function faultOf(manager: JetStreamManager, lane: Lane): Promise<string | undefined> {
+  const found = await orMissing(manager.consumers.info(lane.stream, lane.durable));
+  if (!found) return `there is no consumer ${lane.durable} of stream ${lane.stream}`;
+  const [difference] = differences(found.config, consumerWish(lane));
+  if (!difference) return undefined;
+  return `consumer ${lane.durable} of stream ${lane.stream} has another ${difference.setting}`;
 }

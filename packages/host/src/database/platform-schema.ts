@@ -23,6 +23,7 @@ export const platformMigrations: Readonly<Record<string, Migration>> = {
   '20261123_create_inbox': { up: (db) => runAll(db, INBOX) },
   '20261123_create_job': { up: (db) => runAll(db, JOB) },
   '20261123_create_idempotency_key': { up: (db) => runAll(db, IDEMPOTENCY_KEY) },
+  '20261125_add_given_up_to_lane': { up: (db) => runAll(db, GIVEN_UP) },
 };
 
 async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {
@@ -115,6 +116,9 @@ const INBOX = [
   )`,
   `create index on dead_letter (consumer, source, aggregate_type, aggregate_id) where state = 'waiting'`,
 ];
+
+/** How far the broker's advisories of deliveries that it gave up were read. */
+const GIVEN_UP = [`alter table lane add column given_up_to bigint not null default 0`];
 
 const JOB = [
   `create table job (

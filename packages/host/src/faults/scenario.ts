@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errors } from '@nats-io/nats-core';
 import { type EmbeddedNats, resolveNatsServer, startNats } from '@quyu/embedded';
+import { lanesOf } from '../bus/lanes.js';
 import { type Evidence } from './invariants.js';
 import { createRandom } from './random.js';
 import type { ServiceOrders } from './processes/service-process.js';
@@ -133,8 +134,9 @@ async function lookForRest(site: Site): Promise<Evidence['left']> {
 /** A broker that was killed a moment ago does not answer yet: then nobody knows, and it is not time to judge. */
 async function countPending(site: Site): Promise<number> {
   try {
-    const info = await site.manager.consumers.info(site.streamOf('shop'), 'ledger');
-    return info.num_pending + info.num_ack_pending;
+    const lanes = lanesOf(site.root, ledger);
+    const infos = lanes.map(({ stream, durable }) => site.manager.consumers.info(stream, durable));
+    return (await Promise.all(infos)).reduce((sum, info) => sum + info.num_pending + info.num_ack_pending, 0);
   } catch (error) {
     const isAway = error instanceof errors.TimeoutError || error instanceof errors.RequestError;
     if (!isAway) throw error;

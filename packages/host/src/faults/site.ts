@@ -36,7 +36,8 @@ export async function openSite(specs: readonly PluginSpec[], ownNatsUrl?: string
     streamOf: (service) => streamName(root, service),
     readStream: (service) => readStream(manager, streamName(root, service)),
     async close() {
-      for (const { id } of specs.filter(({ publishes }) => publishes.length > 0)) {
+      const publishing = specs.filter(({ publishes }) => publishes.length > 0).map(({ id }) => id);
+      for (const id of [...publishing, 'advisories']) {
         await manager.streams
           .delete(streamName(root, id))
           .catch((error: Error) => testLog.debug({ err: error }, 'stream was gone'));

@@ -1,3 +1,4 @@
+import { partitionOf } from '@quyu/contract-kit';
 import type { AnyRuntime } from '@quyu/plugin-kit';
 import type { BusSettings } from '../bus/start-bus.js';
 import { countDisorder } from './invariants.js';
@@ -19,6 +20,8 @@ export interface TillSite extends Site {
   /** How many effects there are, and how often they are not in the order of their till. */
   handled(): Promise<{ readonly count: number; readonly disorder: number }>;
   deadLetters(): Promise<readonly Dead[]>;
+  /** The consumer by which the ledger is given what a till does. */
+  durableOf(till: string): string;
 }
 
 /** What the ledger has noted of an event. */
@@ -75,7 +78,7 @@ export async function openTillSite(): Promise<TillSite> {
   };
 }
 
-function lookAt(site: Site): Pick<TillSite, 'quiet' | 'effects' | 'handled' | 'deadLetters'> {
+function lookAt(site: Site): Pick<TillSite, 'quiet' | 'effects' | 'handled' | 'deadLetters' | 'durableOf'> {
   const effects = (): Promise<Effect[]> =>
     site.query('select till_id as till, version::int from ledger.effect order by position');
   return {
@@ -91,6 +94,7 @@ function lookAt(site: Site): Pick<TillSite, 'quiet' | 'effects' | 'handled' | 'd
       const found = await effects();
       return { count: found.length, disorder: countDisorder(found) };
     },
+    durableOf: (till) => `ledger-p${String(partitionOf('till', till)).padStart(2, '0')}`,
     deadLetters: () =>
       site.query(
         `select aggregate_id as till, aggregate_version::int as version, reason, error, attempts

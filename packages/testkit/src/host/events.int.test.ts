@@ -98,8 +98,11 @@ describe('the sample contracts', () => {
 });
 
 describe('while the broker takes nothing', () => {
-  test('writes go on until too many events wait, and then say when to come again', async () => {
-    const full = await startTestHost({ plugins: [shopPlugin], settings: { outboxLimit: 2 } });
+  test.each([
+    ['too many events wait', { events: 2, ageSeconds: 3_600 }],
+    ['one has waited for too long', { events: 100, ageSeconds: 1 }],
+  ])('writes go on until %s, and then say when to come again', async (_why, outboxLimits) => {
+    const full = await startTestHost({ plugins: [shopPlugin], settings: { outboxLimits } });
     // A stream that is gone takes no events: the relay waits, as it does for a broker that is away.
     await removeStream(full, 'shop');
     const open = (n: number): ReturnType<typeof fetchJson> =>

@@ -1,4 +1,5 @@
 import { startJobs } from '../../jobs/start-jobs.js';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 } from 'uuid';
 import type { BusSettings } from '../../bus/start-bus.js';
 import { amountOf, notingHandlers } from '../ledger-handlers.js';
@@ -14,6 +15,8 @@ export interface ServiceOrders {
   readonly settings?: BusSettings;
   /** The process dies of handling the sale of this amount. */
   readonly deadly?: number;
+  /** How long handling an event takes, in milliseconds. */
+  readonly slowMs?: number;
   /** It also does jobs, and never finishes one. */
   readonly jobsHang?: boolean;
 }
@@ -21,9 +24,10 @@ export interface ServiceOrders {
 const asked = Promise.withResolvers<void>();
 process.once('SIGTERM', () => asked.resolve());
 
-const { site, service, settings = {}, deadly, jobsHang } = readOrders() as ServiceOrders;
-const handlers = notingHandlers((event) => {
+const { site, service, settings = {}, deadly, slowMs, jobsHang } = readOrders() as ServiceOrders;
+const handlers = notingHandlers(async (event) => {
   if (deadly !== undefined && amountOf(event) === deadly) process.kill(process.pid, 'SIGKILL');
+  if (slowMs !== undefined) await sleep(slowMs);
 });
 const running =
   service === 'shop' ? await startService(site, shop) : await startService(site, ledger, handlers, settings);

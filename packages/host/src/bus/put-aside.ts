@@ -1,0 +1,43 @@
+import { forgetAttempts } from './attempts.js';
+import type { DeadReason } from './dead-letters.js';
+import { bookkeeping } from './handle-batch.js';
+import { outlastTrouble } from './outlast-trouble.js';
+import { type InHand, type SettleContext, causeOfLane } from './settle-context.js';
+
+/** Why an event is put aside. */
+export interface Why {
+  readonly reason: DeadReason;
+  readonly error: string;
+  /** How often it was tried. */
+  readonly attempts: number;
+}
+
+/** An event that nobody has survived. */
+export function crashed(attempts: number): Why {
+  return { reason: 'crashed', error: `the process died ${attempts} times while it was handled`, attempts };
+}
+
+/** An event whose handler fails. */
+export function failed(error: unknown, attempts: number): Why {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { reason: 'failed', error: text, attempts };
+}
+
+/** Puts a message aside instead of handling it, and tells the broker. */
+export async function putAside(message: InHand, why: Why, context: SettleContext): Promise<void> {
+  const { books, transactor, log } = context;
+  const { eventId } = message.decoded;
+  const letters = [{ message: message.decoded, ...why }];
+  await outlastTrouble(context, () =>
+    transactor.run(causeOfLane(context), (_tx, client) =>
+      bookkeeping(async () => {
+        await books.open([message.decoded], client);
+        await books.close({ handle: [], letters, positions: [], outdated: [] }, client);
+        await forgetAttempts(client, books.lane.consumer, [eventId]);
+      }),
+    ),
+  );
+  const { reason, error, attempts } = why;
+  log.error({ event: eventId, lane: books.lane.name, attempts }, `event put aside, ${reason}: ${error}`);
+  message.settled(`${reason}: ${error}`);
+}

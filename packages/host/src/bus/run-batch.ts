@@ -1,0 +1,39 @@
+import { forgetAttempts } from './attempts.js';
+import { failpoint } from './failpoint.js';
+import { handleBatch } from './handle-batch.js';
+import { outlastTrouble } from './outlast-trouble.js';
+import type { BatchPlan } from './plan-batch.js';
+import { type InHand, type SettleContext, causeOfLane } from './settle-context.js';
+
+/** Handles messages in one transaction, and tells the broker. @throws whatever a handler throws; then nothing was done. */
+export async function runBatch(batch: readonly InHand[], context: SettleContext): Promise<void> {
+  const messages = batch.map(({ decoded }) => decoded);
+  const suspects = batch.flatMap(({ decoded, isSuspect }) => (isSuspect ? [decoded.eventId] : []));
+  const { consumer } = context.books.lane;
+  const plan = await outlastTrouble(context, () =>
+    context.transactor.run(
+      causeOfLane(context),
+      async (tx, client) => {
+        const done = await handleBatch(messages, tx, client, context);
+        if (suspects.length > 0) await forgetAttempts(client, consumer, suspects);
+        return done;
+      },
+      { repeatable: true },
+    ),
+  );
+  failpoint('consumer.after-commit');
+  tell(batch, plan, context);
+}
+
+function tell(
+  batch: readonly InHand[],
+  { letters, outdated }: BatchPlan,
+  { books, log }: SettleContext,
+): void {
+  const lane = books.lane.name;
+  const dead = new Map(letters.map(({ message, reason, error }) => [message.eventId, `${reason}: ${error}`]));
+  for (const { decoded, settled } of batch) settled(dead.get(decoded.eventId));
+  for (const [event, why] of dead) log.error({ event, lane }, `event put aside, ${why}`);
+  if (outdated.length > 0)
+    log.warn({ events: outdated, lane }, 'events left out: later ones of their aggregates are done');
+}

@@ -1,0 +1,40 @@
+import { countAttempt } from './attempts.js';
+import { outlastTrouble } from './outlast-trouble.js';
+import { type Why, crashed, failed } from './put-aside.js';
+import { runBatch } from './run-batch.js';
+import { type InHand, type SettleContext, isEnd } from './settle-context.js';
+
+/**
+ * Tries to handle one message. The try of a suspect is counted before it is made, for a message that kills the process leaves no
+ * other trace; and no other suspect is tried meanwhile, or it would be counted against that one as well.
+ *
+ * @param failures how often it has failed here before.
+ * @returns undefined when it is done, or why it should be put aside; `attempts` tells whether it may be tried again.
+ */
+export function tryAlone(
+  message: InHand,
+  failures: number,
+  context: SettleContext,
+): Promise<Why | undefined> {
+  if (!message.isSuspect) return tryOnce(message, failures + 1, context);
+  return context.suspects.take(async () => tryOnce(message, await countTry(message, context), context));
+}
+
+async function tryOnce(message: InHand, attempt: number, context: SettleContext): Promise<Why | undefined> {
+  const { maxAttempts } = context.retry;
+  if (attempt > maxAttempts) return crashed(maxAttempts);
+  try {
+    await runBatch([message], context);
+    return undefined;
+  } catch (error) {
+    if (isEnd(error)) throw error;
+    const { eventId: event } = message.decoded;
+    context.log.warn({ err: error, event, attempt, lane: context.books.lane.name }, 'a handler failed');
+    return failed(error, attempt);
+  }
+}
+
+function countTry({ decoded }: InHand, context: SettleContext): Promise<number> {
+  const { consumer } = context.books.lane;
+  return outlastTrouble(context, () => countAttempt(context.pool, consumer, decoded.eventId));
+}
