@@ -17,6 +17,11 @@ export function partitionOf(aggregateType: string, aggregateId: string): number 
   return (hash >>> 0) % PARTITIONS;
 }
 
+/** The last token of a subject: `p07` for partition 7. */
+export function partitionToken(partition: number): string {
+  return `p${String(partition).padStart(2, '0')}`;
+}
+
 /**
  * The subject an event is published on: `<root>.<service>.<event>.v<N>.p<NN>`.
  *
@@ -24,7 +29,7 @@ export function partitionOf(aggregateType: string, aggregateId: string): number 
  * @example subjectOf('quyu', 'partner.activated.v1', 7) // 'quyu.partner.activated.v1.p07'
  */
 export function subjectOf(root: string, type: EventType, partition: number): string {
-  return `${root}.${type}.p${String(partition).padStart(2, '0')}`;
+  return `${root}.${type}.${partitionToken(partition)}`;
 }
 
 /** The subject filter of every partition of an event. */

@@ -5,6 +5,8 @@ import {
   check,
   fromHeaders,
   parseJson,
+  partitionOf,
+  partitionToken,
 } from '@quyu/contract-kit';
 import { v5, validate } from 'uuid';
 
@@ -71,6 +73,7 @@ export function readEvent(raw: RawMessage, context: ReadContext): Received {
     claims = attributes;
     const data = readBody(raw.data, contract);
     assertAggregateId(attributes, data, contract);
+    assertPartition(attributes, raw.subject);
     return { ok: true, envelope: { ...attributes, data }, contract, eventId: attributes.id, raw };
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;
@@ -115,4 +118,12 @@ function readBody(bytes: Uint8Array, contract: EventContract): unknown {
 function assertAggregateId({ aggregateId }: EventAttributes, data: unknown, contract: EventContract): void {
   const id = (data as Readonly<Record<string, unknown>>)[contract.key];
   if (id !== aggregateId) throw new TypeError(`header ce-subject differs from /data/${contract.key}`);
+}
+
+/** On another partition it could overtake the events of its aggregate: others may have that lane. */
+function assertPartition({ aggregateType, aggregateId }: EventAttributes, subject: string): void {
+  const partition = partitionToken(partitionOf(aggregateType, aggregateId));
+  const token = subject.slice(subject.lastIndexOf('.') + 1);
+  if (token === partition) return;
+  throw new TypeError(`the subject says ${token}, but ${aggregateType}/${aggregateId} is on ${partition}`);
 }

@@ -30,7 +30,7 @@ interface Message {
   readonly body?: string | Uint8Array;
 }
 
-function raw({ subject = 'quyu.shop.opened.v1.p07', headers = {}, body }: Message = {}): RawMessage {
+function raw({ subject = 'quyu.shop.opened.v1.p01', headers = {}, body }: Message = {}): RawMessage {
   const all = { ...toHeaders(attributes), ...headers };
   const text = body ?? '{"shopId":"s-1","name":"One"}';
   return {
@@ -62,12 +62,13 @@ describe('a message that is an event', () => {
 describe('a message that is none', () => {
   const cases: [string, Message, string][] = [
     ['of another service than its subject says', { headers: { 'ce-source': '/quyu/bank' } }, 'ce-source says bank'],
-    ['of another type than its subject says', { subject: 'quyu.shop.closed.v1.p07' }, 'ce-type says shop.opened.v1'],
-    ['under another root', { subject: 'acme.shop.opened.v1.p07' }, 'but the subject is acme.'],
-    ['of an unknown type', { subject: 'quyu.shop.moved.v1.p07', headers: { 'ce-type': 'io.quyu.shop.moved.v1' } }, 'the type shop.moved.v1 is not one'],
-    ['of an unknown version', { subject: 'quyu.shop.opened.v2.p07', headers: { 'ce-type': 'io.quyu.shop.opened.v2' } }, 'the type shop.opened.v2 is not one'],
+    ['of another type than its subject says', { subject: 'quyu.shop.closed.v1.p01' }, 'ce-type says shop.opened.v1'],
+    ['under another root', { subject: 'acme.shop.opened.v1.p01' }, 'but the subject is acme.'],
+    ['of an unknown type', { subject: 'quyu.shop.moved.v1.p01', headers: { 'ce-type': 'io.quyu.shop.moved.v1' } }, 'the type shop.moved.v1 is not one'],
+    ['of an unknown version', { subject: 'quyu.shop.opened.v2.p01', headers: { 'ce-type': 'io.quyu.shop.opened.v2' } }, 'the type shop.opened.v2 is not one'],
     ['about another kind of aggregate', { headers: { 'ce-aggregatetype': 'till' } }, 'ce-aggregatetype says till'],
     ['about another aggregate than its payload', { headers: { 'ce-subject': 's-2' } }, 'ce-subject differs from /data/shopId'],
+    ['on the partition of another aggregate', { subject: 'quyu.shop.opened.v1.p16' }, 'the subject says p16, but shop/s-1 is on'],
     ['with an id that is none', { headers: { 'ce-id': 'seven' } }, 'ce-id is not a UUID'],
     ['without a version', { headers: { 'ce-sequence': '' } }, 'ce-sequence is missing'],
     ['with a version below one', { headers: { 'ce-sequence': '0' } }, 'ce-sequence is not a positive integer'],

@@ -1,4 +1,11 @@
-import { type EventContract, PARTITIONS, streamName, subjectFilter, subjectOf } from '@quyu/contract-kit';
+import {
+  type EventContract,
+  PARTITIONS,
+  partitionToken,
+  streamName,
+  subjectFilter,
+  subjectOf,
+} from '@quyu/contract-kit';
 import { type PluginSpec, isAnyOrder } from '@quyu/plugin-kit';
 
 /**
@@ -46,7 +53,7 @@ type Common = Pick<Lane, 'consumer' | 'source' | 'stream'>;
 
 function partitionLanes(root: string, common: Common, events: readonly EventContract[]): Lane[] {
   return Array.from({ length: PARTITIONS }, (_, partition) => {
-    const token = `p${String(partition).padStart(2, '0')}`;
+    const token = partitionToken(partition);
     const [only, second] = events;
     return {
       ...common,

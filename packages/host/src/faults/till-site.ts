@@ -1,4 +1,4 @@
-import { partitionOf } from '@quyu/contract-kit';
+import { partitionOf, partitionToken } from '@quyu/contract-kit';
 import type { AnyRuntime } from '@quyu/plugin-kit';
 import type { BusSettings } from '../bus/start-bus.js';
 import { countDisorder } from './invariants.js';
@@ -94,7 +94,7 @@ function lookAt(site: Site): Pick<TillSite, 'quiet' | 'effects' | 'handled' | 'd
       const found = await effects();
       return { count: found.length, disorder: countDisorder(found) };
     },
-    durableOf: (till) => `ledger-p${String(partitionOf('till', till)).padStart(2, '0')}`,
+    durableOf: (till) => `ledger-${partitionToken(partitionOf('till', till))}`,
     deadLetters: () =>
       site.query(
         `select aggregate_id as till, aggregate_version::int as version, reason, error, attempts
