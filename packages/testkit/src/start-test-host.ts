@@ -1,5 +1,6 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import { type NatsConnection, connect } from '@nats-io/transport-node';
+import { streamName } from '@quyu/contract-kit';
 import { type Host, type HostSettings, type LocalIssuer, createLog, provision, startHost } from '@quyu/host';
 import { type ThrowawayDatabase, createDatabase } from './database.js';
 import { recordEvents } from './event-recorder.js';
@@ -79,7 +80,10 @@ function startHostOf({ options, settings, issuer, now }: World): Promise<Host> {
 /** Leaves the shared servers as they were found. */
 async function tearDown({ nc, settings, database }: World): Promise<void> {
   const manager = await jetstreamManager(nc);
-  for await (const name of manager.streams.names(`${settings.busRoot}.>`)) await manager.streams.delete(name);
+  const prefix = streamName(settings.busRoot, '');
+  for await (const name of manager.streams.names()) {
+    if (name.startsWith(prefix)) await manager.streams.delete(name);
+  }
   await nc.close();
   await database.drop();
 }
