@@ -1,7 +1,9 @@
 export { z } from 'zod';
 export * from './api.js';
 export * from './bulk.js';
+export * from './bus-operations.js';
 export * from './client.js';
+export * from './dead-letters.js';
 export * from './envelope.js';
 export * from './erased.js';
 export * from './event.js';

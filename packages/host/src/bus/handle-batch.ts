@@ -8,6 +8,7 @@ import type { Received } from '@quyu/lane';
 import { failpoint } from './failpoint.js';
 import { type Standing, LaneLostError, advance, confirmEpoch, enterInbox, readStandings } from './inbox.js';
 import type { Lane } from './lanes.js';
+import { lockLanes } from './operate/lock-lanes.js';
 import { type BatchPlan, type Handleable, aggregatesOf, planBatch, runsOf } from './plan-batch.js';
 
 /** What handling needs besides the messages. */
@@ -52,6 +53,7 @@ export async function handleBatch(
 }
 
 async function receive(messages: readonly Received[], client: ClientBase, lane: Lane): Promise<BatchPlan> {
+  await lockLanes(client, [lane.name]);
   const fresh = await enterInbox(
     client,
     lane.consumer,
@@ -76,10 +78,11 @@ async function bookkeeping<T>(work: () => Promise<T>): Promise<T> {
 type SingleHandler = (event: EventEnvelope, tx: Tx) => Promise<void>;
 type RunHandler = { readonly batch: (events: readonly EventEnvelope[], tx: Tx) => Promise<void> };
 
-async function handleEvents(
+/** Calls the handlers of events in their order. @throws whatever a handler throws, or that it took too long. */
+export async function handleEvents(
   events: readonly Handleable[],
   tx: Tx,
-  { handlers, handlerTimeoutMs }: HandleContext,
+  { handlers, handlerTimeoutMs }: Pick<HandleContext, 'handlers' | 'handlerTimeoutMs'>,
 ): Promise<void> {
   const deadline = createDeadline(handlerTimeoutMs);
   try {

@@ -53,7 +53,7 @@ function platformHandlers(service: ServedService): Record<string, AnyRouteHandle
 function acceptOnly(scope: FastifyInstance, mediaType: string, route: Route): void {
   scope.removeAllContentTypeParsers();
   if (mediaType === '') return;
-  if (route.kind === 'write') {
+  if (route.kind === 'write' || route.kind === 'act') {
     scope.addContentTypeParser(mediaType, { parseAs: 'buffer' }, async (_request: unknown, bytes: Buffer) =>
       parseJsonBody(bytes),
     );
