@@ -29,7 +29,7 @@ export async function forgetSome(pool: Pool, consumer: string): Promise<number> 
   return rowCount ?? 0;
 }
 
-/** Forgets dead letters that were replayed or discarded long ago. @returns how many were forgotten. */
+/** Forgets dead letters that were settled, and parked events that were discarded, long ago. @returns how many were forgotten. */
 export async function forgetLetters(pool: Pool, consumer: string): Promise<number> {
   const { rowCount } = await pool.query(
     `delete from dead_letter where id in (
@@ -37,5 +37,8 @@ export async function forgetLetters(pool: Pool, consumer: string): Promise<numbe
        limit $3)`,
     [consumer, KEEP_SETTLED_DAYS, CHUNK],
   );
+  await pool.query("delete from outbox_discarded where discarded_at < now() - $1 * interval '1 day'", [
+    KEEP_SETTLED_DAYS,
+  ]);
   return rowCount ?? 0;
 }

@@ -3,15 +3,19 @@ import type { BusStatus } from '@quyu/contract-kit';
 import type { AnyRuntime, PluginSpec } from '@quyu/plugin-kit';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { v7 } from 'uuid';
 import type { Transactor } from '../database/transactor.js';
 import type { Backoff } from '@quyu/lane';
 import { watchConnection } from './connection-watch.js';
 import { runLane } from './lane.js';
 import { lanesOf } from './lanes.js';
+import { type BusOperations, createOperations } from './operate/operations.js';
 import { runRelay } from './relay.js';
 import { readBusStatus } from './status.js';
 import { verifyProvisioned } from './verify-provisioned.js';
 import { createWakeSignal } from './wake-signal.js';
+
+const HANDLER_TIMEOUT_MS = 30_000;
 
 /** What may be tuned. */
 export interface BusSettings {
@@ -46,6 +50,8 @@ export interface Bus {
   /** Tells the relay that there may be something to publish; call it after each commit that published. */
   wake(): void;
   status(): Promise<BusStatus>;
+  /** What operators may look at and do. */
+  readonly operations: BusOperations;
   /** What keeps events from flowing at the moment: one line each, none when all is well. */
   problems(): readonly string[];
   /** Stops taking events. Resolves when the batch in hand is done, or given back. */
@@ -67,6 +73,7 @@ export async function startBus(options: BusOptions): Promise<Bus> {
   await verifyProvisioned(nc, root, spec);
   const lanes = lanesOf(root, spec);
   const signal = createWakeSignal();
+  const over = new AbortController();
   const problems = new Map<string, string>();
   const report = (who: string) => (problem: string | undefined) => {
     if (problem === undefined) problems.delete(who);
@@ -77,8 +84,20 @@ export async function startBus(options: BusOptions): Promise<Bus> {
   return {
     wake: () => signal.wake(),
     status: () => readBusStatus(pool, nc, lanes),
+    operations: createOperations({
+      ...options,
+      handlerTimeoutMs: options.settings?.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS,
+      lanes,
+      newId: v7,
+      problemOf: (lane) => problems.get(`lane ${lane}`),
+      wake: () => signal.wake(),
+      stop: over.signal,
+    }),
     problems: () => [...problems.values()],
-    stopConsuming: consuming.stop,
+    async stopConsuming() {
+      over.abort();
+      await consuming.stop();
+    },
     stopRelay: relaying.stop,
   };
 }
@@ -110,7 +129,7 @@ function startLanes(options: BusOptions, report: (who: string) => Report): Runni
       stop: stop.signal,
       onProblem: report(`lane ${lane.name}`),
       batchSize: settings.batchSize ?? 256,
-      handlerTimeoutMs: settings.handlerTimeoutMs ?? 30_000,
+      handlerTimeoutMs: settings.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS,
     }),
   );
   return stoppable(stop, lanes);
