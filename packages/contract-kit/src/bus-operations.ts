@@ -230,7 +230,10 @@ export const getPublishedEvent = defineRoute({
   method: 'GET',
   path: '/bus/events/:event',
   permission: 'platform:read',
-  summary: { en: 'An event that the service has published, by stream sequence or id', zh: '查看已发布的事件' },
+  summary: {
+    en: 'An event that the service has published, by stream sequence or id',
+    zh: '查看已发布的事件',
+  },
   params: z.strictObject({ event: z.union([z.string().regex(/^[1-9]\d{0,14}$/), z.uuid()]) }),
   answer: publishedEvent,
 });

@@ -45,9 +45,7 @@ function addRepublish(events: Command): void {
     .command('republish <service>')
     .summary('publish events of a stream again 重新发布事件')
     .description("Puts events of a service's stream there again, in their order and under their own ids.")
-    .addOption(
-      new Option('--from <sequence>', 'the first').argParser(parseCount).makeOptionMandatory(),
-    )
+    .addOption(new Option('--from <sequence>', 'the first').argParser(parseCount).makeOptionMandatory())
     .addOption(new Option('--to <sequence>', 'the last (default: the first)').argParser(parseCount))
     .option('--type <type>', 'only of this type')
     .option('--aggregate <type/id>', 'only of this aggregate')

@@ -16,7 +16,9 @@ export function addParked(events: Command): void {
   const parked = events
     .command('parked')
     .summary('see to events that could not be published 处理搁置的事件')
-    .description('Sees to events that the broker refused for good, and those of their aggregates behind them.')
+    .description(
+      'Sees to events that the broker refused for good, and those of their aggregates behind them.',
+    )
     .addHelpText('after', HELP);
   const list = parked
     .command('list')

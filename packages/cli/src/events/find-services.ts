@@ -19,7 +19,10 @@ export async function findServices(where: WhereOptions, only?: string): Promise<
   const known = plugins.flatMap(({ spec }) => (spec.db ? [spec.id] : []));
   const wanted = chooseServices(known, only);
   const { baseUrl, token } = await locatePlatform(where);
-  return wanted.map((service) => ({ service, client: createClient(platformApi(service), { baseUrl, token }) }));
+  return wanted.map((service) => ({
+    service,
+    client: createClient(platformApi(service), { baseUrl, token }),
+  }));
 }
 
 /** @throws CliError naming the services there are. */

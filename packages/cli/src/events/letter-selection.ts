@@ -33,7 +33,8 @@ export function selectionOf(names: readonly string[], options: SelectOptions): r
   if (names.length > 0) return byService(names.map((name) => parseLetter(name, service)));
   if (type !== undefined) return [{ service, select: { by: 'type', type } }];
   if (group !== undefined) return [{ service, select: { by: 'group', group } }];
-  if (aggregate !== undefined) return [{ service, select: { by: 'aggregate', ...parseAggregate(aggregate) } }];
+  if (aggregate !== undefined)
+    return [{ service, select: { by: 'aggregate', ...parseAggregate(aggregate) } }];
   return [{ service, select: { by: 'all' } }];
 }
 
@@ -55,7 +56,10 @@ export function parseLetter(name: string, service?: string): LetterName {
 export function parseAggregate(text: string): { aggregateType: string; aggregateId: string } {
   const parts = /^([^/\s]+)\/(.+)$/.exec(text);
   if (parts?.[1] && parts[2]) return { aggregateType: parts[1], aggregateId: parts[2] };
-  throw new CliError(`"${text}" is no aggregate.`, 'Write it like partner/0198c0de-0000-7000-8000-000000000001.');
+  throw new CliError(
+    `"${text}" is no aggregate.`,
+    'Write it like partner/0198c0de-0000-7000-8000-000000000001.',
+  );
 }
 
 function byService(letters: readonly LetterName[]): Selected[] {

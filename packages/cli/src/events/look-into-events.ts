@@ -92,7 +92,9 @@ export async function republishEvents(service: string, options: RepublishOptions
     };
   }
   const done = dryRun ? 'would be published again' : 'published again';
-  print(options.json, { service, ...total }, () =>
-    `${service}: ${total?.republished} ${done}, ${total?.passedOver} passed over`,
+  print(
+    options.json,
+    { service, ...total },
+    () => `${service}: ${total?.republished} ${done}, ${total?.passedOver} passed over`,
   );
 }

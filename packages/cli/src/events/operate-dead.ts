@@ -8,7 +8,13 @@ import {
 import { CliError } from '../cli-error.js';
 import type { WhereOptions } from '../deployment/locate-platform.js';
 import { type ServiceBus, findServices } from './find-services.js';
-import { type SelectOptions, type Selected, parseAggregate, parseLetter, selectionOf } from './letter-selection.js';
+import {
+  type SelectOptions,
+  type Selected,
+  parseAggregate,
+  parseLetter,
+  selectionOf,
+} from './letter-selection.js';
 import { print } from './output.js';
 import { aggregateOf, firstLine, renderDetail, tableOr } from './render-operations.js';
 
@@ -38,7 +44,12 @@ export async function listDead(options: ListOptions): Promise<void> {
   const buses = await findServices(options, options.service);
   if (options.groups) return listGroups(buses, options);
   const { type, group, aggregate, settled = 'waiting', limit } = options;
-  const query: DeadLetterQuery = { type, group, state: settled, ...(aggregate ? parseAggregate(aggregate) : {}) };
+  const query: DeadLetterQuery = {
+    type,
+    group,
+    state: settled,
+    ...(aggregate ? parseAggregate(aggregate) : {}),
+  };
   const letters: Listed[] = [];
   for (const { service, client } of buses) {
     for await (const item of itemsOf((cursor) => client.listDeadLetters({ query: { ...query, cursor } }))) {
@@ -107,8 +118,16 @@ export async function replayDead(names: readonly string[], options: OperateOptio
     for (const bus of await findServices(options, selected.service))
       answers.push(await replayService(bus, selected, options));
   }
-  refuseNothing(answers.reduce((sum, { matching }) => sum + matching, 0), 'dead letter');
-  print(options.json, answers, () => answers.filter(({ matching }) => matching > 0).map(describeReplay).join('\n'));
+  refuseNothing(
+    answers.reduce((sum, { matching }) => sum + matching, 0),
+    'dead letter',
+  );
+  print(options.json, answers, () =>
+    answers
+      .filter(({ matching }) => matching > 0)
+      .map(describeReplay)
+      .join('\n'),
+  );
   if (answers.some(({ failed }) => failed > 0)) process.exitCode = 1;
 }
 
@@ -146,8 +165,8 @@ function describeReplay({ service, dryRun, matching, replayed, failed, held, out
   const shown = outcomes.filter(({ outcome }) => outcome !== 'replayed');
   return [
     head,
-    ...shown.map(
-      (each) => `  ${service}/${each.id}  ${each.type ?? '?'}  ${aggregateOf(each)}  ${firstLine(each.error ?? '')}`.trimEnd(),
+    ...shown.map((each) =>
+      `  ${service}/${each.id}  ${each.type ?? '?'}  ${aggregateOf(each)}  ${firstLine(each.error ?? '')}`.trimEnd(),
     ),
   ].join('\n');
 }
@@ -162,16 +181,30 @@ export async function discardDead(names: readonly string[], options: OperateOpti
   const { dryRun = false, limit = 1000, note = '' } = options;
   for (const { service: of, select } of selectionOf(names, options)) {
     for (const { service, client } of await findServices(options, of))
-      answers.push({ service, ...(await client.discardDeadLetters({ body: { select, dryRun, limit, note } })) });
+      answers.push({
+        service,
+        ...(await client.discardDeadLetters({ body: { select, dryRun, limit, note } })),
+      });
   }
-  refuseNothing(answers.reduce((sum, { matching }) => sum + matching, 0), 'dead letter');
-  print(options.json, answers, () => answers.filter(({ matching }) => matching > 0).map(describeDiscard).join('\n'));
+  refuseNothing(
+    answers.reduce((sum, { matching }) => sum + matching, 0),
+    'dead letter',
+  );
+  print(options.json, answers, () =>
+    answers
+      .filter(({ matching }) => matching > 0)
+      .map(describeDiscard)
+      .join('\n'),
+  );
 }
 
 /** What was given up, or would be. */
 export function describeDiscard({ service, dryRun, matching, letters }: Discarded): string {
   const head = `${service}: ${letters.length} ${dryRun ? 'would be discarded' : 'discarded'} of ${matching}`;
-  return [head, ...letters.map((each) => `  ${service}/${each.id}  ${each.type ?? '?'}  ${aggregateOf(each)}`)].join('\n');
+  return [
+    head,
+    ...letters.map((each) => `  ${service}/${each.id}  ${each.type ?? '?'}  ${aggregateOf(each)}`),
+  ].join('\n');
 }
 
 /** @throws CliError when nothing matched. */

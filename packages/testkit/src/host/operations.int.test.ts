@@ -39,7 +39,8 @@ beforeAll(async () => {
 }, 90_000);
 afterAll(() => app.stop());
 
-const operator = () => app.client(api, { subject: 'olga', permissions: ['platform:read', 'platform:operate'] });
+const operator = () =>
+  app.client(api, { subject: 'olga', permissions: ['platform:read', 'platform:operate'] });
 
 describe('an operator', () => {
   test('sees how far behind the service is', async () => {
@@ -50,7 +51,9 @@ describe('an operator', () => {
 
   test('lists dead letters page by page, by what they are', async () => {
     const first = await operator().listDeadLetters({ query: { limit: 1 } });
-    expect(first.items).toMatchObject([{ aggregateId: 'bad', reason: 'failed', error: 'TypeError: the books are closed' }]);
+    expect(first.items).toMatchObject([
+      { aggregateId: 'bad', reason: 'failed', error: 'TypeError: the books are closed' },
+    ]);
     const second = await operator().listDeadLetters({ query: { limit: 1, cursor: first.next! } });
     expect(second).toMatchObject({ items: [{ reason: 'quarantined' }], next: null });
     const none = await operator().listDeadLetters({ query: { type: 'bank.gone.v1' } });
@@ -59,11 +62,16 @@ describe('an operator', () => {
 
   test('sees one with its payload, and what the waiting ones failed of', async () => {
     const { items } = await operator().listDeadLetterGroups({ query: {} });
-    expect(items.map(({ group, count }) => [group, count])).toContainEqual(['bank.paid.v1: TypeError: the books are closed', 1]);
+    expect(items.map(({ group, count }) => [group, count])).toContainEqual([
+      'bank.paid.v1: TypeError: the books are closed',
+      1,
+    ]);
     const letter = await operator().getDeadLetter({ params: { letterId: items[0]!.exampleId } });
     expect(JSON.parse(letter.payload)).toMatchObject({ accountId: 'bad' });
     expect(letter.headers['ce-type']).toBe('io.quyu.bank.paid.v1');
-    await expect(operator().getDeadLetter({ params: { letterId: '999' } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(operator().getDeadLetter({ params: { letterId: '999' } })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 
   test('replays them in order once the cause is mended', async () => {
@@ -74,13 +82,22 @@ describe('an operator', () => {
     const mended = await operator().replayDeadLetters({ body: { select, ratePerSecond: 100 } });
     expect(mended).toMatchObject({ matching: 2, replayed: 2, failed: 0, held: 0, next: null });
     const { items } = await operator().listDeadLetters({ query: { state: 'replayed' } });
-    expect(items).toMatchObject([{ settledBy: 'olga', replays: 2 }, { settledBy: 'olga', replays: 1 }]);
-    await expect(operator().discardDeadLetters({ body: { select: { by: 'ids', ids: [items[0]!.id] }, note: 'x' } })).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(items).toMatchObject([
+      { settledBy: 'olga', replays: 2 },
+      { settledBy: 'olga', replays: 1 },
+    ]);
+    await expect(
+      operator().discardDeadLetters({ body: { select: { by: 'ids', ids: [items[0]!.id] }, note: 'x' } }),
+    ).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
   test('is told when the service publishes nothing that could be looked for or published again', async () => {
-    await expect(operator().getPublishedEvent({ params: { event: '1' } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(operator().republishEvents({ body: { fromSequence: 1, toSequence: 2 } })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(operator().getPublishedEvent({ params: { event: '1' } })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await expect(
+      operator().republishEvents({ body: { fromSequence: 1, toSequence: 2 } }),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect(await operator().listParked({ query: {} })).toEqual({ items: [], next: null });
   });
 });

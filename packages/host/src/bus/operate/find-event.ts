@@ -11,10 +11,7 @@ const SKEW_MS = 2_000;
 const AT_ONCE = 64;
 
 /** Finds an event of a service: by its sequence in the stream, or by its id in the outbox, among what is parked, or in the stream. */
-export async function findEvent(
-  event: string,
-  context: OperateContext,
-): Promise<PublishedEvent | undefined> {
+export async function findEvent(event: string, context: OperateContext): Promise<PublishedEvent | undefined> {
   if (!event.includes('-')) {
     const stream = await openOwnStream(context);
     const message = await stream?.get(Number(event));
@@ -117,9 +114,7 @@ export function attributesOf(message: StoredMsg): Attributes {
 async function findUnpublished(pool: Pool, id: string): Promise<PublishedEvent | undefined> {
   const columns = `event_id as "eventId", type, aggregate_type as "aggregateType", aggregate_id as "aggregateId",
     aggregate_version::float8 as "aggregateVersion", payload`;
-  const { rows } = await pool.query<
-    Attributes & Pick<PublishedEvent, 'place' | 'payload' | 'reason'>
-  >(
+  const { rows } = await pool.query<Attributes & Pick<PublishedEvent, 'place' | 'payload' | 'reason'>>(
     `select 'outbox' as place, null as reason, ${columns} from outbox where event_id = $1
      union all select 'parked', reason, ${columns} from outbox_parked where event_id = $1 limit 1`,
     [id],

@@ -186,8 +186,6 @@ describe('an event', () => {
     const [, , wanted] = await site.readStream('shop');
     const found = await site.shop.bus.operations.findEvent(wanted!.id);
     expect(found).toMatchObject({ place: 'stream', sequence: 3, eventId: wanted!.id });
-    expect(
-      await site.shop.bus.operations.findEvent('0198c0de-0000-7000-8000-00000000dead'),
-    ).toBeUndefined();
+    expect(await site.shop.bus.operations.findEvent('0198c0de-0000-7000-8000-00000000dead')).toBeUndefined();
   });
 });

@@ -83,10 +83,7 @@ interface Copying {
   readonly context: OperateContext;
 }
 
-async function publishAgain(
-  message: StoredMsg,
-  { stream, republishId, context }: Copying,
-): Promise<void> {
+async function publishAgain(message: StoredMsg, { stream, republishId, context }: Copying): Promise<void> {
   const head = headers();
   for (const [name, value] of Object.entries(headersOf(message))) {
     if (!/^nats-/i.test(name)) head.set(name, value);
