@@ -6,14 +6,14 @@ import {
   listParked,
   republishEvents,
   retryParked,
-} from './bus-operations.js';
+} from './bus-operation-routes.js';
 import {
   discardDeadLetters,
   getDeadLetter,
   listDeadLetterGroups,
   listDeadLetters,
   replayDeadLetters,
-} from './dead-letters.js';
+} from './dead-letter-routes.js';
 import type { Erased } from './erased.js';
 import { type Permission, type Route, defineRoute } from './route.js';
 

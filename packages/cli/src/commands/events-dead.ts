@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import type { ListOptions, OperateOptions } from '../events/operate-dead.js';
+import type { ListOptions } from '../events/list-dead.js';
+import type { OperateOptions } from '../events/operate-dead.js';
 import { addChangeOptions, addListOptions, parseRate } from './events-options.js';
 import { addWhereOptions } from './where-options.js';
 
@@ -51,7 +52,9 @@ function addList(dead: Command): void {
         'discarded',
       ]),
     );
-  addListOptions(list).action(async (options: ListOptions) => (await load()).listDead(options));
+  addListOptions(list).action(async (options: ListOptions) =>
+    (await import('../events/list-dead.js')).listDead(options),
+  );
 }
 
 function addReplay(dead: Command): void {

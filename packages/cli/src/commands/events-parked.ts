@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { ListOptions, OperateOptions } from '../events/operate-dead.js';
+import type { ListOptions } from '../events/list-dead.js';
+import type { OperateOptions } from '../events/operate-dead.js';
 import { addChangeOptions, addListOptions } from './events-options.js';
 
 const HELP = `

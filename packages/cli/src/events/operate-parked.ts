@@ -1,7 +1,8 @@
 import { type ParkedEvent, type RetryAnswer, itemsOf } from '@quyu/contract-kit';
 import { findServices } from './find-services.js';
 import { selectionOf } from './letter-selection.js';
-import { type ListOptions, type OperateOptions, describeDiscard, refuseNothing } from './operate-dead.js';
+import type { ListOptions } from './list-dead.js';
+import { type OperateOptions, describeDiscard, refuseNothing } from './operate-dead.js';
 import { print } from './output.js';
 import { aggregateOf, firstLine, tableOr } from './render-operations.js';
 

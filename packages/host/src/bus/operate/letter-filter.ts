@@ -46,9 +46,10 @@ const COLUMNS = {
  * @example conditionOf({ type: 'a.b.v1' }, 'd', 1) // { sql: 'd.type = $1', values: ['a.b.v1'] }
  */
 export function conditionOf(filter: LetterFilter, alias: string, first = 1): Condition {
-  const given = Object.entries(COLUMNS).flatMap(([name, column]) => {
+  type Term = { readonly sql: string; readonly value: unknown };
+  const given = Object.entries(COLUMNS).flatMap(([name, column]): Term[] => {
     const value = filter[name as keyof typeof COLUMNS];
-    return value === undefined ? [] : [{ sql: `${alias}.${column} =`, value: value as unknown }];
+    return value === undefined ? [] : [{ sql: `${alias}.${column} =`, value }];
   });
   if (filter.ids) given.push({ sql: `${alias}.id = any`, value: filter.ids });
   if (given.length === 0) return { sql: 'true', values: [] };

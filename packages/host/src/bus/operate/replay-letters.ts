@@ -12,7 +12,7 @@ import { type LetterRow, refOf, selectLetters } from './letter-store.js';
 import type { OperateContext } from './operate-context.js';
 import { type Pace, createPace } from './pace.js';
 import { refuseUnlessWaiting } from './refuse-letters.js';
-import { type Tried, type Unit, replayFirst } from './replay-one.js';
+import { type Unit, replayFirst } from './replay-one.js';
 
 const LIMIT = 100;
 
@@ -70,15 +70,24 @@ async function replaySome(some: Some, context: OperateContext): Promise<ReplayOu
     const { rows } = await selectLetters(context.pool, filter, { whole: true, limit, triedBefore });
     if (rows.length === 0) break;
     for (const unit of unitsOf(rows, context)) {
-      for (let tried: Tried; !isOver();) {
-        await pace.step();
-        tried = await replayFirst(unit, some.by, context);
-        if (tried) outcomes.push(outcomeOf(tried.letter, tried.outcome, tried.error));
-        if (tried?.outcome !== 'replayed') break;
-      }
+      for await (const outcome of replayUnit(unit, { ...some, isOver }, context)) outcomes.push(outcome);
     }
   }
   return outcomes;
+}
+
+/** Goes on with a unit until nothing waits in it, or a letter fails: what came in meanwhile is looked for again each time. */
+async function* replayUnit(
+  unit: Unit,
+  { by, pace, isOver }: Pick<Some, 'by' | 'pace'> & { readonly isOver: () => boolean },
+  context: OperateContext,
+): AsyncGenerator<ReplayOutcome> {
+  while (!isOver()) {
+    await pace.step();
+    const tried = await replayFirst(unit, by, context);
+    if (tried) yield outcomeOf(tried.letter, tried.outcome, tried.error);
+    if (tried?.outcome !== 'replayed') return;
+  }
 }
 
 /** The units that letters belong to, each once, in the order of their first letters. */
