@@ -1,7 +1,8 @@
 import type { EventEnvelope } from '@quyu/contract-kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { notingHandlers } from '../../faults/ledger-handlers.js';
+import { amountOf, notingHandlers } from '../../faults/ledger-handlers.js';
 import type { Service } from '../../faults/service.js';
+import { booked } from '../../faults/shop.js';
 import { eventually } from '../../faults/site.js';
 import { type TillSite, openTillSite, quick } from '../../faults/till-site.js';
 
@@ -12,7 +13,8 @@ let service: Service;
 beforeEach(async () => {
   site = await openTillSite();
   broken = ({ aggregateId }) => aggregateId.startsWith('bad');
-  const handlers = notingHandlers((event) => {
+  const handlers = notingHandlers((event, tx) => {
+    tx.publish(booked, { accountId: event.aggregateId, amount: amountOf(event) ?? 0 });
     if (broken(event)) throw new TypeError(`cannot book version ${event.aggregateVersion}`);
   });
   service = await site.consume(handlers, { ...quick, maxAttempts: 1 });
@@ -42,6 +44,39 @@ describe('a replay', () => {
       settledBy: 'operator',
       replays: 1,
     });
+  });
+
+  it('publishes what follows from the event, once it succeeds', async () => {
+    await site.sell(['bad']);
+    await site.quiet(service);
+    await replayAll();
+    mend();
+    await replayAll();
+    const bookings = await eventually(
+      () => site.readStream('ledger'),
+      (found) => found.length > 0,
+    );
+    const [sale] = await site.readStream('shop');
+    expect(bookings).toMatchObject([{ causationId: sale?.id, correlationId: 'c-1' }]);
+  });
+
+  it('can be of what failed alike; groups are listed page by page', async () => {
+    await site.sell(['bad', 'bad-2', 'bad-2', 'bad-3']);
+    await site.quiet(service);
+    const { operations } = service.bus;
+    const first = await operations.listGroups({ limit: 1 });
+    const second = await operations.listGroups({ limit: 1, cursor: first.next! });
+    expect([...first.items, ...second.items].map(({ group, count }) => [group, count])).toEqual([
+      ['shop.sold.v1: TypeError: cannot book version #', 3],
+      ['shop.sold.v1: follows a dead letter of its aggregate', 1],
+    ]);
+    expect(second.next).toBeNull();
+    mend();
+    const { group } = first.items[0]!;
+    expect(await operations.replay({ select: { by: 'group', group } }, 'operator')).toMatchObject({
+      replayed: 4,
+    });
+    expect(await waiting()).toEqual([]);
   });
 
   it('leaves one that fails again where it is, with its new error, and what is behind it', async () => {
