@@ -139,26 +139,30 @@ describe('a replay', () => {
     expect(await waiting()).toEqual([]);
   });
 
-  it('neither leaves behind nor overtakes what comes in at the same moment', { timeout: 90_000 }, async () => {
-    const rounds = 20;
-    for (let round = 0; round < rounds; round += 1) {
-      broken = () => true;
-      await site.sell(['bad']);
-      await site.quiet(service);
-      mend();
-      const selling = (async () => {
-        // While the slow one is handled, what is to become of the other is decided and not yet written.
-        for (let n = 0; n < 3; n += 1) await site.sell(['bad', 'slow']);
-      })();
-      await sleep(round * 3);
-      await replayAll();
-      await selling;
-      await site.quiet(service);
-      // A letter that were left now would keep its aggregate in quarantine though nothing is wrong with it.
-      expect(await waiting()).toEqual([]);
-    }
-    expect(await effectsOf('bad')).toEqual(Array.from({ length: rounds * 4 }, (_, n) => n + 1));
-  });
+  it(
+    'neither leaves behind nor overtakes what comes in at the same moment',
+    { timeout: 90_000 },
+    async () => {
+      const rounds = 20;
+      for (let round = 0; round < rounds; round += 1) {
+        broken = () => true;
+        await site.sell(['bad']);
+        await site.quiet(service);
+        mend();
+        const selling = (async () => {
+          // While the slow one is handled, what is to become of the other is decided and not yet written.
+          for (let n = 0; n < 3; n += 1) await site.sell(['bad', 'slow']);
+        })();
+        await sleep(round * 3);
+        await replayAll();
+        await selling;
+        await site.quiet(service);
+        // A letter that were left now would keep its aggregate in quarantine though nothing is wrong with it.
+        expect(await waiting()).toEqual([]);
+      }
+      expect(await effectsOf('bad')).toEqual(Array.from({ length: rounds * 4 }, (_, n) => n + 1));
+    },
+  );
 });
 
 describe('discarding', () => {
