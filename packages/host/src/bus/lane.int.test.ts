@@ -49,19 +49,15 @@ describe('a consumer whose deliveries went elsewhere', () => {
     await proxy.close();
   });
 
-  it('commits nothing once another replica has taken its lane over', async () => {
-    let stolen = false;
-    const service = await site.consume(
-      notingHandlers(async () => {
-        if (stolen) return;
-        stolen = true;
-        await site.query(`update ledger.lane set epoch = epoch + 1`);
-      }),
-    );
-    await site.sell(['a', 'a', 'b']);
+  it('handles nothing more once another replica has taken its lane over', async () => {
+    const service = await site.consume(notingHandlers());
+    await site.sell(['a']);
+    await site.quiet(service);
+    await site.query('update ledger.lane set epoch = epoch + 1');
+    await site.sell(['a', 'a']);
     await site.quiet(service);
     expect(await site.handled()).toEqual({ count: 3, disorder: 0 });
-    expect(await site.query('select epoch::int from ledger.lane')).toEqual([{ epoch: 3 }]);
+    expect(await site.query('select max(epoch)::int as epoch from ledger.lane')).toEqual([{ epoch: 3 }]);
   });
 
   it('shares the work with a replica that comes and goes: each event once, in order', async () => {

@@ -38,8 +38,8 @@ describe('migrating', () => {
       ]),
     );
     expect(applied.map((each) => [each.plugin, each.pending.length])).toEqual([
-      ['shop', 5],
-      ['sweet-shop', 5],
+      ['shop', 6],
+      ['sweet-shop', 6],
     ]);
     const rows = await place.query<{ tablename: string }>(
       `select tablename from pg_tables where schemaname = 'sweet_shop'`,
@@ -63,7 +63,7 @@ describe('migrating', () => {
     const results = await Promise.all(databases.map(migrate));
     await other.close();
     const counts = results.map((result) => result.map((each) => each.pending.length));
-    expect(counts.filter(([first]) => first === 5)).toHaveLength(2);
+    expect(counts.filter(([first]) => first === 6)).toHaveLength(2);
     await place.query(
       `drop owned by "quyu_${fresh.id.replaceAll('-', '_')}"; drop owned by "quyu_${fresh.id.replaceAll('-', '_')}_relay"`,
     );
@@ -87,7 +87,7 @@ describe('migrating', () => {
   it('says what is pending, on an empty database too', async () => {
     const [behind] = await checkMigrations(settings([shop]));
     expect(behind?.plugin).toBe('shop');
-    expect(behind?.pending).toHaveLength(5);
+    expect(behind?.pending).toHaveLength(6);
     await migrate(settings([shop]));
     expect(await checkMigrations(settings([shop]))).toEqual([]);
   });
