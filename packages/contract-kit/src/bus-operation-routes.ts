@@ -28,6 +28,7 @@ const laneLag: z.ZodType<LaneLag> = z.object({
   partition: z.int().nullable(),
   pending: z.int(),
   ackPending: z.int(),
+  oldestSeconds: seconds,
   lastSettledAt: z.iso.datetime().nullable(),
   problem: z.string().nullable(),
 });

@@ -12,6 +12,8 @@ export interface LaneLag {
   readonly pending: number;
   /** Events that were given out and are not settled. */
   readonly ackPending: number;
+  /** How long the oldest event that is not settled has been in the stream; null when there is none. */
+  readonly oldestSeconds: number | null;
   /** When an event of the lane was last settled. */
   readonly lastSettledAt: string | null;
   /** What keeps this replica from handling it. */

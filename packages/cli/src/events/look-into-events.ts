@@ -57,7 +57,7 @@ export async function showLag(options: LookOptions): Promise<void> {
       ),
       tableOr(
         'No service consumes.',
-        ['service', 'from', 'lane', 'pending', 'in hand', 'last settled', 'problem'],
+        ['service', 'from', 'lane', 'pending', 'in hand', 'oldest (s)', 'last settled', 'problem'],
         lags.flatMap(({ service, lanes }) => lanes.map((lane) => laneRow(service, lane))),
       ),
     ].join('\n'),

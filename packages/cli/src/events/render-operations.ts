@@ -56,6 +56,15 @@ export function renderEvent(service: string, event: PublishedEvent): string {
 
 /** One row for each lane: what waits, and since when nothing was settled. */
 export function laneRow(service: string, lane: LaneLag): Row {
-  const { source, durable, pending, ackPending, lastSettledAt, problem } = lane;
-  return [service, source, durable, pending, ackPending, lastSettledAt ?? '-', problem ?? ''];
+  const { source, durable, pending, ackPending, oldestSeconds, lastSettledAt, problem } = lane;
+  return [
+    service,
+    source,
+    durable,
+    pending,
+    ackPending,
+    oldestSeconds ?? '-',
+    lastSettledAt ?? '-',
+    problem ?? '',
+  ];
 }

@@ -89,6 +89,7 @@ export async function startBus(options: BusOptions): Promise<Bus> {
       handlerTimeoutMs: options.settings?.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS,
       lanes,
       newId: v7,
+      now: () => new Date(),
       problemOf: (lane) => problems.get(`lane ${lane}`),
       wake: () => signal.wake(),
       stop: over.signal,

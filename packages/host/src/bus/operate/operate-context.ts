@@ -18,6 +18,7 @@ export interface OperateContext {
   readonly lanes: readonly LetterLane[];
   readonly log: Logger;
   readonly newId: () => string;
+  readonly now: () => Date;
   /** What keeps a lane from moving in this replica, if anything does. */
   readonly problemOf: (lane: string) => string | undefined;
   /** Tells the relay that there may be something to publish. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventEnvelope } from '@quyu/contract-kit';
+import { type EventEnvelope, partitionOf } from '@quyu/contract-kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { amountOf, notingHandlers } from '../../faults/ledger-handlers.js';
 import type { Service } from '../../faults/service.js';
@@ -16,13 +16,18 @@ beforeEach(async () => {
   broken = ({ aggregateId }) => aggregateId.startsWith('bad');
   const handlers = notingHandlers(async (event, tx) => {
     tx.publish(booked, { accountId: event.aggregateId, amount: amountOf(event) ?? 0 });
-    if (event.aggregateId === 'slow') await sleep(30);
+    if (event.aggregateId === slow) await sleep(30);
     if (broken(event)) throw new TypeError(`cannot book version ${event.aggregateVersion}`);
   });
   service = await site.consume(handlers, { ...quick, maxAttempts: 1 });
 });
 
 afterEach(() => site.close());
+
+/** A till whose events are handled by the same lane as those of the bad one, whatever the lanes are. */
+const slow = Array.from({ length: 200 }, (_, n) => `slow-${n}`).find(
+  (till) => partitionOf('till', till) === partitionOf('till', 'bad'),
+)!;
 
 const mend = (): void => void (broken = () => false);
 const effectsOf = async (till: string): Promise<number[]> =>
@@ -151,7 +156,7 @@ describe('a replay', () => {
         mend();
         const selling = (async () => {
           // While the slow one is handled, what is to become of the other is decided and not yet written.
-          for (let n = 0; n < 3; n += 1) await site.sell(['bad', 'slow']);
+          for (let n = 0; n < 3; n += 1) await site.sell(['bad', slow]);
         })();
         await sleep(round * 3);
         await replayAll();
@@ -216,6 +221,24 @@ describe('publishing again', () => {
     expect(copies.map((copy) => copy?.headers['quyu-republish-of'])).toEqual(['1', '3', undefined]);
     expect(copies[0]).toMatchObject({ aggregateId: 'a', headers: { 'quyu-republish': republishId } });
     expect(await site.handled()).toEqual({ count: 3, disorder: 0 });
+  });
+});
+
+describe('the lag', () => {
+  it('tells how long the oldest event has waited, and since when a quiet lane is done', async () => {
+    await site.sell(['a']);
+    await site.quiet(service);
+    const quiet = await service.bus.operations.lag();
+    expect(quiet.lanes.every(({ pending, oldestSeconds }) => pending === 0 && oldestSeconds === null)).toBe(
+      true,
+    );
+    expect(quiet.lanes.some(({ lastSettledAt }) => lastSettledAt !== null)).toBe(true);
+    await service.bus.stopConsuming();
+    await site.sell(['a', 'a']);
+    await sleep(600);
+    const { lanes } = await service.bus.operations.lag();
+    const lane = lanes.find(({ pending }) => pending > 0);
+    expect(lane).toMatchObject({ source: 'shop', pending: 2, oldestSeconds: expect.any(Number) });
   });
 });
 
