@@ -124,7 +124,7 @@ function platformStatuses(route: Route): number[] {
   const hasBody = route.kind === 'bulk' || route.kind === 'upload' || route.body !== undefined;
   return [
     400, 401, 403, 404,
-    ...(route.kind === 'write' ? [409, 422] : []),
+    ...(route.kind === 'write' ? [409, 422] : route.kind === 'act' ? [409] : []),
     ...(route.ifMatch ? [412, 428] : []),
     ...(hasBody ? [413, 415] : []),
     500, 503,

@@ -1,4 +1,19 @@
 import { z } from 'zod';
+import {
+  discardParked,
+  getBusLag,
+  getPublishedEvent,
+  listParked,
+  republishEvents,
+  retryParked,
+} from './bus-operation-routes.js';
+import {
+  discardDeadLetters,
+  getDeadLetter,
+  listDeadLetterGroups,
+  listDeadLetters,
+  replayDeadLetters,
+} from './dead-letter-routes.js';
 import type { Erased } from './erased.js';
 import { type Permission, type Route, defineRoute } from './route.js';
 
@@ -114,8 +129,24 @@ const getBusStatus = defineRoute({
   answer: busStatus,
 });
 
+const platformRoutes = {
+  getJob,
+  getBusStatus,
+  getBusLag,
+  listDeadLetters,
+  getDeadLetter,
+  listDeadLetterGroups,
+  replayDeadLetters,
+  discardDeadLetters,
+  listParked,
+  retryParked,
+  discardParked,
+  getPublishedEvent,
+  republishEvents,
+};
+
 /** Routes every service has, whatever it does: the host serves them. */
-export type PlatformRoutes = { readonly getJob: typeof getJob; readonly getBusStatus: typeof getBusStatus };
+export type PlatformRoutes = Readonly<typeof platformRoutes>;
 
 /**
  * The API that the host adds to every service.
@@ -126,8 +157,11 @@ export function platformApi<const Service extends string>(service: Service): Api
   return defineApi({
     service,
     title: { en: `${service} (platform)`, zh: `${service}（平台）` },
-    permissions: { 'platform:read': 'See the state of jobs and of the bus.' },
-    routes: { getJob, getBusStatus },
+    permissions: {
+      'platform:read': 'See the state of jobs and of the bus.',
+      'platform:operate': 'Replay, discard and republish events.',
+    },
+    routes: platformRoutes,
   });
 }
 

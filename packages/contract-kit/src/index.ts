@@ -1,7 +1,12 @@
 export { z } from 'zod';
 export * from './api.js';
 export * from './bulk.js';
+export * from './bus-operation-routes.js';
+export * from './bus-operations.js';
 export * from './client.js';
+export * from './dead-letter-routes.js';
+export * from './dead-letter-schemas.js';
+export * from './dead-letters.js';
 export * from './envelope.js';
 export * from './erased.js';
 export * from './event.js';

@@ -6,11 +6,12 @@ import type { Title } from './problem.js';
  * How a route's body and answer travel:
  * - `read`: no body, a JSON answer; changes nothing.
  * - `write`: a JSON body and answer, in one transaction; takes `Idempotency-Key`.
+ * - `act`: a JSON body and answer, in transactions of its own; to repeat it does no harm.
  * - `bulk`: a stream of JSON lines (NDJSON), each checked alone; answers with a summary.
  * - `upload`: a stream of bytes; answers with a summary.
  * - `rows`: no body; answers with a stream of JSON lines.
  */
-export type RouteKind = 'read' | 'write' | 'bulk' | 'upload' | 'rows';
+export type RouteKind = 'read' | 'write' | 'act' | 'bulk' | 'upload' | 'rows';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -72,11 +73,12 @@ const BODY_LIMITS: Record<RouteKind, number> = {
   read: 0,
   rows: 0,
   write: MEBIBYTE,
+  act: MEBIBYTE,
   bulk: 256 * MEBIBYTE,
   upload: 1024 * MEBIBYTE,
 };
 const MEDIA_TYPES: Record<RouteKind, string> = {
-  read: '', rows: '', write: 'application/json', bulk: 'application/x-ndjson', upload: 'application/octet-stream',
+  read: '', rows: '', write: 'application/json', act: 'application/json', bulk: 'application/x-ndjson', upload: 'application/octet-stream',
 }; // prettier-ignore
 
 /**

@@ -100,7 +100,7 @@ export type RouteHandler<R, T> =
         ? (request: RouteRequest<Params, Query, Stream<K, Body>>) => Promise<Answer>
         : K extends 'rows'
           ? (request: RouteRequest<Params, Query, undefined>) => AsyncIterable<Answer>
-          : (request: RouteRequest<Params, Query, undefined>) => Promise<Answer>
+          : (request: RouteRequest<Params, Query, K extends 'act' ? Body : undefined>) => Promise<Answer>
     : never;
 
 type Voidable<Answer> = Answer extends undefined ? void : Answer;

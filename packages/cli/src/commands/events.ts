@@ -1,9 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { addDead } from './events-dead.js';
+import { addLook } from './events-look.js';
+import { addParked } from './events-parked.js';
 import { parseDuration } from './parse-options.js';
 
 interface Options {
   readonly type?: `${string}.${string}.v${number}`;
   readonly service?: string;
+  readonly aggregate?: string;
   readonly since?: number;
   readonly json?: true;
   readonly nats?: string;
@@ -14,6 +18,7 @@ const HELP = `
 Examples:
   $ npm run quyu -- events tail
   $ npm run quyu -- events tail --type partner.enrolled.v1
+  $ npm run quyu -- events tail --aggregate partner/0198c0de-0000-7000-8000-000000000001
   $ npm run --silent quyu -- events tail --service incentive --since 1h --json | head
 `;
 
@@ -21,8 +26,15 @@ Examples:
 export function addEvents(program: Command): void {
   const events = program
     .command('events')
-    .summary('hear what the services say 收听事件')
-    .description('Looks at the events.');
+    .summary('hear what the services say, see to what went wrong 收听与处理事件')
+    .description('Looks at the events, and sees to those that could not be handled or published.');
+  addTail(events);
+  addLook(events);
+  addDead(events);
+  addParked(events);
+}
+
+function addTail(events: Command): void {
   events
     .command('tail')
     .summary('show events as they happen 实时显示事件')
@@ -31,6 +43,7 @@ export function addEvents(program: Command): void {
     )
     .addOption(new Option('--type <type>', 'only this type, e.g. partner.enrolled.v1').argParser(parseType))
     .option('--service <id>', 'only this service')
+    .option('--aggregate <type/id>', 'only this aggregate; its id alone will do')
     .addOption(
       new Option('--since <time>', 'begin so long ago, e.g. 10m; needs --type or --service').argParser(
         parseDuration,

@@ -4,12 +4,15 @@ import { CliError } from '../cli-error.js';
 import { findRunning, notRunning } from '../deployment/locate-platform.js';
 import { stateFolder } from '../deployment/state-files.js';
 import { listenForStop } from '../up/stop-request.js';
+import { parseAggregate } from './letter-selection.js';
 import { describeTailed, jsonOfTailed } from './describe-event.js';
 
 /** Which events to show, how, and where they are. */
 export interface TailOptions {
   readonly type?: EventType;
   readonly service?: string;
+  /** `<type>/<id>`, or the id alone. */
+  readonly aggregate?: string;
   /** Seconds to look back. */
   readonly since?: number;
   readonly json?: boolean;
@@ -19,7 +22,7 @@ export interface TailOptions {
 
 /** Shows events on standard output as they happen, until it is asked to stop. */
 export async function showEvents(options: TailOptions): Promise<void> {
-  const { since, type, service, json = false } = options;
+  const { since, type, service, aggregate, json = false } = options;
   if (since !== undefined && type === undefined && service === undefined) {
     throw new CliError('--since needs --type or --service.', 'Say of which events the past is wanted.');
   }
@@ -36,6 +39,7 @@ export async function showEvents(options: TailOptions): Promise<void> {
     const filter: TailFilter = {
       ...(type === undefined ? {} : { type }),
       ...(service === undefined ? {} : { service }),
+      ...(aggregate === undefined ? {} : aggregateFilter(aggregate)),
     };
     const past = since === undefined ? {} : { since: new Date(Date.now() - since * 1000) };
     note('Listening. Ctrl-C ends it.');
@@ -46,6 +50,10 @@ export async function showEvents(options: TailOptions): Promise<void> {
   } finally {
     await nc.close();
   }
+}
+
+function aggregateFilter(text: string): Pick<TailFilter, 'aggregateType' | 'aggregateId'> {
+  return text.includes('/') ? parseAggregate(text) : { aggregateId: text };
 }
 
 function findNats({ nats, state }: TailOptions): string {

@@ -23,5 +23,6 @@ export function servedService(
     admitChange: () => gate?.admit(),
     jobStatus: (jobId) => messaging.jobStatus(spec.id, jobId),
     busStatus: () => messaging.busStatus(spec.id),
+    busOperations: () => messaging.busOperations(spec.id),
   };
 }

@@ -1,7 +1,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type BusStatus, type JobStatus, platformErrors } from '@quyu/contract-kit';
 import type { Logger } from 'pino';
-import { type Bus, type Turns, createTurns, startBus } from '../bus/index.js';
+import { type Bus, type BusOperations, type Turns, createTurns, startBus } from '../bus/index.js';
 import type { Written } from '../database/index.js';
 import { type RunningJobs, startJobs } from '../jobs/index.js';
 import { bootStep } from './boot-error.js';
@@ -15,6 +15,7 @@ export interface Messaging {
   /** Told after a commit of a service that left something behind: wakes its relay and workers. */
   wake(service: string, written: Written): void;
   busStatus(service: string): Promise<BusStatus>;
+  busOperations(service: string): BusOperations;
   jobStatus(service: string, jobId: string): Promise<JobStatus | undefined>;
   /** What keeps events from flowing at the moment, a line each. */
   problems(): readonly string[];
@@ -52,6 +53,10 @@ export function createMessaging(stateful: ReadonlySet<string>): Messaging {
       if (jobs > 0) workers.get(service)?.wake();
     },
     busStatus: async (service) => (stateful.has(service) ? started(buses.get(service)).status() : NOTHING),
+    busOperations(service) {
+      if (stateful.has(service)) return started(buses.get(service)).operations;
+      throw platformErrors.NOT_FOUND({ detail: `${service} has no database, and so no events of its own` });
+    },
     jobStatus: async (service, jobId) =>
       stateful.has(service) ? started(workers.get(service)).status(jobId) : undefined,
     problems: () => [...buses.values()].flatMap((bus) => bus.problems()),

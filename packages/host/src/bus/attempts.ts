@@ -1,17 +1,32 @@
 import type { ClientBase, Pool } from 'pg';
 
 /**
- * Counts an attempt before it is made, outside any transaction: a message that kills the process leaves no other trace.
+ * Counts attempts before they are made, outside any transaction: a message that kills the process leaves no other trace.
  *
- * @returns which attempt this is.
+ * @returns which attempt it is of each.
  */
-export async function countAttempt(pool: Pool, consumer: string, eventId: string): Promise<number> {
-  const { rows } = await pool.query<{ count: number }>(
-    `insert into attempt as a (consumer, event_id, count) values ($1, $2, 1)
-     on conflict (consumer, event_id) do update set count = a.count + 1 returning count`,
-    [consumer, eventId],
+export async function countAttempts(
+  pool: Pool,
+  consumer: string,
+  eventIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await pool.query<{ id: string; count: number }>(
+    `insert into attempt as a (consumer, event_id, count) select $1, id, 1 from unnest($2::uuid[]) as e (id)
+     on conflict (consumer, event_id) do update set count = a.count + 1 returning event_id as id, count`,
+    [consumer, eventIds],
   );
-  return rows[0]?.count ?? 1;
+  return new Map(rows.map(({ id, count }) => [id, count]));
+}
+
+/** Those of which an attempt has been counted that nobody has survived yet, or that failed. */
+export async function findAttempted(
+  pool: Pool,
+  consumer: string,
+  eventIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const text = 'select event_id as id from attempt where consumer = $1 and event_id = any($2::uuid[])';
+  const { rows } = await pool.query<{ id: string }>(text, [consumer, eventIds]);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Forgets the attempts of events that are settled. */

@@ -94,6 +94,10 @@ describe('an event that is none', () => {
     ]);
     expect(found[3]).toMatchObject({ encoding: 'base64', payload: 'ewD/' });
     expect(found[4]?.headers).toMatchObject({ 'ce-source': '/quyu/bank', 'ce-subject': 'spoofed' });
+    const listed = await service.bus.operations.listLetters({ reason: 'invalid' });
+    expect(listed.items.map(({ error }) => error).toSorted()).toEqual(
+      found.map(({ error }) => error).toSorted(),
+    );
     expect(await site.query('select till_id from ledger.effect')).toEqual([{ till_id: 'fine' }]);
     expect(await service.bus.status()).toMatchObject({ handled: 1, deadLetters: 5, pending: 0 });
   });

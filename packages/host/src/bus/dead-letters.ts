@@ -77,6 +77,7 @@ async function buryOne(client: ClientBase, lane: Lane, letter: DeadLetter): Prom
   ); // prettier-ignore
 }
 
-function storable(text: string): string {
+/** Postgres keeps no NUL in text, nor half a surrogate pair. */
+export function storable(text: string): string {
   return text.replaceAll('\0', '\uFFFD').toWellFormed();
 }

@@ -58,10 +58,11 @@ export async function bookkeeping<T>(work: () => Promise<T>): Promise<T> {
 type SingleHandler = (event: EventEnvelope, tx: Tx) => Promise<void>;
 type RunHandler = { readonly batch: (events: readonly EventEnvelope[], tx: Tx) => Promise<void> };
 
-async function handleEvents(
+/** Calls the handlers of events in their order. @throws whatever a handler throws, or that it took too long. */
+export async function handleEvents(
   events: readonly Handleable[],
   tx: Tx,
-  { handlers, handlerTimeoutMs }: HandleContext,
+  { handlers, handlerTimeoutMs }: Pick<HandleContext, 'handlers' | 'handlerTimeoutMs'>,
 ): Promise<void> {
   const deadline = createDeadline(handlerTimeoutMs);
   try {

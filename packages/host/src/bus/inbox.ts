@@ -107,7 +107,7 @@ export async function readStandings(
   const text = `
     select a.type as "aggregateType", a.id as "aggregateId", coalesce(p.version, 0) as version,
       exists (select from dead_letter d where d.state = 'waiting' and d.consumer = $1 and d.source = $2
-        and d.aggregate_type = a.type and d.aggregate_id = a.id) as quarantined
+        and d.type = any($5) and d.aggregate_type = a.type and d.aggregate_id = a.id) as quarantined
     from unnest($3::text[], $4::text[]) as a (type, id)
     left join inbox_position p on p.consumer = $1 and p.source = $2 and p.aggregate_type = a.type and p.aggregate_id = a.id`;
   const values = [
@@ -115,6 +115,8 @@ export async function readStandings(
     lane.source,
     aggregates.map((each) => each.aggregateType),
     aggregates.map((each) => each.aggregateId),
+    // What is taken in any order holds nothing up when it is put aside.
+    [...lane.events.keys()],
   ];
   const { rows } = await client.query<AggregateRef & { version: string; quarantined: boolean }>({
     text,

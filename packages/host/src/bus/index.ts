@@ -1,3 +1,4 @@
+export type { BusOperations } from './operate/operations.js';
 export { type NatsSettings, connectNats } from './connection.js';
 export { ProvisionError, type ProvisionSettings, type Provisioned, provision } from './provision.js';
 export { BATCHES_AT_A_TIME, type Bus, startBus } from './start-bus.js';

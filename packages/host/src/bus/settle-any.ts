@@ -1,8 +1,8 @@
 import { backoffMs } from '@quyu/lane';
 import { putAside } from './put-aside.js';
-import { tryTogether } from './settle-batch.js';
 import type { InHand, SettleContext } from './settle-context.js';
 import { tryAlone } from './try-alone.js';
+import { groupForTry, tryTogether } from './try-together.js';
 
 /**
  * Settles messages whose order does not matter: in one transaction, or, when that fails, one by one. One that fails goes back to the
@@ -11,8 +11,10 @@ import { tryAlone } from './try-alone.js';
  * @throws StoppedError when the lane is to stop.
  */
 export async function settleInAnyOrder(batch: readonly InHand[], context: SettleContext): Promise<void> {
-  if (await tryTogether(batch, context)) return;
-  for (const message of batch) await settleOne(message, context);
+  for (const group of await groupForTry(batch, context)) {
+    if (await tryTogether(group, context)) continue;
+    for (const message of group) await settleOne(message, context);
+  }
 }
 
 /** Its tries are made by whoever is given it: they are counted where all can see it. */

@@ -1,8 +1,8 @@
 import { backoffMs } from '@quyu/lane';
 import { putAside } from './put-aside.js';
-import { runBatch } from './run-batch.js';
-import { type InHand, type SettleContext, StoppedError, isEnd } from './settle-context.js';
+import { type InHand, type SettleContext, StoppedError } from './settle-context.js';
 import { tryAlone } from './try-alone.js';
+import { groupForTry, tryTogether } from './try-together.js';
 
 /**
  * Sees to it that every message of a batch is settled: handled in one transaction, or, when that fails, one by one, so
@@ -11,21 +11,9 @@ import { tryAlone } from './try-alone.js';
  * @throws StoppedError when the lane is to stop, LaneLostError when it belongs to another replica.
  */
 export async function settleBatch(batch: readonly InHand[], context: SettleContext): Promise<void> {
-  if (await tryTogether(batch, context)) return;
-  for (const message of batch) await settleOne(message, context);
-}
-
-/** @returns false when it failed or was not tried, since one may have killed a process: nothing of it was done. */
-export async function tryTogether(batch: readonly InHand[], context: SettleContext): Promise<boolean> {
-  if (batch.some(({ isSuspect }) => isSuspect)) return false;
-  try {
-    await runBatch(batch, context);
-    return true;
-  } catch (error) {
-    if (isEnd(error)) throw error;
-    const { lane } = context.books;
-    context.log.info({ err: error, lane: lane.name }, 'a batch failed: handling its events one by one');
-    return false;
+  for (const group of await groupForTry(batch, context)) {
+    if (await tryTogether(group, context)) continue;
+    for (const message of group) await settleOne(message, context);
   }
 }
 

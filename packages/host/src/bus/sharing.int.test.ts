@@ -74,7 +74,13 @@ describe('the partitions of a consumer', () => {
     await eventually(site.effects, (found) => found.length > 200);
     await doomed.kill();
     const killedAt = performance.now();
-    await eventually(site.effects, (found) => found.length === 2_000, 20_000);
+    await eventually(shares, (found) => found.join() === '16');
+    const orphans = await eventually(
+      () => site.query('select till_id from ledger.effect group by till_id having count(*) = 50'),
+      (found) => found.length === 40,
+      20_000,
+    );
+    expect(orphans).toHaveLength(40);
     expect(performance.now() - killedAt).toBeLessThan(10_000);
     await site.quiet(survivor);
     expect(await site.handled()).toEqual({ count: 2_000, disorder: 0 });

@@ -3,10 +3,12 @@ import type { BusStatus } from '@quyu/contract-kit';
 import type { AnyRuntime, PluginSpec } from '@quyu/plugin-kit';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { v7 } from 'uuid';
 import type { Transactor } from '../database/transactor.js';
 import type { Backoff } from '@quyu/lane';
 import { watchConnection } from './connection-watch.js';
 import { type Lane, lanesOf } from './lanes.js';
+import { type BusOperations, createOperations } from './operate/operations.js';
 import { pruneInboxUntil } from './prune-inbox.js';
 import { createRelayHints } from './relay-hints.js';
 import { type RelaySettings, runRelay } from './relay.js';
@@ -16,6 +18,8 @@ import { readBusStatus } from './status.js';
 import { type Turns, createTurns } from './turns.js';
 import { verifyProvisioned } from './verify-provisioned.js';
 import { createWakeSignal } from './wake-signal.js';
+
+const HANDLER_TIMEOUT_MS = 30_000;
 
 /** What may be tuned. */
 export interface BusSettings {
@@ -57,6 +61,8 @@ export interface Bus {
   /** Tells the relay that there may be something to publish; call it after each commit that published. */
   wake(): void;
   status(): Promise<BusStatus>;
+  /** What operators may look at and do. */
+  readonly operations: BusOperations;
   /** What keeps events from flowing at the moment: one line each, none when all is well. */
   problems(): readonly string[];
   /** Stops taking events. Resolves when the batch in hand is done, or given back. */
@@ -79,6 +85,7 @@ export async function startBus(options: BusOptions): Promise<Bus> {
   const lanes = lanesOf(root, spec);
   const signal = createWakeSignal();
   const hints = createRelayHints(nc, root, spec.id);
+  const over = new AbortController();
   const problems = new Map<string, string>();
   const report = (who: string) => (problem: string | undefined) => {
     if (problem === undefined) problems.delete(who);
@@ -86,14 +93,28 @@ export async function startBus(options: BusOptions): Promise<Bus> {
   };
   const consuming = startLanes(options, report);
   const relaying = startRelay(options, { signal, hints, onProblem: report('relay') });
+  const wake = (): void => {
+    signal.wake();
+    hints.give();
+  };
   return {
-    wake() {
-      signal.wake();
-      hints.give();
-    },
+    wake,
     status: () => readBusStatus(pool, nc, lanes),
+    operations: createOperations({
+      ...options,
+      handlerTimeoutMs: options.settings?.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS,
+      lanes,
+      newId: v7,
+      now: () => new Date(),
+      problemOf: (lane) => problems.get(`lane ${lane}`),
+      wake,
+      stop: over.signal,
+    }),
     problems: () => [...problems.values()],
-    stopConsuming: consuming.stop,
+    async stopConsuming() {
+      over.abort();
+      await consuming.stop();
+    },
     stopRelay: relaying.stop,
   };
 }
@@ -134,7 +155,7 @@ function createLaneWork(options: BusOptions, report: (who: string) => Report): L
       random: Math.random,
     },
     batchSize: settings.batchSize ?? 256,
-    handlerTimeoutMs: settings.handlerTimeoutMs ?? 30_000,
+    handlerTimeoutMs: settings.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS,
   };
   return (lane, over) => runLane(over, { ...common, lane, onProblem: report(`lane ${lane.name}`) });
 }

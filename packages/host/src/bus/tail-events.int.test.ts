@@ -44,7 +44,8 @@ const follow = (settings: Partial<TailSettings>) => {
 describe('tailing events', () => {
   it('shows what is published from now on, filtered as asked, and ends when told', async () => {
     const all = follow({});
-    const some = follow({ filter: { type: 'shop.closed.v1', aggregateId: 'b' } });
+    const some = follow({ filter: { type: 'shop.closed.v1', aggregateType: 'till', aggregateId: 'b' } });
+    const none = follow({ filter: { aggregateType: 'account', aggregateId: 'b' } });
     await site.nc.flush();
     await sell('a');
     await sell('b');
@@ -61,8 +62,8 @@ describe('tailing events', () => {
       '? header ce-sequence is missing',
     ]);
     expect(some.seen).toEqual(['shop.closed.v1 b']);
-    await all.end();
-    await some.end();
+    expect(none.seen).toEqual([]);
+    for (const each of [all, some, none]) await each.end();
   });
 
   it('shows what has been since a moment, and goes on', async () => {

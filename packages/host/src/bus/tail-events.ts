@@ -13,6 +13,7 @@ import {
 export interface TailFilter {
   readonly service?: string;
   readonly type?: EventType;
+  readonly aggregateType?: string;
   readonly aggregateId?: string;
 }
 
@@ -102,7 +103,12 @@ function read(message: TailedMessage): Tailed {
   }
 }
 
-function matches(seen: Tailed, { aggregateId }: TailFilter = {}): boolean {
-  if (aggregateId === undefined) return true;
-  return 'event' in seen && seen.event.aggregateId === aggregateId;
+function matches(seen: Tailed, { aggregateType, aggregateId }: TailFilter = {}): boolean {
+  if (aggregateId === undefined && aggregateType === undefined) return true;
+  if (!('event' in seen)) return false;
+  const { event } = seen;
+  return (
+    (aggregateId === undefined || event.aggregateId === aggregateId) &&
+    (aggregateType === undefined || event.aggregateType === aggregateType)
+  );
 }

@@ -1,4 +1,4 @@
-import { countAttempt } from './attempts.js';
+import { countAttempts } from './attempts.js';
 import { outlastTrouble } from './outlast-trouble.js';
 import { type Why, crashed, failed } from './put-aside.js';
 import { runBatch } from './run-batch.js';
@@ -34,7 +34,10 @@ async function tryOnce(message: InHand, attempt: number, context: SettleContext)
   }
 }
 
-function countTry({ decoded }: InHand, context: SettleContext): Promise<number> {
+async function countTry({ decoded }: InHand, context: SettleContext): Promise<number> {
   const { consumer } = context.books.lane;
-  return outlastTrouble(context, () => countAttempt(context.pool, consumer, decoded.eventId));
+  const counts = await outlastTrouble(context, () =>
+    countAttempts(context.pool, consumer, [decoded.eventId]),
+  );
+  return counts.get(decoded.eventId) ?? 1;
 }

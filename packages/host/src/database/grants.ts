@@ -52,8 +52,9 @@ function grants(schema: string, app: string, relay: string): string[] {
     `grant select, insert, update, delete on ${own} to ${app}`,
     // Whoever runs plugin code may add to the outbox, and never take an event back.
     `revoke update, delete on ${table('outbox')}, ${table('outbox_parked')} from ${app}`,
-    `grant select, delete on ${table('outbox')} to ${relay}`,
-    `grant select, insert on ${table('outbox_parked')} to ${relay}`,
+    `grant select, insert, delete on ${table('outbox')} to ${relay}`,
+    `grant select, insert, delete on ${table('outbox_parked')} to ${relay}`,
+    `grant insert on ${table('outbox_discarded')} to ${relay}`,
     `grant select, update on ${table('bus_counter')} to ${relay}`,
   ];
 }

@@ -5,6 +5,7 @@ import type { Migration } from 'kysely/migration';
 export const PLATFORM_TABLES = [
   'outbox',
   'outbox_parked',
+  'outbox_discarded',
   'aggregate_version',
   'inbox',
   'inbox_position',
@@ -24,6 +25,7 @@ export const platformMigrations: Readonly<Record<string, Migration>> = {
   '20261123_create_job': { up: (db) => runAll(db, JOB) },
   '20261123_create_idempotency_key': { up: (db) => runAll(db, IDEMPOTENCY_KEY) },
   '20261125_add_given_up_to_lane': { up: (db) => runAll(db, GIVEN_UP) },
+  '20261125_settle_dead_letter': { up: (db) => runAll(db, SETTLE) },
 };
 
 async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {
@@ -155,4 +157,20 @@ const IDEMPOTENCY_KEY = [
     primary key (caller, key)
   )`,
   `create index on idempotency_key (created_at)`,
+];
+
+/** Who settled a dead letter, when and why; and parked events that were given up. */
+const SETTLE = [
+  `alter table dead_letter add column tried_at timestamptz, add column settled_at timestamptz,
+    add column settled_by text, add column note text`,
+  `create index on dead_letter (stream_sequence, id) where state = 'waiting'`,
+  `create index on dead_letter (settled_at) where state <> 'waiting'`,
+  `create table outbox_discarded (
+    id bigint primary key, ${EVENT_COLUMNS},
+    reason text not null,
+    parked_at timestamptz not null,
+    discarded_at timestamptz not null default now(),
+    discarded_by text not null,
+    note text not null
+  )`,
 ];

@@ -57,7 +57,7 @@ function textReader(declared: z.ZodType | undefined, at: string): ReadPart {
 
 /** Streams are checked line by line as they are read, not here. */
 function bodyReader(route: Route): ReadPart {
-  if (route.kind !== 'write') return () => undefined;
+  if (route.kind !== 'write' && route.kind !== 'act') return () => undefined;
   const schema = route.body ?? z.undefined({ error: 'must be empty' });
   return (value, faults) => readPart(schema, value, '/body', faults);
 }

@@ -1,7 +1,8 @@
-import { type Api, type Route, jsonSchemaOf, pathOf, platformApi, platformErrors } from '@quyu/contract-kit';
+import { type Api, type Route, jsonSchemaOf, pathOf, platformApi } from '@quyu/contract-kit';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { RouteConfig } from './authorise.js';
 import { refuseEncodedBody } from './refuse-encoded-body.js';
+import { platformHandlers } from './platform-handlers.js';
 import { parseJsonBody } from './parse-json-body.js';
 import { routeHandler } from './route-handlers.js';
 import type { AnyRouteHandler, ServeOptions, ServedRoute, ServedService } from './served.js';
@@ -39,21 +40,10 @@ function routesOf(
   });
 }
 
-function platformHandlers(service: ServedService): Record<string, AnyRouteHandler> {
-  return {
-    getBusStatus: () => service.busStatus(),
-    getJob: async ({ params }) => {
-      const status = await service.jobStatus(params.jobId);
-      if (!status) throw platformErrors.NOT_FOUND({ detail: `there is no job "${params.jobId}"` });
-      return status;
-    },
-  };
-}
-
 function acceptOnly(scope: FastifyInstance, mediaType: string, route: Route): void {
   scope.removeAllContentTypeParsers();
   if (mediaType === '') return;
-  if (route.kind === 'write') {
+  if (route.kind === 'write' || route.kind === 'act') {
     scope.addContentTypeParser(mediaType, { parseAs: 'buffer' }, async (_request: unknown, bytes: Buffer) =>
       parseJsonBody(bytes),
     );

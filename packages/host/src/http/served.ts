@@ -2,6 +2,7 @@ import type { Api, BusStatus, JobStatus, Route } from '@quyu/contract-kit';
 import type { PluginSpec, RouteRequest, Tx } from '@quyu/plugin-kit';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { BusOperations } from '../bus/index.js';
 import type { Transactor } from '../database/transactor.js';
 
 /** A route's handler with its types gone. What it gives back depends on the kind of route. */
@@ -18,6 +19,8 @@ export interface ServedService {
   admitChange(): void;
   jobStatus(jobId: string): Promise<JobStatus | undefined>;
   busStatus(): Promise<BusStatus>;
+  /** @throws Problem NOT_FOUND when the service has no bus, UNAVAILABLE while it starts. */
+  busOperations(): BusOperations;
 }
 
 /** One route on its way into the server. */
