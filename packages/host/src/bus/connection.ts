@@ -63,11 +63,21 @@ export function assertServer(nc: Pick<NatsConnection, 'info' | 'getServer'>): vo
   if (!isNewEnough(version)) {
     throw new Error(
       `the NATS server at ${nc.getServer()} is version ${version}: Quyu needs ${FLOOR.join('.')} or newer ` +
-        '(older ones redeliver events that were put aside, and ignore settings they do not know)',
+        '(older ones lack consumer filters by list and metadata, ignore settings they do not know, ' +
+        'and redeliver events that were put aside)',
     );
   }
   if (!nc.info?.jetstream)
     throw new Error(`the NATS server at ${nc.getServer()} runs without JetStream: enable it`);
+}
+
+/** Copies need a cluster. @throws Error saying so when the server runs alone. */
+export function assertReplicas(nc: Pick<NatsConnection, 'info' | 'getServer'>, replicas: number): void {
+  if (replicas === 1 || nc.info?.cluster) return;
+  throw new Error(
+    `the NATS server at ${nc.getServer()} runs alone, and ${replicas} copies of each stream need a cluster of ` +
+      `at least ${replicas} servers: join it to one, or use 1 replica`,
+  );
 }
 
 /** True for server versions from the floor on. */
