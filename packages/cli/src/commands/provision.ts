@@ -13,8 +13,8 @@ Examples:
 
 interface Options {
   readonly replicas: number;
-  readonly dryRun?: true;
-  readonly check?: true;
+  readonly dryRun?: boolean;
+  readonly check?: boolean;
   readonly allowDestructive?: true;
   readonly prune?: true;
   readonly config?: string;
