@@ -36,10 +36,12 @@ export function forbiddenToPublish(spec: PluginSpec, world: World): string[] {
 /** All that a service must not subscribe to. */
 export function forbiddenToSubscribe(spec: PluginSpec, world: World): string[] {
   const others = world.specs.filter(({ id }) => id !== spec.id);
+  const wide = ['>', '*', '*.>', `${ROOT}.>`, '_INBOX.>', '$JS.>', '$JS.API.>', '$JS.ACK.>', '$JS.EVENT.>'];
   return [
+    '$SYS.>',
+    ...wide,
     ...world.specs.map(({ id }) => `${ROOT}.${id}.>`),
     ...others.flatMap(({ id }) => [`_INBOX_${ROOT}_${id}.>`, `${ROOT}_wake.${id}`]),
-    ...['>', '*', '*.>', `${ROOT}.>`, '_INBOX.>', '$JS.>', '$JS.API.>', '$JS.ACK.>', '$JS.EVENT.>', '$SYS.>'],
   ];
 }
 

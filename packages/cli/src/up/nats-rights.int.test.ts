@@ -101,7 +101,10 @@ it('the observer sees the past and the present, and takes nothing away', async (
     expect(each).toMatchObject({ unreadable: { subject } });
     break;
   }
-  const wanted = [subject, ...broker.consumers.map((each) => `$JS.API.CONSUMER.MSG.NEXT.${each.stream}.${each.durable}`)];
+  const wanted = [
+    subject,
+    ...broker.consumers.map((each) => `$JS.API.CONSUMER.MSG.NEXT.${each.stream}.${each.durable}`),
+  ];
   const refused = await refusalsOf(nc, () => wanted.forEach((each) => nc.publish(each, '{}')));
   expect(notRefused(wanted, refused)).toEqual([]);
 });

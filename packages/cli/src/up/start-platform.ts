@@ -49,7 +49,11 @@ export async function startPlatform(
   const config = await loadConfig(options.config);
   const folders = { state, cache: cacheFolder(options.config) };
   const root = process.env['QUYU_BUS_ROOT'] ?? 'quyu';
-  const accounts = openNatsAccounts(state, root, config.plugins.map(({ spec }) => spec));
+  const accounts = openNatsAccounts(
+    state,
+    root,
+    config.plugins.map(({ spec }) => spec),
+  );
   const infrastructure = await startInfrastructure(folders, accounts, progress, teardown);
   const issuer = await openLocalIssuer(state);
   const { log, path: logPath } = openLog(state, progress.note);

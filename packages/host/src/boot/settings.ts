@@ -59,8 +59,14 @@ const fields = z.object({
   natsUsers: z
     .record(z.string(), z.string().min(1))
     .optional()
-    .meta({ secret: true, description: 'JSON, e.g. {"partner":"its password"}; or set QUYU_NATS_USERS_FILE' }),
-  natsUsersFile: z.string().optional().meta({ description: 'a file of JSON, e.g. /run/secrets/nats-users.json' }),
+    .meta({
+      secret: true,
+      description: 'JSON, e.g. {"partner":"its password"}; or set QUYU_NATS_USERS_FILE',
+    }),
+  natsUsersFile: z
+    .string()
+    .optional()
+    .meta({ description: 'a file of JSON, e.g. /run/secrets/nats-users.json' }),
   httpHost: z.string().default('127.0.0.1').meta({ description: 'the address to listen on, e.g. 0.0.0.0' }),
   httpPort: z
     .int()

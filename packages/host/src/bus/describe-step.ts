@@ -2,7 +2,14 @@ import { millis } from '@nats-io/nats-core';
 import type { Provisioned } from './plan-provision.js';
 import type { Difference } from './stream-config.js';
 
-const SIGN = { created: '+', updated: '~', recreated: '!', deleted: '-', orphaned: '?', unchanged: '=' } as const;
+const SIGN = {
+  created: '+',
+  updated: '~',
+  recreated: '!',
+  deleted: '-',
+  orphaned: '?',
+  unchanged: '=',
+} as const;
 
 /**
  * A line for a diff, e.g. `~ consumer QUYU_PARTNER/incentive: ack_wait 30s -> 5s`.

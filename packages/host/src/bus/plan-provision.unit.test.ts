@@ -22,7 +22,10 @@ const diff = (shopStream: FoundStream | undefined, prune = false) =>
   planProvision(new Map(shopStream ? [['QUYU_SHOP', shopStream]] : []), wished, prune)
     .filter(({ action }) => action !== 'unchanged')
     .map(describeStep);
-const withStream = (config: Partial<StreamConfig>) => ({ ...asWished, config: { ...asWished.config, ...config } });
+const withStream = (config: Partial<StreamConfig>) => ({
+  ...asWished,
+  config: { ...asWished.config, ...config },
+});
 const withConsumer = (config: Partial<ConsumerConfig>) => ({
   ...asWished,
   consumers: asWished.consumers.map((each, index) => (index === 0 ? { ...each, ...config } : each)),
@@ -77,6 +80,8 @@ describe('the plan of provisioning', () => {
     expect(diff(found)).toEqual(
       orphans.map((each) => `? consumer QUYU_SHOP/${each} (nothing needs it: --prune deletes it)`),
     );
-    expect(diff(found, true)).toEqual(orphans.map((each) => `- consumer QUYU_SHOP/${each} (nothing needs it)`));
+    expect(diff(found, true)).toEqual(
+      orphans.map((each) => `- consumer QUYU_SHOP/${each} (nothing needs it)`),
+    );
   });
 });

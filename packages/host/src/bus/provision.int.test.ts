@@ -103,8 +103,7 @@ describe('provisioning', () => {
   });
 });
 
-const subjects = async () =>
-  (await site.manager.streams.info(streamName(site.root, 'shop'))).config.subjects;
+const subjects = async () => (await site.manager.streams.info(streamName(site.root, 'shop'))).config.subjects;
 const durables = async () => {
   const names: string[] = [];
   for await (const { name } of site.manager.consumers.list(streamName(site.root, 'shop'))) names.push(name);

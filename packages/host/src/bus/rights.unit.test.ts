@@ -34,7 +34,9 @@ it("a subscriber outside reaches its own durable's consumers and nothing else", 
 });
 
 it("a service cannot take the provisioner's name", () => {
-  expect(() => rightsOf('quyu', { ...shop, id: 'provisioner' })).toThrow('a user of the broker is called that');
+  expect(() => rightsOf('quyu', { ...shop, id: 'provisioner' })).toThrow(
+    'a user of the broker is called that',
+  );
 });
 
 it('the configuration has every user, and no password', () => {
