@@ -56,13 +56,10 @@ const fields = z.object({
   databaseUrl: postgresUrl,
   databaseDirectUrl: postgresUrl.optional(),
   natsUrl: z.url({ protocol: /^(nats|tls)$/ }).meta({ description: 'set it to nats://host:4222' }),
-  natsUsers: z
-    .record(z.string(), z.string().min(1))
-    .optional()
-    .meta({
-      secret: true,
-      description: 'JSON, e.g. {"partner":"its password"}; or set QUYU_NATS_USERS_FILE',
-    }),
+  natsUsers: z.record(z.string(), z.string().min(1)).optional().meta({
+    secret: true,
+    description: 'JSON, e.g. {"partner":"its password"}; or set QUYU_NATS_USERS_FILE',
+  }),
   natsUsersFile: z
     .string()
     .optional()
