@@ -2,10 +2,12 @@ import {
   AuthorizationError,
   type ConnectionOptions,
   type NatsConnection,
+  type NodeConnectionOptions,
   connect,
 } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { messageOf } from '../database/errors.js';
+import { readAddress } from './nats-address.js';
 
 /** Settings of {@link connectNats}. */
 export interface NatsSettings {
@@ -50,9 +52,11 @@ export async function connectNats(settings: NatsSettings): Promise<NatsConnectio
 }
 
 async function dial({ natsUrl, name, options }: NatsSettings): Promise<NatsConnection> {
+  const address = readAddress(natsUrl);
+  const login: NodeConnectionOptions = options?.authenticator ? { servers: address.servers } : address;
   try {
     return await connect({
-      servers: natsUrl.split(','),
+      ...login,
       name,
       maxReconnectAttempts: -1,
       reconnectTimeWait: 250,
@@ -64,10 +68,10 @@ async function dial({ natsUrl, name, options }: NatsSettings): Promise<NatsConne
       ...options,
     });
   } catch (error) {
-    const address = withoutSecrets(natsUrl);
+    const where = withoutSecrets(natsUrl);
     if (error instanceof AuthorizationError)
-      throw new BrokerError(`the NATS server at ${address} refuses the user or its password`, error);
-    throw new BrokerError(`no NATS server answers at ${address}: ${messageOf(error)}`, error);
+      throw new BrokerError(`the NATS server at ${where} refuses the user or its password`, error);
+    throw new BrokerError(`no NATS server answers at ${where}: ${messageOf(error)}`, error);
   }
 }
 
