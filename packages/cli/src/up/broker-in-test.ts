@@ -21,8 +21,8 @@ export interface GuardedBroker {
   readonly streams: readonly string[];
   readonly consumers: readonly FoundConsumer[];
   connect(user: string): Promise<NatsConnection>;
-  /** Stops the server and starts it again on the same port. */
-  restart(): Promise<void>;
+  /** Stops the server and starts it again on the same port. @param changed variables of passwords that are others now. */
+  restart(changed?: Readonly<Record<string, string>>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,7 +34,8 @@ export async function startGuardedBroker(specs: readonly PluginSpec[]): Promise<
   const accounts = openNatsAccounts(state, ROOT, specs);
   const { path: bin } = await resolveNatsServer({ cacheDir: cacheFolder() });
   const { authorization, env } = accounts;
-  const start = () => startNats({ dir: join(state, 'nats'), bin, authorization, env });
+  const start = (changed = {}) =>
+    startNats({ dir: join(state, 'nats'), bin, authorization, env: { ...env, ...changed } });
   let server = await start();
   const { url } = server;
   const open: NatsConnection[] = [];
@@ -54,9 +55,9 @@ export async function startGuardedBroker(specs: readonly PluginSpec[]): Promise<
     streams,
     consumers: await consumersOf(manager, streams),
     connect,
-    async restart() {
+    async restart(changed) {
       await server.stop();
-      server = await start();
+      server = await start(changed);
     },
     async stop() {
       for (const each of open) await each.close();

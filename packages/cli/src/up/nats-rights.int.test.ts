@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { type NatsConnection, PermissionViolationError, connect } from '@nats-io/transport-node';
 import {
@@ -5,6 +8,8 @@ import {
   PROVISIONER,
   connectNats,
   createLog,
+  natsLogin,
+  passwordVariable,
   readSettings,
   startHost,
   tailEvents,
@@ -103,6 +108,25 @@ it('the address may carry the credentials, and a wrong password is refused witho
   await nc.close();
   await expect(connectAs('wr0ng')).rejects.toThrow(/^(?!.*wr0ng).*refuses the user or its password/);
 });
+
+it('a password is changed while a service runs', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'users-'));
+  const natsUsersFile = join(folder, 'users.json');
+  const { passwords } = broker.accounts;
+  await writeFile(natsUsersFile, JSON.stringify(passwords));
+  const options = natsLogin({ busRoot: ROOT, natsUsersFile }, publisher.id);
+  const nc = await connectNats({ natsUrl: broker.url, name: 'test', log: createLog('silent'), options });
+  try {
+    await writeFile(natsUsersFile, JSON.stringify({ ...passwords, [publisher.id]: 'another' }));
+    await broker.restart({ [passwordVariable(publisher.id)]: 'another' });
+    const publish = () => jetstream(nc, { checkAPI: false }).publish(subject, '{}');
+    await expect.poll(publish, { timeout: 20_000 }).toMatchObject({ stream });
+  } finally {
+    await nc.close();
+    await broker.restart();
+    await rm(folder, { recursive: true });
+  }
+}, 60_000);
 
 it('the provisioner makes streams and consumers of this root, and no event', async () => {
   const nc = await broker.connect(PROVISIONER);
