@@ -8,6 +8,7 @@ const SELF_EXPLAINING = new Set([
   'EmbeddedError',
   'ConfigError',
   'BootError',
+  'BrokerError',
   'MigrationError',
   'ProvisionError',
 ]);

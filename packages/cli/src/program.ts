@@ -3,6 +3,7 @@ import { addCatalogue } from './commands/catalogue.js';
 import { addEvents } from './commands/events.js';
 import { addImport } from './commands/import.js';
 import { addMigrate } from './commands/migrate.js';
+import { addNatsUsers } from './commands/nats-users.js';
 import { addProvision } from './commands/provision.js';
 import { addReport } from './commands/report.js';
 import { addServe } from './commands/serve.js';
@@ -38,6 +39,7 @@ export function createProgram(): Command {
     addServe,
     addMigrate,
     addProvision,
+    addNatsUsers,
     addCatalogue,
   ]) {
     add(program);

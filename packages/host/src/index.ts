@@ -4,6 +4,7 @@ export type { Host, HostOptions } from './boot/host.js';
 export { type LogOutput, createLog } from './boot/log.js';
 export type { Env } from './boot/read-env.js';
 export { type HostSettings, type LogLevel, readSettings } from './boot/settings.js';
+export { natsLogin } from './boot/nats-login.js';
 export { startHost } from './boot/start-host.js';
 export type { AuthSettings } from './http/authenticate.js';
 export type { CheckState, Readiness } from './http/health.js';
@@ -14,15 +15,26 @@ export {
   createLocalIssuer,
 } from './http/local-issuer.js';
 export {
+  GUEST,
   type NatsSettings,
+  OBSERVER,
+  PROVISIONER,
   ProvisionError,
   type ProvisionSettings,
   type Provisioned,
+  type Rights,
   type TailFilter,
   type TailSettings,
   type Tailed,
+  authorizationBlock,
   connectNats,
+  deploymentRights,
+  describeStep,
+  guestRights,
+  inboxPrefixOf,
+  passwordVariable,
   provision,
+  subscriberRights,
   tailEvents,
 } from './bus/index.js';
 export {

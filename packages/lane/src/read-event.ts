@@ -52,6 +52,7 @@ export interface ReadContext {
 /** Namespace of the ids we give to messages that are no events. */
 const INVALID = '6f1f0a3e-6c0d-5c59-9a53-0a0d5b1f6c52';
 const ID_LIMIT = 256;
+const READ_FROM = 'Nats-Stream';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -66,6 +67,7 @@ export function readEvent(raw: RawMessage, context: ReadContext): Received {
   try {
     const attributes = fromHeaders(raw.header);
     if (canTravel(attributes.type)) claims = { type: attributes.type };
+    assertNoAnswer(raw, context.stream);
     assertAttributes(attributes, raw.subject, context.root);
     const contract = context.contracts.get(attributes.type);
     if (!contract) throw new TypeError(`the type ${attributes.type} is not one that is consumed here`);
@@ -85,6 +87,16 @@ export function readEvent(raw: RawMessage, context: ReadContext): Received {
 /** True when a text came through a header as it was written, and can be a key. */
 function canTravel(text: string): boolean {
   return text !== '' && text.length <= ID_LIMIT && text.trim() === text && !/\p{Cc}|\p{Cs}/u.test(text);
+}
+
+/**
+ * The broker does not check where the answer to a request goes: whoever may read a stream can have what it holds, and so what it
+ * has put there itself, stored in a foreign one. Such an answer names the stream it was read from.
+ */
+function assertNoAnswer({ header, headers }: RawMessage, stream: string): void {
+  if (!header(READ_FROM)) return;
+  const from = headers()[READ_FROM];
+  if (from !== stream) throw new TypeError(`it was read from the stream ${from} and stored in ${stream}`);
 }
 
 function assertAttributes(

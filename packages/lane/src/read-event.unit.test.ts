@@ -63,6 +63,7 @@ describe('a message that is none', () => {
   const cases: [string, Message, string][] = [
     ['of another service than its subject says', { headers: { 'ce-source': '/quyu/bank' } }, 'ce-source says bank'],
     ['of another type than its subject says', { subject: 'quyu.shop.closed.v1.p01' }, 'ce-type says shop.opened.v1'],
+    ['that answers a request into a foreign stream', { headers: { 'Nats-Stream': 'QUYU_BANK' } }, 'it was read from the stream QUYU_BANK'],
     ['under another root', { subject: 'acme.shop.opened.v1.p01' }, 'but the subject is acme.'],
     ['of an unknown type', { subject: 'quyu.shop.moved.v1.p01', headers: { 'ce-type': 'io.quyu.shop.moved.v1' } }, 'the type shop.moved.v1 is not one'],
     ['of an unknown version', { subject: 'quyu.shop.opened.v2.p01', headers: { 'ce-type': 'io.quyu.shop.opened.v2' } }, 'the type shop.opened.v2 is not one'],

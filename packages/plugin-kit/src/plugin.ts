@@ -106,6 +106,9 @@ export function definePlugin<
   return Object.freeze({ kind: 'plugin', spec: whole, setup: setup as Plugin['setup'] });
 }
 
+/** A stream and users of the broker that are the platform's own. */
+const RESERVED = ['advisories', 'provisioner', 'observer', 'guest'];
+
 /**
  * Checks what the types cannot: the id's form, and that nothing is declared twice or for another service.
  *
@@ -116,6 +119,7 @@ export function assertSpec(spec: PluginSpec): void {
     throw new TypeError(`plugin "${spec.id}": ${fault}`);
   };
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(spec.id)) fail('the id is not kebab-case');
+  if (RESERVED.includes(spec.id)) fail('the platform has something of its own by this name: take another');
   if (spec.api && spec.api.service !== spec.id) fail(`it serves the API of "${spec.api.service}"`);
   const foreign = spec.publishes.find((event) => event.service !== spec.id);
   if (foreign) fail(`it publishes ${foreign.type}, which belongs to "${foreign.service}"`);

@@ -46,6 +46,9 @@ export const portNote: StateFile<{ readonly port: number }> = stateFile('port.js
 /** The private key of the local issuer: whoever has it can do anything on this platform. */
 export const issuerKey: StateFile<{ readonly privateKey: JWK }> = stateFile('issuer.json');
 
+/** Passwords of the local broker's users. */
+export const natsPasswords: StateFile<Readonly<Record<string, string>>> = stateFile('nats-users.json');
+
 function stateFile<T>(name: string): StateFile<T> {
   return {
     read: (state) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { connectNats, createLog } from '@quyu/host';
 import { createTemporaryFolder } from '@quyu/embedded';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { natsPasswords } from '../deployment/state-files.js';
 import { runCli } from './cli-process.js';
 import { type PlatformProcess, startPlatformProcess, waitFor } from './running-platform.js';
 
@@ -16,7 +17,9 @@ const quyu = (...args: string[]) => runCli(['events', ...args, '--state', state]
 
 /** Puts something that is no event on the partners' stream, where incentive listens. */
 async function publishRubbish(): Promise<void> {
-  const nc = await connectNats({ natsUrl: platform.natsUrl, name: 'test', log: createLog('silent') });
+  const options = { user: 'partner', pass: natsPasswords.read(state)?.['partner'] ?? '' };
+  const { natsUrl } = platform;
+  const nc = await connectNats({ natsUrl, name: 'test', log: createLog('silent'), options });
   nc.publish('quyu.partner.enrolled.v1.p00', 'rubbish');
   await nc.close();
 }

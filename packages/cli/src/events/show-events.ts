@@ -1,7 +1,8 @@
 import type { EventType } from '@quyu/contract-kit';
-import { connectNats, createLog, type TailFilter, tailEvents } from '@quyu/host';
+import { connectNats, createLog, OBSERVER, type TailFilter, tailEvents } from '@quyu/host';
 import { CliError } from '../cli-error.js';
 import { findRunning, notRunning } from '../deployment/locate-platform.js';
+import { natsLoginFromEnv } from '../deployment/nats-login-from-env.js';
 import { stateFolder } from '../deployment/state-files.js';
 import { listenForStop } from '../up/stop-request.js';
 import { parseAggregate } from './letter-selection.js';
@@ -31,6 +32,7 @@ export async function showEvents(options: TailOptions): Promise<void> {
     natsUrl: findNats(options),
     name: 'quyu events tail',
     log: createLog('warn'),
+    options: natsLoginFromEnv(OBSERVER),
   });
   const ending = new AbortController();
   const stop = listenForStop(() => undefined);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { resolveNatsServer, startNats, startPostgres } from '@quyu/embedded';
+import type { NatsAccounts } from './nats-accounts.js';
 import type { Progress } from '../terminal/progress.js';
 import type { Teardown } from './teardown.js';
 
@@ -12,6 +13,7 @@ export interface Infrastructure {
 /** Starts Postgres and nats-server side by side, with their data in the state folder. The caller holds its lock. */
 export async function startInfrastructure(
   folders: { readonly state: string; readonly cache: string },
+  accounts: NatsAccounts,
   progress: Progress,
   teardown: Teardown,
 ): Promise<Infrastructure> {
@@ -21,7 +23,9 @@ export async function startInfrastructure(
     return server;
   });
   const nats = resolveNatsServer({ cacheDir: folders.cache, onProgress }).then(async ({ path }) => {
-    const server = await startNats({ dir: join(folders.state, 'nats'), bin: path, onProgress });
+    const { authorization, env } = accounts;
+    const dir = join(folders.state, 'nats');
+    const server = await startNats({ dir, bin: path, authorization, env, onProgress });
     teardown.add(() => server.stop());
     return server;
   });

@@ -12,6 +12,7 @@ import {
 import { cacheFolder, portNote, runningNote } from '../deployment/state-files.js';
 import { secondsSince } from '../terminal/seconds.js';
 import type { Progress } from '../terminal/progress.js';
+import { type NatsAccounts, openNatsAccounts } from './nats-accounts.js';
 import { openLog } from './open-log.js';
 import { type Infrastructure, startInfrastructure } from './start-infrastructure.js';
 import type { Teardown } from './teardown.js';
@@ -47,12 +48,18 @@ export async function startPlatform(
   const port = await choosePort(options);
   const config = await loadConfig(options.config);
   const folders = { state, cache: cacheFolder(options.config) };
-  const infrastructure = await startInfrastructure(folders, progress, teardown);
+  const root = process.env['QUYU_BUS_ROOT'] ?? 'quyu';
+  const accounts = openNatsAccounts(
+    state,
+    root,
+    config.plugins.map(({ spec }) => spec),
+  );
+  const infrastructure = await startInfrastructure(folders, accounts, progress, teardown);
   const issuer = await openLocalIssuer(state);
   const { log, path: logPath } = openLog(state, progress.note);
   const host = await startHost({
     config,
-    settings: readSettings(environmentOf(infrastructure, options, JSON.stringify(issuer.jwks))),
+    settings: readSettings(environmentOf(infrastructure, options, JSON.stringify(issuer.jwks), accounts)),
     port,
     migrate: true,
     provision: true,
@@ -73,11 +80,14 @@ function environmentOf(
   { databaseUrl, natsUrl }: Infrastructure,
   { host }: PlatformOptions,
   jwks: string,
+  { passwords }: NatsAccounts,
 ): Readonly<Record<string, string | undefined>> {
   return {
     ...process.env,
     QUYU_DATABASE_URL: databaseUrl,
     QUYU_NATS_URL: natsUrl,
+    QUYU_NATS_USERS: JSON.stringify(passwords),
+    QUYU_NATS_USERS_FILE: undefined,
     QUYU_AUTH_ISSUER: LOCAL_ISSUER,
     QUYU_AUTH_AUDIENCE: AUDIENCE,
     QUYU_AUTH_JWKS: jwks,

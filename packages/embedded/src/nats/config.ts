@@ -7,8 +7,12 @@ export interface NatsPorts {
   readonly monitor: number;
 }
 
-/** The server's configuration file: JetStream on disk below `dir`, on the loopback interface only. */
-export function natsConfig(dir: string, ports: NatsPorts): string {
+/**
+ * The server's configuration file: JetStream on disk below `dir`, on the loopback interface only.
+ *
+ * @param authorization who may do what, in the language of this file; without it everybody may do everything.
+ */
+export function natsConfig(dir: string, ports: NatsPorts, authorization = ''): string {
   return [
     'server_name: quyu-embedded',
     `listen: "${LOOPBACK}:${ports.client}"`,
@@ -16,7 +20,7 @@ export function natsConfig(dir: string, ports: NatsPorts): string {
     `pid_file: ${quote(pidFileIn(dir))}`,
     'max_payload: 1MB',
     `jetstream { store_dir: ${quote(join(dir, 'jetstream'))} }`,
-    '',
+    authorization,
   ].join('\n');
 }
 

@@ -25,6 +25,10 @@ export interface NatsOptions {
   readonly bin: string;
   /** A client port that must be used; by default the one of the last run if it is free, else any free one. */
   readonly port?: number | undefined;
+  /** Who may do what: lines for the server's configuration file. Default: everybody may do everything. */
+  readonly authorization?: string | undefined;
+  /** More environment for the server, e.g. passwords that `authorization` refers to. */
+  readonly env?: NodeJS.ProcessEnv | undefined;
   /** Told, in a line a step, about what takes time or is surprising. */
   readonly onProgress?: ((line: string) => void) | undefined;
 }
@@ -64,16 +68,16 @@ export async function startNats(options: NatsOptions): Promise<EmbeddedNats> {
   }
 }
 
-async function launch(dir: string, { bin, port }: NatsOptions) {
+async function launch(dir: string, { bin, port, authorization, env }: NatsOptions) {
   const logFile = join(dir, 'nats-server.log');
   for (let attempt = 1; ; attempt += 1) {
     const ports = {
       client: await choosePort(join(dir, 'port'), port, 'nats-server'),
       monitor: await choosePort(join(dir, 'monitor-port'), undefined, 'nats-server'),
     };
-    writeFileSync(configFile(dir), natsConfig(dir, ports));
+    writeFileSync(configFile(dir), natsConfig(dir, ports, authorization));
     rotateLog(logFile);
-    const server = await spawnServer(natsCommand(dir, bin, logFile));
+    const server = await spawnServer(natsCommand(dir, bin, logFile, env));
     // The server writes it too, but a kill of ours before that would leave it unfindable.
     writeFileSync(pidFileIn(dir), String(server.pid));
     try {
@@ -88,9 +92,14 @@ async function launch(dir: string, { bin, port }: NatsOptions) {
   }
 }
 
-function natsCommand(dir: string, bin: string, logFile: string): ServerCommand {
+function natsCommand(
+  dir: string,
+  bin: string,
+  logFile: string,
+  more: NodeJS.ProcessEnv | undefined,
+): ServerCommand {
   const args = ['-c', configFile(dir)];
-  const shared = { cwd: dir, env: process.env, logFile, runAs: undefined, ending: ENDING };
+  const shared = { cwd: dir, env: { ...process.env, ...more }, logFile, runAs: undefined, ending: ENDING };
   return { name: 'nats-server', command: bin, args, ...shared };
 }
 

@@ -1,8 +1,9 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { PluginSpec } from '@quyu/plugin-kit';
 import type { Logger } from 'pino';
-import { connectNats, provision, verifyProvisioned } from '../bus/index.js';
+import { PROVISIONER, connectNats, provision, verifyProvisioned } from '../bus/index.js';
 import { bootStep } from './boot-error.js';
+import { natsLogin } from './nats-login.js';
 import type { HostSettings } from './settings.js';
 import type { StopStep } from './shutdown.js';
 
@@ -16,24 +17,42 @@ export interface BrokerToPrepare {
   readonly log: Logger;
 }
 
-const REMEDY = 'Is it running, with JetStream, and is QUYU_NATS_URL right?';
+const REMEDY = 'Is it running, with JetStream, and are QUYU_NATS_URL and the users right?';
 
-/** Connects to the broker and sees to it that every plugin's streams and consumers are there. */
-export async function prepareBroker(broker: BrokerToPrepare): Promise<NatsConnection> {
-  const { settings, specs, log } = broker;
-  const name = `quyu ${specs.map(({ id }) => id).join(' ')}`;
-  const nc = await bootStep({ name: 'connecting to NATS', remedy: REMEDY }, () =>
-    connectNats({ natsUrl: settings.natsUrl, name, log }),
-  );
-  broker.steps.push({ phase: 'broker', name: 'broker', stop: () => nc.drain() });
-  const root = settings.busRoot;
-  if (broker.provision) {
-    await bootStep({ name: 'provisioning NATS' }, () =>
-      provision({ nc, specs, root, replicas: settings.streamReplicas }),
+/**
+ * Connects each plugin to the broker, as its own user, and sees to it that its streams and consumers are there.
+ *
+ * @returns the connections by plugin.
+ */
+export async function prepareBroker(broker: BrokerToPrepare): Promise<ReadonlyMap<string, NatsConnection>> {
+  const { settings, specs, log, steps } = broker;
+  if (broker.provision) await provisionAs(PROVISIONER, broker);
+  const connections = new Map<string, NatsConnection>();
+  for (const spec of specs) {
+    const { id } = spec;
+    const nc = await connectAs(id, settings, log.child({ plugin: id }));
+    steps.push({ phase: 'broker', name: `broker of ${id}`, stop: () => nc.drain() });
+    connections.set(id, nc);
+    if (broker.provision) continue;
+    await bootStep({ name: 'checking NATS', plugin: id }, () =>
+      verifyProvisioned(nc, settings.busRoot, spec),
     );
-    return nc;
   }
-  for (const spec of specs)
-    await bootStep({ name: 'checking NATS', plugin: spec.id }, () => verifyProvisioned(nc, root, spec));
-  return nc;
+  return connections;
+}
+
+function connectAs(user: string, settings: HostSettings, log: Logger): Promise<NatsConnection> {
+  return bootStep({ name: `connecting to NATS as ${user}`, remedy: REMEDY }, () =>
+    connectNats({ natsUrl: settings.natsUrl, name: `quyu ${user}`, log, options: natsLogin(settings, user) }),
+  );
+}
+
+async function provisionAs(user: string, { settings, specs, log }: BrokerToPrepare): Promise<void> {
+  const nc = await connectAs(user, settings, log);
+  try {
+    const { busRoot: root, streamReplicas: replicas } = settings;
+    await bootStep({ name: 'provisioning NATS' }, () => provision({ nc, specs, root, replicas }));
+  } finally {
+    await nc.close();
+  }
 }

@@ -17,6 +17,10 @@ export interface HostSettings {
   readonly databaseDirectUrl?: string | undefined;
   /** NATS with JetStream, e.g. `nats://broker:4222`. */
   readonly natsUrl: string;
+  /** Passwords of the broker's users, by service. Default: the credentials of `natsUrl` for all. */
+  readonly natsUsers?: Readonly<Record<string, string>> | undefined;
+  /** A file with the same as JSON, read anew at each connection: a password can be changed without a restart. */
+  readonly natsUsersFile?: string | undefined;
   readonly http: {
     readonly host: string;
     /** 0 takes a free port. */
@@ -53,6 +57,14 @@ const fields = z.object({
   databaseUrl: postgresUrl,
   databaseDirectUrl: postgresUrl.optional(),
   natsUrl: z.url({ protocol: /^(nats|tls)$/ }).meta({ description: 'set it to nats://host:4222' }),
+  natsUsers: z.record(z.string(), z.string().min(1)).optional().meta({
+    secret: true,
+    description: 'JSON, e.g. {"partner":"its password"}; or set QUYU_NATS_USERS_FILE',
+  }),
+  natsUsersFile: z
+    .string()
+    .optional()
+    .meta({ description: 'a file of JSON, e.g. /run/secrets/nats-users.json' }),
   httpHost: z.string().default('127.0.0.1').meta({ description: 'the address to listen on, e.g. 0.0.0.0' }),
   httpPort: z
     .int()
@@ -138,6 +150,8 @@ function settingsOf(read: Fields, env: Env): HostSettings {
     databaseUrl: read.databaseUrl,
     databaseDirectUrl: read.databaseDirectUrl,
     natsUrl: read.natsUrl,
+    natsUsers: read.natsUsers,
+    natsUsersFile: read.natsUsersFile,
     http: {
       host: read.httpHost,
       port: read.httpPort,

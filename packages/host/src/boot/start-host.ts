@@ -83,7 +83,7 @@ async function boot(context: Boot): Promise<Host> {
   const messaging = createMessaging(new Set(specs.filter(({ db }) => db).map(({ id }) => id)));
   let listening: Listening | undefined;
   const running = await setUpAll(context, messaging, () => listening?.url);
-  const nc = await prepareWorld(context, specs);
+  const connections = await prepareWorld(context, specs);
   const readiness = createReadiness({
     checks: readinessChecks(running),
     isServing: () => serving.current === 'serving',
@@ -94,7 +94,7 @@ async function boot(context: Boot): Promise<Host> {
     { ...context, settings, port: options.port ?? settings.http.port, services, specs, readiness },
     steps,
   );
-  await messaging.start(running, { ...context, nc, settings });
+  await messaging.start(running, { ...context, connections, settings });
   serving.current = 'serving';
   log.info({ plugins: specs.map(({ id }) => id), ms: Math.round(performance.now() - startedAt) }, 'ready');
   return hostOf(context, listening, readiness);
@@ -104,7 +104,7 @@ async function boot(context: Boot): Promise<Host> {
 async function prepareWorld(
   { options, steps, log }: Boot,
   specs: readonly PluginSpec[],
-): Promise<NatsConnection> {
+): Promise<ReadonlyMap<string, NatsConnection>> {
   const { settings, migrate = false, provision = false } = options;
   await prepareDatabase({
     databaseUrl: settings.databaseDirectUrl ?? settings.databaseUrl,

@@ -25,7 +25,8 @@ export interface Messaging {
 
 /** What starting takes besides the plugins. */
 export interface MessagingWorld {
-  readonly nc: NatsConnection;
+  /** Each service's connection to the broker, as its own user. */
+  readonly connections: ReadonlyMap<string, NatsConnection>;
   readonly settings: HostSettings;
   readonly steps: StopStep[];
   readonly now: () => Date;
@@ -99,7 +100,8 @@ async function startBusOf(
   if (!database) return undefined;
   const { spec } = plugin;
   const { pool, transactor } = database.background;
-  const { nc, settings } = world;
+  const { settings } = world;
+  const nc = started(world.connections.get(spec.id));
   const log = world.log.child({ plugin: spec.id });
   const directUrl = settings.databaseDirectUrl ?? settings.databaseUrl;
   return bootStep({ name: 'starting the bus', plugin: spec.id }, () =>

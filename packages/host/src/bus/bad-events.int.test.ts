@@ -28,12 +28,10 @@ interface Forgery {
   readonly attributes?: object;
 }
 
-/** Publishes past the outbox, as somebody who does not keep to the rules. */
-const forge = async ({ till, version = 1, data, attributes }: Forgery): Promise<void> => {
-  const type = 'shop.sold.v1';
-  const all = {
+const attributesOf = (till: string, version = 1) =>
+  ({
     id: v7(),
-    type,
+    type: 'shop.sold.v1',
     service: 'shop',
     aggregateType: 'till',
     aggregateId: till,
@@ -41,7 +39,12 @@ const forge = async ({ till, version = 1, data, attributes }: Forgery): Promise<
     time: new Date().toISOString(),
     correlationId: 'c',
     causationId: 'r',
-  } as const;
+  }) as const;
+
+/** Publishes past the outbox, as somebody who does not keep to the rules. */
+const forge = async ({ till, version = 1, data, attributes }: Forgery): Promise<void> => {
+  const type = 'shop.sold.v1';
+  const all = attributesOf(till, version);
   const head = headers();
   for (const [name, value] of Object.entries(toHeaders({ ...all, ...attributes }))) head.set(name, value);
   const body = data ?? JSON.stringify({ tillId: till, amount: 1 });
@@ -129,5 +132,22 @@ describe('an event that is none', () => {
       error: 'header ce-sequence is missing',
       payload: 'hello',
     });
+  });
+
+  it("may be another service's answer to itself: what it wrote into its own stream, sent on into a foreign one", async () => {
+    const subject = subjectOf(site.root, 'ledger.booked.v1', partitionOf('till', 'answer'));
+    const head = headers();
+    for (const [name, value] of Object.entries(toHeaders(attributesOf('answer')))) head.set(name, value);
+    head.set('Nats-Stream', site.streamOf('shop'));
+    const body = JSON.stringify({ tillId: 'answer', amount: 1 });
+    const { seq, stream } = await jetstream(site.nc).publish(subject, body, { headers: head });
+    const reply = subjectOf(site.root, 'shop.sold.v1', partitionOf('till', 'answer'));
+    site.nc.publish(`$JS.API.DIRECT.GET.${stream}`, JSON.stringify({ seq }), { reply });
+    await site.nc.flush();
+    await eventually(
+      letters,
+      (found) => found.at(-1)?.error.includes(`it was read from the stream`) ?? false,
+    );
+    expect(await site.query(`select till_id from ledger.effect where till_id = 'answer'`)).toEqual([]);
   });
 });

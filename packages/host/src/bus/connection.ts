@@ -1,6 +1,13 @@
-import { type ConnectionOptions, type NatsConnection, connect } from '@nats-io/transport-node';
+import {
+  AuthorizationError,
+  type ConnectionOptions,
+  type NatsConnection,
+  type NodeConnectionOptions,
+  connect,
+} from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { messageOf } from '../database/errors.js';
+import { readAddress } from './nats-address.js';
 
 /** Settings of {@link connectNats}. */
 export interface NatsSettings {
@@ -16,13 +23,21 @@ export interface NatsSettings {
   >;
 }
 
+/** The broker does not answer, refuses us, or is not as we need it; the message says which. */
+export class BrokerError extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'BrokerError';
+  }
+}
+
 /** The oldest server we can rely on: older ones redeliver what was terminated, and drop settings without a word. */
 const FLOOR = [2, 10] as const;
 
 /**
  * Connects to NATS and stays connected: a lost connection is re-established for ever.
  *
- * @throws Error when no server answers, or the one that does is too old or has no JetStream: it says what was found.
+ * @throws BrokerError when no server answers, or the one that does is too old or has no JetStream: it says what was found.
  */
 export async function connectNats(settings: NatsSettings): Promise<NatsConnection> {
   const nc = await dial(settings);
@@ -37,9 +52,11 @@ export async function connectNats(settings: NatsSettings): Promise<NatsConnectio
 }
 
 async function dial({ natsUrl, name, options }: NatsSettings): Promise<NatsConnection> {
+  const address = readAddress(natsUrl);
+  const login: NodeConnectionOptions = options?.authenticator ? { servers: address.servers } : address;
   try {
     return await connect({
-      servers: natsUrl.split(','),
+      ...login,
       name,
       maxReconnectAttempts: -1,
       reconnectTimeWait: 250,
@@ -51,9 +68,10 @@ async function dial({ natsUrl, name, options }: NatsSettings): Promise<NatsConne
       ...options,
     });
   } catch (error) {
-    throw new Error(`no NATS server answers at ${withoutSecrets(natsUrl)}: ${messageOf(error)}`, {
-      cause: error,
-    });
+    const where = withoutSecrets(natsUrl);
+    if (error instanceof AuthorizationError)
+      throw new BrokerError(`the NATS server at ${where} refuses the user or its password`, error);
+    throw new BrokerError(`no NATS server answers at ${where}: ${messageOf(error)}`, error);
   }
 }
 
@@ -61,13 +79,23 @@ async function dial({ natsUrl, name, options }: NatsSettings): Promise<NatsConne
 export function assertServer(nc: Pick<NatsConnection, 'info' | 'getServer'>): void {
   const version = nc.info?.version ?? 'unknown';
   if (!isNewEnough(version)) {
-    throw new Error(
+    throw new BrokerError(
       `the NATS server at ${nc.getServer()} is version ${version}: Quyu needs ${FLOOR.join('.')} or newer ` +
-        '(older ones redeliver events that were put aside, and ignore settings they do not know)',
+        '(older ones lack consumer filters by list and metadata, ignore settings they do not know, ' +
+        'and redeliver events that were put aside)',
     );
   }
   if (!nc.info?.jetstream)
-    throw new Error(`the NATS server at ${nc.getServer()} runs without JetStream: enable it`);
+    throw new BrokerError(`the NATS server at ${nc.getServer()} runs without JetStream: enable it`);
+}
+
+/** Copies need a cluster. @throws BrokerError saying so when the server runs alone. */
+export function assertReplicas(nc: Pick<NatsConnection, 'info' | 'getServer'>, replicas: number): void {
+  if (replicas === 1 || nc.info?.cluster) return;
+  throw new BrokerError(
+    `the NATS server at ${nc.getServer()} runs alone, and ${replicas} copies of each stream need a cluster of ` +
+      `at least ${replicas} servers: join it to one, or use 1 replica`,
+  );
 }
 
 /** True for server versions from the floor on. */

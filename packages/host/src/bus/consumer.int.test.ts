@@ -3,8 +3,9 @@ import { jetstream } from '@nats-io/jetstream';
 import { streamName } from '@quyu/contract-kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type OnEvent, amountOf, noteEffects, notingHandlers } from '../faults/ledger-handlers.js';
-import { booked, closed } from '../faults/shop.js';
+import { booked, closed, ledger } from '../faults/shop.js';
 import { eventually } from '../faults/site.js';
+import { lanesOf } from './lanes.js';
 import { type TillSite, cause, openTillSite, quick } from '../faults/till-site.js';
 
 let site: TillSite;
@@ -200,6 +201,33 @@ describe('a consumer', () => {
     expect(await site.effects()).toEqual([{ till: 'other', version: 1 }]);
     expect(await site.query('select * from ledger.attempt')).toEqual([]);
   });
+
+  it('outlasts an outage while every lane tries what a dead process may have died of', async () => {
+    const tills = Array.from({ length: 60 }, (_, n) => `t-${n % 30}`);
+    await site.sell(tills);
+    for (const { durable, stream } of lanesOf(site.root, ledger)) {
+      const consumer = await jetstream(site.nc).consumers.get(stream, durable);
+      const messages = await consumer.fetch({ max_messages: 60, expires: 1000 });
+      for await (const message of messages) {
+        message.nak();
+        if (message.info.pending === 0) break;
+      }
+    }
+    let cut = 0;
+    const service = await site.consume(
+      notingHandlers(async () => {
+        if (cut++ >= 5) return;
+        await site.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'quyu ledger' and datname = $1`,
+          [site.root],
+        );
+      }),
+    );
+    await eventually(site.effects, (found) => found.length === 60, 25_000);
+    await site.quiet(service);
+    expect(await site.handled()).toEqual({ count: 60, disorder: 0 });
+    expect(await site.deadLetters()).toEqual([]);
+  }, 60_000);
 
   it('passes over types of the source that it does not consume', async () => {
     const service = await site.consume(notingHandlers());

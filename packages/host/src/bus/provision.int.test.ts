@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ledger, shop, sold } from '../faults/shop.js';
 import { type Site, openSite } from '../faults/site.js';
 import { assertServer } from './connection.js';
-import { provision } from './provision.js';
+import { type ProvisionSettings, provision } from './provision.js';
 import { verifyProvisioned } from './verify-provisioned.js';
 
 let site: Site;
@@ -19,8 +19,8 @@ afterEach(async () => {
   await site.close();
 });
 
-const run = (specs: readonly PluginSpec[], replicas = 1) =>
-  provision({ nc: site.nc, specs, root: site.root, replicas });
+const run = (specs: readonly PluginSpec[], more: Partial<ProvisionSettings> = {}) =>
+  provision({ nc: site.nc, specs, root: site.root, replicas: 1, ...more });
 /** What was done; the same to all lanes of a service is said once. */
 const actions = async (specs: readonly PluginSpec[]) => {
   const done = (await run(specs)).map(
@@ -71,23 +71,56 @@ describe('provisioning', () => {
       allow_direct: true,
     });
     await expect(run([shop])).rejects.toThrow(
-      /subjects is .* events on other subjects would no longer be stored: change it by hand/,
+      /nothing was changed.*\n.*subjects .*events on other subjects would no longer be stored.*\n.*--allow-destructive/,
     );
+    await run([shop], { allowDestructive: true });
+    expect(await subjects()).toEqual([`${site.root}.shop.>`]);
     await site.manager.streams.delete(streamName(site.root, 'shop'));
     await site.manager.streams.add({
       name: streamName(site.root, 'shop'),
       subjects: [`${site.root}.shop.>`],
       storage: 'memory',
     });
-    await expect(run([shop])).rejects.toThrow(
-      /storage is "memory" and should be "file", and it cannot be changed/,
+    await expect(run([shop], { allowDestructive: true })).rejects.toThrow(
+      /storage memory -> file.*\n.*another QUYU_BUS_ROOT/,
     );
   });
 
-  it('says what the server says when it cannot be done', async () => {
-    await expect(run([shop], 3)).rejects.toThrow(/stream .*SHOP could not be made: .*replicas/);
+  it('changes nothing when it is only to show what it would do', async () => {
+    expect((await run([shop], { dryRun: true })).map(({ action }) => action)).toEqual(['created', 'created']);
+    await expect(subjects()).rejects.toThrow('stream not found');
+  });
+
+  it('makes a consumer anew, or deletes one that nothing needs, only when it may lose its place', async () => {
+    const stream = streamName(site.root, 'shop');
+    await run([shop, ledger]);
+    const before = await durables();
+    const [first = ''] = before;
+    await site.manager.consumers.delete(stream, first);
+    await site.manager.consumers.add(stream, { durable_name: first, ack_policy: 'none' });
+    for (const durable of ['shop', 'crm'])
+      await site.manager.consumers.add(stream, { durable_name: durable, ack_policy: 'explicit' });
+    await expect(run([shop, ledger])).rejects.toThrow('its place in the stream is lost');
+    await run([shop, ledger], { allowDestructive: true });
+    expect(await durables()).toEqual([...before, 'crm', 'shop'].toSorted());
+    await expect(run([shop, ledger], { prune: true })).rejects.toThrow(/- consumer .*\/shop/);
+    await run([shop, ledger], { prune: true, allowDestructive: true });
+    expect(await durables()).toEqual([...before, 'crm'].toSorted());
+  });
+
+  it('refuses copies that a server which runs alone cannot keep', async () => {
+    await expect(run([shop], { replicas: 3 })).rejects.toThrow(
+      /runs alone, and 3 copies of each stream need a cluster/,
+    );
   });
 });
+
+const subjects = async () => (await site.manager.streams.info(streamName(site.root, 'shop'))).config.subjects;
+const durables = async () => {
+  const names: string[] = [];
+  for await (const { name } of site.manager.consumers.list(streamName(site.root, 'shop'))) names.push(name);
+  return names.toSorted();
+};
 
 describe('a service that starts', () => {
   it('is told which stream and consumer are missing, and makes none', async () => {
@@ -105,7 +138,7 @@ describe('a service that starts', () => {
   it('is told when the server is too old, or has no JetStream', () => {
     const server = (info: object) => ({ info: info as never, getServer: () => '127.0.0.1:4222' });
     expect(() => assertServer(server({ version: '2.9.25', jetstream: true }))).toThrow(
-      /127\.0\.0\.1:4222 is version 2\.9\.25: Quyu needs 2\.10/,
+      /127\.0\.0\.1:4222 is version 2\.9\.25: Quyu needs 2\.10.*lack consumer filters/,
     );
     expect(() => assertServer(server({ version: '2.10.1' }))).toThrow('runs without JetStream');
   });

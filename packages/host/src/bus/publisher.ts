@@ -7,6 +7,7 @@ import type { OutboxRow } from './outbox.js';
 import { refusalOfSize } from './publish-verdict.js';
 import { type Outcome, PublishWindow, type WindowResult } from './publish-window.js';
 import { collectReplies } from './replies.js';
+import { inboxPrefixOf } from './rights.js';
 
 /** Settings of {@link createPublisher}. */
 export interface PublisherSettings {
@@ -31,7 +32,7 @@ export interface Publisher {
 export function createPublisher(settings: PublisherSettings): Publisher {
   const { nc, watch, root, service } = settings;
   const stream = streamName(root, service);
-  const replies = collectReplies({ ...settings, stream });
+  const replies = collectReplies({ ...settings, stream, inboxPrefix: inboxPrefixOf(root, service) });
   const send: Send = (row, settle) => {
     const message = messageOfRow(row, root, service, stream);
     const reason = refusalOf(message, nc.info?.max_payload ?? Infinity);

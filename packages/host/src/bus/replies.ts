@@ -13,6 +13,8 @@ export interface Replies {
 
 /** Settings of {@link collectReplies}. */
 export interface RepliesSettings {
+  /** Below which subject the replies are to come: the user's own. */
+  readonly inboxPrefix: string;
   readonly nc: NatsConnection;
   readonly watch: ConnectionWatch;
   /** The stream in which everything is to be stored. */
@@ -27,8 +29,8 @@ interface Expected {
 }
 
 /** Starts to collect. A reply that is overdue, or lost with the connection, is a failure. */
-export function collectReplies({ nc, watch, stream, timeoutMs }: RepliesSettings): Replies {
-  const inbox = createInbox();
+export function collectReplies({ nc, watch, stream, timeoutMs, inboxPrefix }: RepliesSettings): Replies {
+  const inbox = createInbox(inboxPrefix);
   const expected = new Map<string, Expected>();
   let serial = 0;
   const settle = (subject: string, outcome: Outcome): void => {

@@ -23,7 +23,10 @@ export interface SettleContext extends HandleContext {
   readonly log: Logger;
   /** The turn in which it is done: it is left to others while there is nothing to do but wait. */
   readonly turn: Turn;
-  /** One at a time in this process: of all that is in hand when the process dies, one suspect at most is to blame. */
+  /**
+   * One at a time in this process: of all that is in hand when the process dies, one suspect at most is to blame. Whoever has this
+   * turn as well keeps the other one: those who wait for this one have all of those.
+   */
   readonly suspects: Turns;
   /** Fires when the lane is to stop: what is not settled then is given back. */
   readonly over: AbortSignal;

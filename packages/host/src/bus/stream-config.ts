@@ -70,6 +70,9 @@ export function givenUpSubject({ stream, durable }: Pick<Lane, 'stream' | 'durab
   return `$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.${stream}.${durable}`;
 }
 
+/** The settings of the stream of advisories that we care about. */
+export type GivenUpWish = ReturnType<typeof givenUpWish>;
+
 /** Keeps those advisories for lanes that nobody works on at the moment. @param services those with a stream. */
 export function givenUpWish(root: string, services: readonly string[], replicas: number) {
   return {
@@ -132,15 +135,28 @@ function canonical(value: unknown): string {
   );
 }
 
-/** Why a change to a stream could lose events, or undefined when it could not. */
-export function dangerOf(difference: Difference): string | undefined {
-  const { setting, found, wished } = difference;
-  if (setting === 'storage' || setting === 'retention') return 'it cannot be changed on a stream that exists';
+/** What a change could lose. */
+export interface Danger {
+  readonly loss: string;
+  /** True when the setting cannot be changed on what exists. */
+  readonly isFixed?: true;
+}
+
+const FIXED = new Set(['storage', 'retention', 'ack_policy', 'deliver_policy']);
+
+/** What a change to a stream or consumer could lose, or undefined when nothing could be lost. */
+export function dangerOf({ setting, found, wished }: Difference): Danger | undefined {
+  if (FIXED.has(setting))
+    return { loss: `${setting} cannot be changed without losing all that is there`, isFixed: true };
   if (setting === 'num_replicas' && Number(wished) < Number(found))
-    return 'fewer copies of the events would be kept';
-  if (setting === 'duplicate_window' && Number(wished) < Number(found)) return 'events could be stored twice';
-  if (setting === 'subjects') return 'events on other subjects would no longer be stored';
-  if (setting === 'ack_policy' || setting === 'deliver_policy')
-    return 'it cannot be changed on a consumer that exists';
+    return { loss: 'fewer copies of the events would be kept' };
+  if (setting === 'duplicate_window' && Number(wished) < Number(found))
+    return { loss: 'events could be stored twice' };
+  if (setting === 'subjects' && !holdsAll(wished, found))
+    return { loss: 'events on other subjects would no longer be stored' };
   return undefined;
+}
+
+function holdsAll(list: unknown, part: unknown): boolean {
+  return Array.isArray(list) && Array.isArray(part) && new Set(part).isSubsetOf(new Set(list));
 }

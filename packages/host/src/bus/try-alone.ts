@@ -3,6 +3,7 @@ import { outlastTrouble } from './outlast-trouble.js';
 import { type Why, crashed, failed } from './put-aside.js';
 import { runBatch } from './run-batch.js';
 import { type InHand, type SettleContext, isEnd } from './settle-context.js';
+import { KEPT_TURN } from './turns.js';
 
 /**
  * Tries to handle one message. The try of a suspect is counted before it is made, for a message that kills the process leaves no
@@ -17,7 +18,8 @@ export function tryAlone(
   context: SettleContext,
 ): Promise<Why | undefined> {
   if (!message.isSuspect) return tryOnce(message, failures + 1, context);
-  return context.suspects.take(async () => tryOnce(message, await countTry(message, context), context));
+  const kept = { ...context, turn: KEPT_TURN };
+  return context.suspects.take(async () => tryOnce(message, await countTry(message, kept), kept));
 }
 
 async function tryOnce(message: InHand, attempt: number, context: SettleContext): Promise<Why | undefined> {

@@ -2,6 +2,7 @@ import { countAttempts, findAttempted } from './attempts.js';
 import { outlastTrouble } from './outlast-trouble.js';
 import { runBatch } from './run-batch.js';
 import { type InHand, type SettleContext, isEnd } from './settle-context.js';
+import { KEPT_TURN } from './turns.js';
 
 /**
  * Cuts a batch into groups that may be tried together. A process that dies leaves up to all it had been given behind, of which one is
@@ -33,9 +34,10 @@ export async function tryTogether(group: readonly InHand[], context: SettleConte
   // After this try each must have one of its own.
   if (group.length === 1 || context.retry.maxAttempts < 3) return false;
   const { consumer } = context.books.lane;
+  const kept = { ...context, turn: KEPT_TURN };
   return context.suspects.take(async () => {
-    await outlastTrouble(context, () => countAttempts(context.pool, consumer, suspects));
-    return tryGroup(group, context);
+    await outlastTrouble(kept, () => countAttempts(kept.pool, consumer, suspects));
+    return tryGroup(group, kept);
   });
 }
 

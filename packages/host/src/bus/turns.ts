@@ -15,6 +15,9 @@ export interface Turn {
   rest(ms: number, stop: AbortSignal): Promise<void>;
 }
 
+/** A turn that is not left to others: for who holds something else that they wait for. */
+export const KEPT_TURN: Turn = { rest: pause };
+
 /** @param limit how many may work at a time. They get their turns in the order in which they asked. */
 export function createTurns(limit: number): Turns {
   let free = limit;
