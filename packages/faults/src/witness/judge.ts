@@ -61,13 +61,13 @@ export interface Expectations {
 /** Compares what was asked and answered with what became of it. */
 export function judge(evidence: Evidence, { replayed = false }: Expectations = {}): Findings {
   const asked = askedSales(evidence.entries);
-  const first = [...new Map([...evidence.sold].reverse().map((event) => [event.id, event])).values()].reverse();
+  const first = [...new Map(evidence.sold.map((event) => [event.id, event])).values()];
   const tokens = new Map<string, number>();
   for (const { saleId, part } of first) count(tokens, `${saleId}/${part}`);
   const sales = [...asked.values()];
   const wanted = sales.filter(({ fate }) => fate === 'committed').flatMap(tokensOf);
   const allowed = new Set(sales.filter(({ fate }) => fate !== 'refused').flatMap(tokensOf));
-  const bookedOnce = [...new Map([...evidence.booked].map((event) => [event.id, event])).values()];
+  const bookedOnce = [...new Map(evidence.booked.map((event) => [event.id, event])).values()];
   return {
     attempted: sales.reduce((sum, { events }) => sum + events, 0),
     committed: wanted.length,
