@@ -9,6 +9,8 @@ import { type Options, freshSeed } from './options.js';
 import { isControl, playScenario } from './play.js';
 import type { Result } from './report.js';
 
+const LIMIT_MS = 240_000;
+
 /** Where the suite works, and whom it tells. */
 export interface Suite {
   readonly say: (line: string) => void;
@@ -68,13 +70,30 @@ async function playOne(play: Play): Promise<Result> {
     return { scenario: scenario.name, seed, isControl: isControl(scenario), faults: 0, findings: undefined, failures, skipped, seconds: 0 };
   }
   const evidence = evidenceFolder(folder, scenario, seed);
-  if (!scenario.site) return playScenario(scenario, seed, shared, evidence);
+  if (!scenario.site) return inTime(play, playScenario(scenario, seed, shared, evidence));
   const own = await scenario.site({ natsBin, folder: join(evidence, 'site') });
   try {
-    return await playScenario(scenario, seed, own, evidence);
+    return await inTime(play, playScenario(scenario, seed, own, evidence));
   } finally {
     await own.close();
   }
+}
+
+/** A scenario that hangs has failed; the others are played all the same. */
+async function inTime({ scenario, seed }: Play, playing: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Result>((resolve) => {
+    timer = setTimeout(() => {
+      resolve({
+        ...{ scenario: scenario.name, seed, isControl: isControl(scenario), faults: 0, findings: undefined },
+        failures: [`did not come to an end within ${LIMIT_MS / 1_000} s`],
+        seconds: LIMIT_MS / 1_000,
+      });
+    }, LIMIT_MS);
+  });
+  const result = await Promise.race([playing, late]);
+  clearTimeout(timer);
+  return result;
 }
 
 function evidenceFolder(folder: string, { name }: Scenario, seed: number): string {

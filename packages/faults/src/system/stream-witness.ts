@@ -1,4 +1,4 @@
-import { type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { type JetStreamManager, type JsMsg, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { type NatsConnection, headers } from '@nats-io/transport-node';
 import { streamName } from '@quyu/contract-kit';
 import type { SeenEvent } from '../witness/judge.js';
@@ -9,10 +9,8 @@ export async function readStream(nc: NatsConnection, root: string, service: stri
   const manager = await jetstreamManager(nc);
   const { state } = await manager.streams.info(stream);
   if (state.messages === 0) return [];
-  const consumer = await jetstream(nc).consumers.get(stream);
-  const messages = await consumer.consume({ max_messages: 1_000 });
   const seen: SeenEvent[] = [];
-  for await (const message of messages) {
+  for await (const message of messagesOf(nc, stream, state.last_seq)) {
     const header = (name: string): string => message.headers?.get(name) ?? '';
     const { saleId, part } = message.json<{ saleId: string; part: number }>();
     seen.push({
@@ -23,9 +21,26 @@ export async function readStream(nc: NatsConnection, root: string, service: stri
       saleId,
       part,
     });
-    if (message.seq >= state.last_seq) break;
   }
   return seen;
+}
+
+const READ_MS = 60_000;
+const BATCH = { max_messages: 1_000, expires: 2_000 };
+
+/** The messages up to a sequence, in batches that end by themselves: a broker in trouble must not hold the judge up. */
+async function* messagesOf(nc: NatsConnection, stream: string, last: number): AsyncIterable<JsMsg> {
+  const consumer = await jetstream(nc).consumers.get(stream);
+  const end = performance.now() + READ_MS;
+  for (let at = 0; at < last;) {
+    if (performance.now() > end) throw new Error(`stream ${stream} could not be read: ${at} of ${last} messages came`);
+    for await (const message of await consumer.fetch(BATCH)) {
+      if (message.seq > last) return;
+      at = message.seq;
+      yield message;
+      if (at === last) return;
+    }
+  }
 }
 
 /** Everything that a consumer of these streams has not finished, whatever consumers there are. */
@@ -56,16 +71,14 @@ export async function replayStream(
   const js = jetstream(nc);
   const { state } = await manager.streams.info(stream);
   if (state.messages === 0) return 0;
-  const messages = await (await js.consumers.get(stream)).consume({ max_messages: 500 });
   let replayed = 0;
-  for await (const message of messages) {
+  for await (const message of messagesOf(nc, stream, state.last_seq)) {
     const head = headers();
     for (const name of message.headers?.keys() ?? []) {
       if (!/^nats-/i.test(name)) head.set(name, message.headers?.get(name) ?? '');
     }
     await js.publish(message.subject, message.data, { headers: head, msgID: newId() });
     replayed += 1;
-    if (message.seq >= state.last_seq) break;
   }
   return replayed;
 }
