@@ -47,7 +47,9 @@ async function relay(client: Client, nc: NatsConnection, root: string, over: Abo
   for (let cursor = '0'; !over.aborted;) {
     const { rows } = await client.query<Row>(READ, [cursor]);
     await Promise.all(
-      rows.map((row) => js.publish(subjectOf(root, row.type, row.partition), row.payload, { headers: headersOf(row, root) })),
+      rows.map((row) =>
+        js.publish(subjectOf(root, row.type, row.partition), row.payload, { headers: headersOf(row, root) }),
+      ),
     );
     cursor = rows.at(-1)?.id ?? cursor;
   }

@@ -103,11 +103,19 @@ function carry(link: Link, direction: 'question' | 'answer', weather: Weather): 
   let before = Promise.resolve();
   from.on('data', (bytes: Buffer) => {
     const isSimple = weather.delayMs === 0 && weather.dripBytes === 0;
-    before = before.then(() => (isSimple ? pass(bytes, link, direction, weather, to) : passSlowly(bytes, link, direction, weather, to)));
+    before = before.then(() =>
+      isSimple ? pass(bytes, link, direction, weather, to) : passSlowly(bytes, link, direction, weather, to),
+    );
   });
 }
 
-function pass(bytes: Buffer, link: Link, direction: 'question' | 'answer', weather: Weather, to: Socket): void {
+function pass(
+  bytes: Buffer,
+  link: Link,
+  direction: 'question' | 'answer',
+  weather: Weather,
+  to: Socket,
+): void {
   if (weather.swallow === 'all' || (weather.swallow === 'answers' && direction === 'answer')) return;
   if (direction === 'question') {
     if (weather.lose?.pattern.test(bytes.toString('latin1')) && weather.lose.chance()) link.doomed = true;
@@ -122,7 +130,13 @@ function pass(bytes: Buffer, link: Link, direction: 'question' | 'answer', weath
   if (!to.destroyed) to.write(bytes);
 }
 
-async function passSlowly(bytes: Buffer, link: Link, direction: 'question' | 'answer', weather: Weather, to: Socket): Promise<void> {
+async function passSlowly(
+  bytes: Buffer,
+  link: Link,
+  direction: 'question' | 'answer',
+  weather: Weather,
+  to: Socket,
+): Promise<void> {
   if (weather.delayMs > 0) await sleep(weather.delayMs);
   const step = weather.dripBytes > 0 ? weather.dripBytes : bytes.length;
   for (let start = 0; start < bytes.length; start += step) {

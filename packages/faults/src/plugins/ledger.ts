@@ -43,7 +43,13 @@ export const ledger: Plugin = definePlugin(
     handlers: {
       async 'shop.sold.v1'({ id, aggregateId, aggregateVersion, data: { tillId, saleId, part, mode } }, tx) {
         if (mode === 'deadly') process.kill(process.pid, 'SIGKILL');
-        const effect = { event_id: id, till_id: aggregateId, version: aggregateVersion, sale_id: saleId, part };
+        const effect = {
+          event_id: id,
+          till_id: aggregateId,
+          version: aggregateVersion,
+          sale_id: saleId,
+          part,
+        };
         await tx.db.insertInto('effect').values(effect).execute();
         tx.publish(booked, { accountId: tillId, saleId, part });
         if (mode === 'slow') await sleep(SLOW_MS);

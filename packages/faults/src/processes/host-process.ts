@@ -13,12 +13,13 @@ const host = await startHost({
   settings: readSettings(process.env),
   only: [only],
 });
-process.once('SIGTERM', () => {
-  void host.stop().then((unclean) => {
-    if (unclean.length > 0) process.stderr.write(`did not stop cleanly: ${unclean.join(', ')}\n`);
-    process.exitCode = unclean.length === 0 ? 0 : 1;
-    // What keeps a process alive after a clean stop is a fault that a supervisor would end with SIGKILL.
-    setTimeout(() => process.exit(9), 10_000).unref();
-  });
-});
+process.once('SIGTERM', () => void stop());
 process.stdout.write('ready\n');
+
+async function stop(): Promise<void> {
+  const unclean = await host.stop();
+  if (unclean.length > 0) process.stderr.write(`did not stop cleanly: ${unclean.join(', ')}\n`);
+  process.exitCode = unclean.length === 0 ? 0 : 1;
+  // What keeps a process alive after a clean stop is a fault that a supervisor would end with SIGKILL.
+  setTimeout(() => process.exit(9), 10_000).unref();
+}

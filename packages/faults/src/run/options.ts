@@ -30,7 +30,8 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
   const { values } = parse(args);
   const only = listOf(values.only);
   const unknown = only.filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new UsageError(`there is no scenario ${unknown.join(', ')}; there are: ${known.join(', ')}`);
+  if (unknown.length > 0)
+    throw new UsageError(`there is no scenario ${unknown.join(', ')}; there are: ${known.join(', ')}`);
   const seeds = listOf(values.seed).map(Number);
   if (seeds.some((seed) => !Number.isSafeInteger(seed) || seed < 0))
     throw new UsageError(`--seed takes whole numbers separated by commas, not ${values.seed}`);
@@ -62,7 +63,10 @@ function parse(args: readonly string[]) {
 }
 
 function listOf(text: string | undefined): string[] {
-  return (text ?? '').split(',').map((item) => item.trim()).filter((item) => item !== '');
+  return (text ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
 }
 
 function durationOf(text: string): number {

@@ -16,7 +16,12 @@ const QUIET_MS = 45_000;
 const LAST_READ_MS = 1_000;
 
 /** Plays a scenario with a seed on a site, and judges it once all is quiet. Its evidence is kept in `folder`. */
-export async function playScenario(scenario: Scenario, seed: number, site: Site, folder: string): Promise<Result> {
+export async function playScenario(
+  scenario: Scenario,
+  seed: number,
+  site: Site,
+  folder: string,
+): Promise<Result> {
   const startedAt = performance.now();
   mkdirSync(folder, { recursive: true });
   const witness = openWitness(join(folder, 'witness.jsonl'));
@@ -47,7 +52,15 @@ export async function playScenario(scenario: Scenario, seed: number, site: Site,
   }
   const faults = witness.entries().filter(({ what }) => what === 'fault').length;
   const seconds = (performance.now() - startedAt) / 1_000;
-  return { scenario: scenario.name, seed, isControl: isControl(scenario), faults, findings, failures, seconds };
+  return {
+    scenario: scenario.name,
+    seed,
+    isControl: isControl(scenario),
+    faults,
+    findings,
+    failures,
+    seconds,
+  };
 }
 
 /** Whether a scenario is there to fail. */

@@ -21,11 +21,27 @@ const HEAD = ['scenario', 'seed', 'faults', ...COUNTS, 'seconds', ''];
 /** The table at the end of a run. In the totals controls do not count: they are there to be broken. */
 export function tableOf(results: readonly Result[]): string {
   const table = new Table({ head: HEAD, style: { head: [], border: [], compact: true } });
-  for (const result of results) table.push([result.scenario, result.seed, result.faults, ...countsOf(result.findings), result.seconds.toFixed(1), verdictOf(result)]);
+  for (const result of results)
+    table.push([
+      result.scenario,
+      result.seed,
+      result.faults,
+      ...countsOf(result.findings),
+      result.seconds.toFixed(1),
+      verdictOf(result),
+    ]);
   const real = results.filter(({ isControl }) => !isControl);
-  const sum = (of: (result: Result) => number): number => real.reduce((total, result) => total + of(result), 0);
+  const sum = (of: (result: Result) => number): number =>
+    real.reduce((total, result) => total + of(result), 0);
   const totals = COUNTS.map((name) => sum(({ findings }) => findings?.[name] ?? 0));
-  table.push(['total, without controls', '', sum(({ faults }) => faults), ...totals, sum(({ seconds }) => seconds).toFixed(1), '']);
+  table.push([
+    'total, without controls',
+    '',
+    sum(({ faults }) => faults),
+    ...totals,
+    sum(({ seconds }) => seconds).toFixed(1),
+    '',
+  ]);
   return table.toString();
 }
 
@@ -42,6 +58,10 @@ function verdictOf({ skipped, failures, isControl }: Result): string {
 /** What the invariants say against a scenario, in words. */
 export function violationsOf(findings: Findings): readonly string[] {
   const { attempted, committed, ...violations } = findings;
-  const found = Object.entries(violations).filter(([, count]) => count !== 0).map(([name, count]) => `${name}: ${count}`);
-  return attempted >= committed && committed > 0 ? found : [...found, 'nothing was committed: it shows nothing'];
+  const found = Object.entries(violations)
+    .filter(([, count]) => count !== 0)
+    .map(([name, count]) => `${name}: ${count}`);
+  return attempted >= committed && committed > 0
+    ? found
+    : [...found, 'nothing was committed: it shows nothing'];
 }

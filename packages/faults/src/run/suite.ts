@@ -25,7 +25,7 @@ export async function runSuite(options: Options, suite: Suite): Promise<readonly
   const results: Result[] = [];
   const shared = await openSite(natsBin, join(folder, 'site'), 1);
   try {
-    for await (const [seed, scenario] of schedule(options)) {
+    for (const [seed, scenario] of schedule(options)) {
       const result = await playOne({ scenario, seed, shared, natsBin, folder, suite });
       results.push(result);
       tell(result, evidenceFolder(folder, scenario, seed), suite);
@@ -34,7 +34,8 @@ export async function runSuite(options: Options, suite: Suite): Promise<readonly
     await shared.close();
     killChildren();
   }
-  if (results.every(({ failures }) => failures.length === 0)) rmSync(folder, { recursive: true, force: true });
+  if (results.every(({ failures }) => failures.length === 0))
+    rmSync(folder, { recursive: true, force: true });
   return results;
 }
 
@@ -67,7 +68,16 @@ async function playOne(play: Play): Promise<Result> {
   const skipped = await scenario.hindrance?.();
   if (skipped !== undefined) {
     const failures = suite.refuseSkips ? [`not played: ${skipped}`] : [];
-    return { scenario: scenario.name, seed, isControl: isControl(scenario), faults: 0, findings: undefined, failures, skipped, seconds: 0 };
+    return {
+      scenario: scenario.name,
+      seed,
+      isControl: isControl(scenario),
+      faults: 0,
+      findings: undefined,
+      failures,
+      skipped,
+      seconds: 0,
+    };
   }
   const evidence = evidenceFolder(folder, scenario, seed);
   if (!scenario.site) return inTime(play, playScenario(scenario, seed, shared, evidence));
@@ -82,10 +92,14 @@ async function playOne(play: Play): Promise<Result> {
 /** A scenario that hangs has failed; the others are played all the same. */
 async function inTime({ scenario, seed }: Play, playing: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Result>((resolve) => {
+  const late = new Promise<Result>((settle) => {
     timer = setTimeout(() => {
-      resolve({
-        ...{ scenario: scenario.name, seed, isControl: isControl(scenario), faults: 0, findings: undefined },
+      settle({
+        scenario: scenario.name,
+        seed,
+        isControl: isControl(scenario),
+        faults: 0,
+        findings: undefined,
         failures: [`did not come to an end within ${LIMIT_MS / 1_000} s`],
         seconds: LIMIT_MS / 1_000,
       });

@@ -32,7 +32,8 @@ async function leaderName({ world }: Stage): Promise<string> {
 
 export const clusterLosesLeader: Scenario = {
   name: 'cluster',
-  summary: 'a cluster of three with three copies loses the leader of the stream, and is restarted server by server',
+  summary:
+    'a cluster of three with three copies loses the leader of the stream, and is restarted server by server',
   once: true,
   quietMs: 90_000,
   world: { copies: 3 },
@@ -62,7 +63,8 @@ export const clusterLosesLeader: Scenario = {
 
 export const wholeStreamReplay: Scenario = {
   name: 'stream-replay',
-  summary: 'every message is put into the stream again, twice, with message ids that the broker does not know',
+  summary:
+    'every message is put into the stream again, twice, with message ids that the broker does not know',
   expect: { replayed: true },
   async play(stage) {
     const { world } = stage;

@@ -19,7 +19,10 @@ export const clockSkew: Scenario = {
   async play({ world, progress, fault }) {
     const library = await findFakeClock(CACHE);
     const [ahead, behind] = [world.shops[0], world.ledgers[0]];
-    for (const [replica, offset] of [[ahead, '+1h'], [behind, '-1h']] as const) {
+    for (const [replica, offset] of [
+      [ahead, '+1h'],
+      [behind, '-1h'],
+    ] as const) {
       if (!replica) continue;
       await fault(`the clock of ${replica.name} is off by ${offset}`, async () => {
         await replica.kill();

@@ -46,7 +46,8 @@ export const ambiguousCommits: Scenario = {
     await stage.fault('lose answers to commits', () => stage.progress(150));
     postgres.heal();
     for (let each = 1; each < lost(); each += 1) await stage.fault('an answer was lost', () => undefined);
-    if (lost() < 5) throw new Error(`only ${lost()} answers to commits were lost: the scenario shows nothing`);
+    if (lost() < 5)
+      throw new Error(`only ${lost()} answers to commits were lost: the scenario shows nothing`);
     await stage.progress(10);
   },
 };

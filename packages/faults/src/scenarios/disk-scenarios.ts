@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Site, breakablePostgres, startNatsServers, urlOf } from '../system/site.js';
 import type { Scenario, SiteKit, Stage } from './scenario.js';
 
-
 /** Mounting needs rights that not everybody has. */
 function mountingHindrance(): string | undefined {
   if (process.platform !== 'linux') return 'a small disk is mounted on Linux only';
@@ -24,7 +23,11 @@ function mountSmallDisk(folder: string, mebibytes: number): () => void {
 }
 
 /** Opens a site that has one of its servers on a disk of this size. */
-async function siteOnSmallDisk({ natsBin, folder }: SiteKit, what: 'nats' | 'postgres', mebibytes: number): Promise<Site> {
+async function siteOnSmallDisk(
+  { natsBin, folder }: SiteKit,
+  what: 'nats' | 'postgres',
+  mebibytes: number,
+): Promise<Site> {
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o755);
   const disk = join(folder, 'disk');
@@ -32,7 +35,10 @@ async function siteOnSmallDisk({ natsBin, folder }: SiteKit, what: 'nats' | 'pos
   const postgres = await breakablePostgres(join(what === 'postgres' ? disk : folder, 'postgres'));
   const nats = await startNatsServers(natsBin, join(what === 'nats' ? disk : folder, 'nats'), 1);
   return {
-    ...{ folder, postgres, nats, natsUrl: urlOf(nats) },
+    folder,
+    postgres,
+    nats,
+    natsUrl: urlOf(nats),
     async close() {
       for (const server of nats) await server.kill();
       await postgres.close();
@@ -57,7 +63,8 @@ async function untilFull({ world }: Stage): Promise<void> {
   for (;;) {
     const { bavail, bsize } = statfsSync(disk);
     if (bavail * bsize < 8_192) return;
-    if (performance.now() > end) throw new Error('the disk did not become full within 20 s: the scenario shows nothing');
+    if (performance.now() > end)
+      throw new Error('the disk did not become full within 20 s: the scenario shows nothing');
     await sleep(20);
   }
 }
@@ -74,9 +81,12 @@ export const brokerDiskFull: Scenario = {
     await stage.progress(30);
     await stage.fault("fill the broker's disk", async () => {
       const free = fillDisk(stage.world.site, 64 * 1024);
-      await untilFull(stage);
-      await stage.progress(30);
-      free();
+      try {
+        await untilFull(stage);
+        await stage.progress(30);
+      } finally {
+        free();
+      }
     });
     await stage.fault('restart the broker', async () => {
       await broker?.stop();
@@ -86,9 +96,23 @@ export const brokerDiskFull: Scenario = {
   },
 };
 
+/** The log is written into files that are there already: what makes Postgres need another is a switch. */
+async function untilRefused({ world, load }: Stage): Promise<void> {
+  const before = load.failures;
+  const end = performance.now() + 20_000;
+  while (load.failures === before) {
+    if (performance.now() > end)
+      throw new Error('no write was refused within 20 s: the scenario shows nothing');
+    // That it fails is what we wait for.
+    await world.database.query('select pg_switch_wal()').catch(() => undefined);
+    await sleep(200);
+  }
+  await sleep(1_500);
+}
+
 export const databaseDiskFull: Scenario = {
   name: 'disk-full-postgres',
-  summary: "the disk of Postgres is full; writes are refused; the disk is freed",
+  summary: 'the disk of Postgres is full; writes are refused; the disk is freed',
   once: true,
   quietMs: 60_000,
   hindrance: mountingHindrance,
@@ -96,24 +120,16 @@ export const databaseDiskFull: Scenario = {
   async play(stage) {
     const { postgres } = stage.world.site;
     await stage.progress(30);
-    await stage.fault('fill the disk of Postgres', async () => {
-      const free = fillDisk(stage.world.site, 128 * 1024);
-      // The log is written into files that are there already: what makes it need another is a switch.
-      const before = stage.load.failures;
-      for (let each = 0; each < 8 && stage.load.failures === before; each += 1) {
-        await stage.world.database.query('select pg_switch_wal()').catch(() => undefined);
-        await sleep(500);
-      }
-      await untilFull(stage);
-      await sleep(1_000);
+    const free = fillDisk(stage.world.site, 128 * 1024);
+    try {
+      await stage.fault('fill the disk of Postgres', () => untilRefused(stage));
+    } finally {
       free();
-    });
-    await stage.fault('restart Postgres', async () => {
+      // Without room for its log Postgres ends itself.
       await postgres.stopImmediately();
       await postgres.start();
-    });
+    }
     await stage.progress(20);
   },
   check: ({ load }) => (load.failures > 0 ? [] : ['no write was refused while the disk was full']),
 };
-

@@ -44,5 +44,11 @@ function shuffled({ random }: Stage): readonly Trouble[] {
     .map(({ trouble }) => trouble);
 }
 
-export const brokerNetwork = networkScenario('nats', 'every network trouble between the services and the broker');
-export const databaseNetwork = networkScenario('postgres', 'every network trouble between the services and Postgres');
+export const brokerNetwork = networkScenario(
+  'nats',
+  'every network trouble between the services and the broker',
+);
+export const databaseNetwork = networkScenario(
+  'postgres',
+  'every network trouble between the services and Postgres',
+);

@@ -13,9 +13,11 @@ async function dieAt(stage: Stage, replicas: readonly Replica[], point: string):
     for (const replica of replicas) await replica.kill();
     for (const replica of replicas) replica.start({ QUYU_FAILPOINT: `${point}:${countdown}` });
     const [first] = replicas;
-    await Promise.race(replicas.map(async (replica) => {
-      if (!(await replica.dead(DEATH_MS))) throw new Error(`${replica.name} did not get to ${point}`);
-    }));
+    await Promise.race(
+      replicas.map(async (replica) => {
+        if (!(await replica.dead(DEATH_MS))) throw new Error(`${replica.name} did not get to ${point}`);
+      }),
+    );
     if (!first) throw new Error('there are no replicas');
     for (const replica of replicas) await restart(replica);
   });
@@ -100,16 +102,22 @@ export const crashLoop: Scenario = {
     await stage.progress(20);
     const keeper = keepAlive(stage.world.ledgers);
     await stage.fault('slow sale', () => stage.load.sell(['till-1', 'till-2', 'till-3'], 'slow'));
-    await stage.fault('poison sale', () => stage.load.sell([`till-${stage.random.between(4, 12)}`], 'poison'));
+    await stage.fault('poison sale', () =>
+      stage.load.sell([`till-${stage.random.between(4, 12)}`], 'poison'),
+    );
     await stage.fault('deadly sale', () => stage.load.sell(['deadly-till'], 'deadly'));
     await stage.progress(40);
     await waitForLetter(stage);
     keeper.stop();
   },
   async check({ world }) {
-    const rows = await world.database.query<{ reason: string }>('select distinct reason from ledger.dead_letter');
+    const rows = await world.database.query<{ reason: string }>(
+      'select distinct reason from ledger.dead_letter',
+    );
     const reasons = new Set(rows.map(({ reason }) => reason));
-    return ['failed', 'crashed'].filter((reason) => !reasons.has(reason)).map((reason) => `no dead letter says ${reason}`);
+    return ['failed', 'crashed']
+      .filter((reason) => !reasons.has(reason))
+      .map((reason) => `no dead letter says ${reason}`);
   },
 };
 
@@ -140,12 +148,18 @@ export const rollingRestarts: Scenario = {
     const rounds = 5;
     for (let round = 0; round < rounds; round += 1) {
       for (const index of [0, 1]) {
-        const pair = [stage.world.shops[index], stage.world.ledgers[index]].filter((each) => each !== undefined);
-        await Promise.all(pair.map((replica) => stage.fault(`SIGTERM ${replica.name}`, async () => {
-          await replica.end();
-          replica.start();
-          await replica.ready();
-        })));
+        const pair = [stage.world.shops[index], stage.world.ledgers[index]].filter(
+          (each) => each !== undefined,
+        );
+        await Promise.all(
+          pair.map((replica) =>
+            stage.fault(`SIGTERM ${replica.name}`, async () => {
+              await replica.end();
+              replica.start();
+              await replica.ready();
+            }),
+          ),
+        );
         // A load balancer needs a moment to see that it is back.
         await new Promise((resolve) => setTimeout(resolve, 250));
       }

@@ -15,7 +15,7 @@ export interface Stage {
   readonly random: Random;
   readonly witness: Witness;
   /** Does something bad, and notes when. */
-  fault(name: string, act: () => Promise<unknown> | unknown): Promise<void>;
+  fault(name: string, act: () => unknown): Promise<void>;
   /** Lets the writers get this many more sales through: faults are driven by progress, not by the clock. */
   progress(sales: number): Promise<void>;
   /** Waits for a random time up to `ms`. */
@@ -65,7 +65,12 @@ export function stageOf(parts: Pick<Stage, 'world' | 'load' | 'random' | 'witnes
     },
     async progress(sales) {
       const goal = load.done + sales;
-      await eventually(`${sales} more sales`, () => load.done, (done) => done >= goal, PROGRESS_MS);
+      await eventually(
+        `${sales} more sales`,
+        () => load.done,
+        (done) => done >= goal,
+        PROGRESS_MS,
+      );
     },
     while: (ms) => sleep(random.between(0, ms)),
   };

@@ -26,12 +26,17 @@ export function databaseAt(url: string): Database {
 
 /** Creates an empty database on a server. */
 export async function createDatabase(serverUrl: string, name: string): Promise<Database> {
-  await eventually('a database is created', async () => {
-    const server = databaseAt(serverUrl);
-    const found = await server.query('select 1 from pg_database where datname = $1', [name]);
-    if (found.length === 0) await server.query(`create database ${name}`);
-    return true;
-  }, Boolean, 15_000);
+  await eventually(
+    'a database is created',
+    async () => {
+      const server = databaseAt(serverUrl);
+      const found = await server.query('select 1 from pg_database where datname = $1', [name]);
+      if (found.length === 0) await server.query(`create database ${name}`);
+      return true;
+    },
+    Boolean,
+    15_000,
+  );
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return databaseAt(url.href);

@@ -34,5 +34,10 @@ function find(root: string): string | undefined {
 
 /** The environment of a process whose clock is off, e.g. by `+1h`. What measures durations stays right. */
 export function skewedClock(library: string, offset: string): NodeJS.ProcessEnv {
-  return { LD_PRELOAD: library, FAKETIME: offset, FAKETIME_DONT_FAKE_MONOTONIC: '1', DONT_FAKE_MONOTONIC: '1' };
+  return {
+    LD_PRELOAD: library,
+    FAKETIME: offset,
+    FAKETIME_DONT_FAKE_MONOTONIC: '1',
+    DONT_FAKE_MONOTONIC: '1',
+  };
 }

@@ -40,7 +40,11 @@ export async function openSite(natsBin: string, folder: string, size: number): P
 }
 
 /** Prepares the servers of a broker and starts all of them. */
-export async function startNatsServers(bin: string, folder: string, size: number): Promise<readonly NatsServer[]> {
+export async function startNatsServers(
+  bin: string,
+  folder: string,
+  size: number,
+): Promise<readonly NatsServer[]> {
   const servers = await prepareNats(bin, folder, size);
   for (const server of servers) await server.start();
   for (const server of servers) await server.healthy();
@@ -60,7 +64,7 @@ export async function breakablePostgres(dir: string): Promise<BreakablePostgres>
     url,
     port,
     async stopImmediately() {
-      process.kill(running.pid, 'SIGQUIT');
+      if (isAlive(running.pid)) process.kill(running.pid, 'SIGQUIT');
       await running.stop();
     },
     async start() {
@@ -68,4 +72,13 @@ export async function breakablePostgres(dir: string): Promise<BreakablePostgres>
     },
     close: () => running.stop(),
   };
+}
+
+/** It may have ended by itself: of a full disk, for example. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false; // gone
+  }
 }

@@ -4,7 +4,11 @@ import { streamName } from '@quyu/contract-kit';
 import type { SeenEvent } from '../witness/judge.js';
 
 /** Reads a stream from its first message to its last, with a plain client: what is there is there. */
-export async function readStream(nc: NatsConnection, root: string, service: string): Promise<readonly SeenEvent[]> {
+export async function readStream(
+  nc: NatsConnection,
+  root: string,
+  service: string,
+): Promise<readonly SeenEvent[]> {
   const stream = streamName(root, service);
   const manager = await jetstreamManager(nc);
   const { state } = await manager.streams.info(stream);
@@ -33,7 +37,8 @@ async function* messagesOf(nc: NatsConnection, stream: string, last: number): As
   const consumer = await jetstream(nc).consumers.get(stream);
   const end = performance.now() + READ_MS;
   for (let at = 0; at < last;) {
-    if (performance.now() > end) throw new Error(`stream ${stream} could not be read: ${at} of ${last} messages came`);
+    if (performance.now() > end)
+      throw new Error(`stream ${stream} could not be read: ${at} of ${last} messages came`);
     for await (const message of await consumer.fetch(BATCH)) {
       if (message.seq > last) return;
       at = message.seq;
@@ -44,7 +49,11 @@ async function* messagesOf(nc: NatsConnection, stream: string, last: number): As
 }
 
 /** Everything that a consumer of these streams has not finished, whatever consumers there are. */
-export async function countPending(nc: NatsConnection, root: string, services: readonly string[]): Promise<number> {
+export async function countPending(
+  nc: NatsConnection,
+  root: string,
+  services: readonly string[],
+): Promise<number> {
   const manager = await jetstreamManager(nc);
   let pending = 0;
   for (const service of services) pending += await pendingOf(manager, streamName(root, service));

@@ -66,12 +66,23 @@ export async function openWorld(site: Site, folder: string, options: WorldOption
     ...options.env,
   };
   const prepare = (service: 'shop' | 'ledger'): Promise<Replica[]> =>
-    Promise.all(Array.from({ length: options.replicasEach ?? 2 }, (_, index) => prepareReplica(service, index, env, folder)));
+    Promise.all(
+      Array.from({ length: options.replicasEach ?? 2 }, (_, index) =>
+        prepareReplica(service, index, env, folder),
+      ),
+    );
   const [shops, ledgers] = [await prepare('shop'), await prepare('ledger')];
   const token = await issuer.mint({ subject: 'writer', permissions: ['*'], expiresInSeconds: TOKEN_SECONDS });
   const replicas = [...shops, ...ledgers];
   return {
-    ...{ site, root, database, nc, token, shops, ledgers, replicas },
+    site,
+    root,
+    database,
+    nc,
+    token,
+    shops,
+    ledgers,
+    replicas,
     get network() {
       if (!network) throw new Error('this world has no proxies: open it with proxied');
       return network;
@@ -81,7 +92,9 @@ export async function openWorld(site: Site, folder: string, options: WorldOption
       await nc.close();
       await network?.nats.close();
       await network?.postgres.close();
-      await database.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${root}' and pid <> pg_backend_pid()`);
+      await database.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${root}' and pid <> pg_backend_pid()`,
+      );
     },
   };
 }

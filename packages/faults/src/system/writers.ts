@@ -34,7 +34,7 @@ export interface Counter {
   readonly random: Random;
 }
 
-const ATTEMPT_MS = 10_000;
+const ATTEMPT_MS = 3_000;
 /** Like any sane client: it does not ask for ever, and counts as unknown what nobody would tell it. */
 const GIVE_UP_MS = 60_000;
 const RETRY_MS = 100;
@@ -85,9 +85,9 @@ interface Door {
 function openDoor(urls: readonly string[]): Door {
   let open: readonly string[] = urls;
   let turn = 0;
-  let closed = false;
+  const over = new AbortController();
   const probe = async (): Promise<void> => {
-    while (!closed) {
+    while (!over.signal.aborted) {
       const states = await Promise.all(urls.map(isReady));
       open = urls.filter((_, index) => states[index]);
       await sleep(PROBE_MS);
@@ -96,7 +96,7 @@ function openDoor(urls: readonly string[]): Door {
   void probe();
   return {
     next: () => open[(turn += 1) % Math.max(open.length, 1)],
-    close: () => void (closed = true),
+    close: () => over.abort(),
   };
 }
 

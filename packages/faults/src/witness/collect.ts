@@ -29,7 +29,11 @@ async function look({ database, nc, root }: World): Promise<Left> {
     `select (select count(*)::int from shop.outbox) + (select count(*)::int from ledger.outbox) as outbox,
        (select count(*)::int from shop.outbox_parked) + (select count(*)::int from ledger.outbox_parked) as parked`,
   );
-  return { outbox: counts?.outbox ?? 0, parked: counts?.parked ?? 0, pending: await countPending(nc, root, ['shop', 'ledger']) };
+  return {
+    outbox: counts?.outbox ?? 0,
+    parked: counts?.parked ?? 0,
+    pending: await countPending(nc, root, ['shop', 'ledger']),
+  };
 }
 
 /** Collects what is to be judged. */

@@ -81,8 +81,15 @@ export function judge(evidence: Evidence, { replayed = false }: Expectations = {
     disorder:
       countDisorder(first.map(({ aggregateId, version }) => ({ key: aggregateId, version }))) +
       countDisorder(bookedOnce.map(({ aggregateId, version }) => ({ key: aggregateId, version }))) +
-      countDisorder(evidence.effects.map(({ till, version }) => ({ key: till, version })), evidence.letters.length > 0),
-    stuck: evidence.left.outbox + evidence.left.parked + evidence.left.pending + unexplained(asked, first, evidence),
+      countDisorder(
+        evidence.effects.map(({ till, version }) => ({ key: till, version })),
+        evidence.letters.length > 0,
+      ),
+    stuck:
+      evidence.left.outbox +
+      evidence.left.parked +
+      evidence.left.pending +
+      unexplained(asked, first, evidence),
     phantoms: [...tokens.keys()].filter((token) => !allowed.has(token)).length,
   };
 }
@@ -115,7 +122,11 @@ const tokensOf = ({ saleId, events }: Sale): string[] =>
   Array.from({ length: events }, (_, part) => `${saleId}/${part}`);
 const tokenOf = ({ saleId, part }: SeenEvent): string => `${saleId}/${part}`;
 
-function lostAfterwards(first: readonly SeenEvent[], booked: readonly SeenEvent[], { effects, letters }: Evidence): number {
+function lostAfterwards(
+  first: readonly SeenEvent[],
+  booked: readonly SeenEvent[],
+  { effects, letters }: Evidence,
+): number {
   const settled = new Set([...effects, ...letters].map(({ eventId }) => eventId));
   const bookedTokens = new Set(booked.map(tokenOf));
   const done = new Set(effects.map(({ eventId }) => eventId));
@@ -126,16 +137,22 @@ function lostAfterwards(first: readonly SeenEvent[], booked: readonly SeenEvent[
 }
 
 /** Dead letters of sales that nobody made so that they fail; and such sales that were not put aside. */
-function unexplained(asked: ReadonlyMap<string, Sale>, first: readonly SeenEvent[], { letters }: Evidence): number {
+function unexplained(
+  asked: ReadonlyMap<string, Sale>,
+  first: readonly SeenEvent[],
+  { letters }: Evidence,
+): number {
   const byId = new Map(first.map((event) => [event.id, event]));
   const bad = new Set(['poison', 'deadly']);
-  const isBad = (event: SeenEvent | undefined): boolean => bad.has((event && asked.get(event.saleId)?.mode) ?? '');
+  const isBad = (event: SeenEvent | undefined): boolean =>
+    bad.has((event && asked.get(event.saleId)?.mode) ?? '');
   const aside = new Set(letters.map(({ eventId }) => eventId));
   const firstBad = new Map<string, number>();
   for (const event of first) {
     if (isBad(event) && !firstBad.has(event.aggregateId)) firstBad.set(event.aggregateId, event.version);
   }
-  const mayBeAside = (event: SeenEvent): boolean => event.version >= (firstBad.get(event.aggregateId) ?? Infinity);
+  const mayBeAside = (event: SeenEvent): boolean =>
+    event.version >= (firstBad.get(event.aggregateId) ?? Infinity);
   const strange = letters.filter(({ eventId }) => {
     const event = byId.get(eventId);
     return !event || !mayBeAside(event);

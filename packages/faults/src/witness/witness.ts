@@ -2,9 +2,20 @@ import { fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 
 /** What a writer asked for, what it was told, or what was done to the system, noted outside of it. */
 export type Entry =
-  | { readonly what: 'asked'; readonly saleId: string; readonly events: number; readonly refuse: boolean; readonly mode: string }
+  | {
+      readonly what: 'asked';
+      readonly saleId: string;
+      readonly events: number;
+      readonly refuse: boolean;
+      readonly mode: string;
+    }
   /** One attempt's end: a status, or what broke. Only the last of a sale counts. */
-  | { readonly what: 'answered'; readonly saleId: string; readonly status: number | string; readonly by: string }
+  | {
+      readonly what: 'answered';
+      readonly saleId: string;
+      readonly status: number | string;
+      readonly by: string;
+    }
   /** Nobody knows: the writer gave up. */
   | { readonly what: 'unknown'; readonly saleId: string }
   | { readonly what: 'fault'; readonly name: string; readonly at: string };

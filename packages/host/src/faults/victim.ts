@@ -21,11 +21,7 @@ export function killLeftovers(): void {
 }
 
 /** Prepares a process that runs a script of `processes/`, as it was built. */
-export function prepareVictim(
-  name: string,
-  script: string,
-  orders: Orders,
-): Victim {
+export function prepareVictim(name: string, script: string, orders: Orders): Victim {
   const path = fileURLToPath(new URL(`../../dist/faults/processes/${script}.js`, import.meta.url));
   let child: ChildProcess | undefined;
   return {
