@@ -56,7 +56,7 @@ export async function openWorld(site: Site, folder: string, options: WorldOption
   const issuer = await createLocalIssuer({ issuer: ISSUER, audience: 'quyu' });
   const env = {
     QUYU_DATABASE_URL: network ? throughPort(database.url, network.postgres.port) : database.url,
-    QUYU_NATS_URL: network ? `nats://127.0.0.1:${network.nats.port}` : site.natsUrl.split(',')[0],
+    QUYU_NATS_URL: network ? `nats://127.0.0.1:${network.nats.port}` : site.natsUrl,
     QUYU_AUTH_ISSUER: ISSUER,
     QUYU_AUTH_JWKS: JSON.stringify(issuer.jwks),
     QUYU_BUS_ROOT: root,

@@ -14,7 +14,7 @@ export interface HostSettings {
   readonly databaseUrl: string;
   /** The same past any transaction pooler, for migrations and locks. Default: `databaseUrl`. */
   readonly databaseDirectUrl?: string | undefined;
-  /** NATS with JetStream, e.g. `nats://broker:4222`. */
+  /** NATS with JetStream, e.g. `nats://broker:4222`; several servers of a cluster are separated by commas. */
   readonly natsUrl: string;
   readonly http: {
     readonly host: string;
@@ -51,7 +51,10 @@ const postgresUrl = z
 const fields = z.object({
   databaseUrl: postgresUrl,
   databaseDirectUrl: postgresUrl.optional(),
-  natsUrl: z.url({ protocol: /^(nats|tls)$/ }).meta({ description: 'set it to nats://host:4222' }),
+  natsUrl: z
+    .string()
+    .refine((text) => text.split(',').every(isNatsAddress), 'Invalid URL')
+    .meta({ description: 'set it to nats://host:4222, or to several of these separated by commas' }),
   httpHost: z.string().default('127.0.0.1').meta({ description: 'the address to listen on, e.g. 0.0.0.0' }),
   httpPort: z
     .int()
@@ -91,6 +94,13 @@ const fields = z.object({
     .default('info')
     .meta({ description: 'debug, info, warn, error or silent' }),
 });
+
+const natsAddress = z.url({ protocol: /^(nats|tls)$/ });
+
+/** A cluster is given by several of its servers: a host must be able to start while one of them is down. */
+function isNatsAddress(text: string): boolean {
+  return natsAddress.safeParse(text).success;
+}
 
 /**
  * Reads the host's settings from `QUYU_*`, and checks the configuration of every plugin from `<ID>_*`.
