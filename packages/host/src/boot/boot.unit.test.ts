@@ -102,6 +102,13 @@ describe('the settings', () => {
     expect(readSettings({ ...good, NODE_ENV: 'production' }).checkAnswers).toBe(false);
   });
 
+  test('take several servers of a broker, each of which must be one', () => {
+    const cluster = 'nats://one:4222,tls://two:4222';
+    expect(readSettings({ ...good, QUYU_NATS_URL: cluster }).natsUrl).toBe(cluster);
+    const wrong = { ...good, QUYU_NATS_URL: 'nats://a:secret@one:4222,http://b:secret@two' };
+    expect(() => readSettings(wrong)).toThrow('nats://a:***@one:4222,http://b:***@two');
+  });
+
   test('tell every fault of the host and of the plugins at once', () => {
     const env = {
       ...good,

@@ -91,6 +91,6 @@ const SECRET_NAME = /secret|password|token|private|credential|api_?key$/i;
 
 function shown(field: string, schema: JsonSchema, value: string): string {
   if (schema['secret'] === true || SECRET_NAME.test(field)) return '(hidden)';
-  const withoutPassword = value.replace(/(:\/\/[^/\s]*:)[^/\s]*@/, '$1***@');
+  const withoutPassword = value.replaceAll(/(:\/\/[^/\s,]*:)[^/\s,]*@/g, '$1***@');
   return withoutPassword.length > 60 ? `${withoutPassword.slice(0, 57)}...` : withoutPassword;
 }

@@ -15,7 +15,7 @@ export interface HostSettings {
   readonly databaseUrl: string;
   /** The same past any transaction pooler, for migrations and locks. Default: `databaseUrl`. */
   readonly databaseDirectUrl?: string | undefined;
-  /** NATS with JetStream, e.g. `nats://broker:4222`. */
+  /** NATS with JetStream, e.g. `nats://broker:4222`; several servers of a cluster are separated by commas. */
   readonly natsUrl: string;
   /** Passwords of the broker's users, by service. Default: the credentials of `natsUrl` for all. */
   readonly natsUsers?: Readonly<Record<string, string>> | undefined;
@@ -56,7 +56,10 @@ const postgresUrl = z
 const fields = z.object({
   databaseUrl: postgresUrl,
   databaseDirectUrl: postgresUrl.optional(),
-  natsUrl: z.url({ protocol: /^(nats|tls)$/ }).meta({ description: 'set it to nats://host:4222' }),
+  natsUrl: z
+    .string()
+    .refine((text) => text.split(',').every(isNatsAddress), 'Invalid URL')
+    .meta({ description: 'set it to nats://host:4222, or to several of these separated by commas' }),
   natsUsers: z.record(z.string(), z.string().min(1)).optional().meta({
     secret: true,
     description: 'JSON, e.g. {"partner":"its password"}; or set QUYU_NATS_USERS_FILE',
@@ -105,6 +108,13 @@ const fields = z.object({
     .default('info')
     .meta({ description: 'debug, info, warn, error or silent' }),
 });
+
+const natsAddress = z.url({ protocol: /^(nats|tls)$/ });
+
+/** A cluster is given by several of its servers: a host must be able to start while one of them is down. */
+function isNatsAddress(text: string): boolean {
+  return natsAddress.safeParse(text).success;
+}
 
 /**
  * Reads the host's settings from `QUYU_*`, and checks the configuration of every plugin from `<ID>_*`.

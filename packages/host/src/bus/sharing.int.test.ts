@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { notingHandlers } from '../faults/ledger-handlers.js';
-import { prepareService } from '../faults/scenario.js';
 import { eventually } from '../faults/site.js';
 import { type TillSite, openTillSite } from '../faults/till-site.js';
-import { killLeftovers } from '../faults/victim.js';
+import { killLeftovers, prepareVictim } from '../faults/victim.js';
 
 let site: TillSite;
 
@@ -65,7 +64,8 @@ describe('the partitions of a consumer', () => {
 
   it('are taken over within ten seconds when a replica is killed in the middle of its work', async () => {
     const { databaseUrl, natsUrl, root } = site;
-    const doomed = prepareService({ databaseUrl, natsUrl, root }, 'ledger', { slowMs: 5 });
+    const orders = { site: { databaseUrl, natsUrl, root }, slowMs: 5 };
+    const doomed = prepareVictim('consumer', 'slow-consumer', orders);
     doomed.start();
     await eventually(shares, (found) => found.join() === '16');
     const survivor = await site.consume(notingHandlers());

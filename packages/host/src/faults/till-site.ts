@@ -1,7 +1,7 @@
 import { partitionOf, partitionToken } from '@quyu/contract-kit';
 import type { AnyRuntime } from '@quyu/plugin-kit';
 import type { BusSettings } from '../bus/start-bus.js';
-import { countDisorder } from './invariants.js';
+import { countDisorder } from './count-disorder.js';
 import { type Service, startService } from './service.js';
 import { ledger, shop, sold } from './shop.js';
 import { type Site, eventually, openSite } from './site.js';

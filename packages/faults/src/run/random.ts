@@ -1,5 +1,6 @@
 /** Random numbers that are the same for the same seed (mulberry32), so that a schedule can be repeated. */
 export interface Random {
+  readonly seed: number;
   /** In [0, 1). */
   next(): number;
   /** A whole number from `low` to `high`, both included. */
@@ -17,5 +18,5 @@ export function createRandom(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   const between = (low: number, high: number): number => low + Math.floor(next() * (high - low + 1));
-  return { next, between, pick: <T>(list: readonly T[]) => list[between(0, list.length - 1)]! };
+  return { seed, next, between, pick: <T>(list: readonly T[]) => list[between(0, list.length - 1)]! };
 }
