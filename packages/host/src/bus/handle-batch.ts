@@ -8,6 +8,7 @@ import type { Received } from '@quyu/lane';
 import { failpoint } from './failpoint.js';
 import { type Standing, LaneLostError, advance, confirmEpoch, enterInbox, readStandings } from './inbox.js';
 import type { Lane } from './lanes.js';
+import { traceHandling } from '../telemetry/event-spans.js';
 import { type BatchPlan, type Handleable, aggregatesOf, planBatch, runsOf } from './plan-batch.js';
 
 /** What handling needs besides the messages. */
@@ -79,11 +80,11 @@ type RunHandler = { readonly batch: (events: readonly EventEnvelope[], tx: Tx) =
 async function handleEvents(
   events: readonly Handleable[],
   tx: Tx,
-  { handlers, handlerTimeoutMs }: HandleContext,
+  { handlers, handlerTimeoutMs, lane }: HandleContext,
 ): Promise<void> {
   const deadline = createDeadline(handlerTimeoutMs);
   try {
-    for (const run of runsOf(events)) await callHandler(run, tx, handlers, deadline);
+    for (const run of runsOf(events)) await callHandler(run, tx, handlers, deadline, lane.consumer);
   } finally {
     deadline.end();
   }
@@ -94,22 +95,24 @@ async function callHandler(
   tx: Tx,
   handlers: Readonly<Record<string, SingleHandler | RunHandler>>,
   deadline: Deadline,
+  service: string,
 ): Promise<void> {
   const events = run.map(({ envelope }) => envelope);
   const last = events.at(-1);
   const handler = last && handlers[last.type];
   if (!handler) throw new TypeError(`there is no handler for ${last?.type}`);
   if (typeof handler === 'function') {
-    for (const event of events) await deadline.limit(event, () => handler(event, tx));
+    for (const event of events)
+      await traceHandling(service, [event], (trace) => deadline.limit(event, trace, () => handler(event, tx)));
   } else {
-    await deadline.limit(last, () => handler.batch(events, tx));
+    await traceHandling(service, events, (trace) => deadline.limit(last, trace, () => handler.batch(events, tx)));
   }
 }
 
 /** Limits the time of one call after another, with one timer for all of them. */
 interface Deadline {
   /** What the work publishes follows from the event: from the last one, when it handles several. */
-  limit(event: EventEnvelope, work: () => Promise<void>): Promise<void>;
+  limit(event: EventEnvelope, traceparent: string | undefined, work: () => Promise<void>): Promise<void>;
   end(): void;
 }
 
@@ -123,15 +126,15 @@ function createDeadline(ms: number): Deadline {
     ms,
   );
   return {
-    async limit(event, work) {
+    async limit(event, traceparent, work) {
       current = event.type;
       timer.refresh();
-      await Promise.race([withCause(causeOf(event), work), late]);
+      await Promise.race([withCause(causeOf(event, traceparent), work), late]);
     },
     end: () => clearTimeout(timer),
   };
 }
 
-function causeOf({ id, correlationId, traceparent }: EventEnvelope): Cause {
+function causeOf({ id, correlationId }: EventEnvelope, traceparent: string | undefined): Cause {
   return { correlationId, causationId: id, ...(traceparent ? { traceparent } : {}) };
 }
