@@ -1,6 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { currentCause } from '../database/cause.js';
-import { parseTraceparent } from '../telemetry/trace-context.js';
+import { traceFields } from '../telemetry/trace-context.js';
 import { prettyLine } from './pretty-line.js';
 import type { LogLevel } from './settings.js';
 
@@ -34,6 +34,5 @@ export function createLog(level: LogLevel, output: LogOutput = process.stderr): 
 
 /** Ties a line to the trace of the work it was written in. */
 function traceOfLine(): object {
-  const traced = parseTraceparent(currentCause()?.traceparent);
-  return traced ? { trace_id: traced.traceId, span_id: traced.spanId } : {};
+  return traceFields(currentCause()?.traceparent);
 }

@@ -103,9 +103,13 @@ async function callHandler(
   if (!handler) throw new TypeError(`there is no handler for ${last?.type}`);
   if (typeof handler === 'function') {
     for (const event of events)
-      await traceHandling(service, [event], (trace) => deadline.limit(event, trace, () => handler(event, tx)));
+      await traceHandling(service, [event], (trace) =>
+        deadline.limit(event, trace, () => handler(event, tx)),
+      );
   } else {
-    await traceHandling(service, events, (trace) => deadline.limit(last, trace, () => handler.batch(events, tx)));
+    await traceHandling(service, events, (trace) =>
+      deadline.limit(last, trace, () => handler.batch(events, tx)),
+    );
   }
 }
 

@@ -26,3 +26,9 @@ export function contextOf(traceparent: string | undefined): Context {
 export function withTrace<T>(traceparent: string | undefined, work: () => T): T {
   return traceparent === undefined ? work() : context.with(contextOf(traceparent), work);
 }
+
+/** How a log line names the trace it belongs to. */
+export function traceFields(traceparent: string | undefined): { trace_id?: string; span_id?: string } {
+  const traced = parseTraceparent(traceparent);
+  return traced ? { trace_id: traced.traceId, span_id: traced.spanId } : {};
+}

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { type IncomingMessage, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
@@ -27,13 +27,14 @@ export async function openReceiver(): Promise<{
 }> {
   const spans: ExportedSpan[] = [];
   const server = createServer((request, response) => {
-    void json(request).then((body) => {
-      for (const { scopeSpans } of (body as Export).resourceSpans)
-        for (const scope of scopeSpans) spans.push(...scope.spans);
-      response.setHeader('content-type', 'application/json').end('{}');
-    });
+    void take(request, spans).then(() => response.setHeader('content-type', 'application/json').end('{}'));
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, spans, close: () => void server.close() };
+}
+
+async function take(request: IncomingMessage, spans: ExportedSpan[]): Promise<void> {
+  const { resourceSpans } = (await json(request)) as Export;
+  for (const { scopeSpans } of resourceSpans) for (const scope of scopeSpans) spans.push(...scope.spans);
 }
