@@ -1,4 +1,4 @@
 import { startTelemetry } from './start-telemetry.js';
 
 // For `node --import @quyu/telemetry/register`: tracing is there before anything else is loaded.
-startTelemetry(process.env);
+await startTelemetry(process.env);

@@ -1,9 +1,4 @@
-import { context, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-trace-otlp-proto';
-import { defaultResource, envDetector, detectResources } from '@opentelemetry/resources';
-import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import type { Protocol } from './send-spans.js';
 
 /** Running telemetry. */
 export interface Telemetry {
@@ -13,7 +8,7 @@ export interface Telemetry {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-let running: Telemetry | undefined;
+let running: Promise<Telemetry | undefined> | undefined;
 
 /**
  * Sends spans by OTLP to where the standard variables say: `OTEL_EXPORTER_OTLP_ENDPOINT` (or `..._TRACES_ENDPOINT`),
@@ -23,19 +18,19 @@ let running: Telemetry | undefined;
  * @returns undefined when it is off.
  * @throws TypeError for a protocol that is not spoken.
  * @example
- * const telemetry = startTelemetry(process.env);
+ * const telemetry = await startTelemetry(process.env);
  * await telemetry?.stop();
  */
-export function startTelemetry(env: Env): Telemetry | undefined {
-  if (running || !isWanted(env)) return running;
-  const provider = new TracerProvider({
-    resource: defaultResource().merge(detectResources({ detectors: [envDetector] })),
-    spanProcessors: [new BatchSpanProcessor({ exporter: exporterOf(env) })],
-  });
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  trace.setGlobalTracerProvider(provider);
-  running = { stop: () => provider.shutdown() };
-  return running;
+export function startTelemetry(env: Env): Promise<Telemetry | undefined> {
+  return (running ??= start(env));
+}
+
+/** The SDK is loaded only when it is wanted: it costs memory. */
+async function start(env: Env): Promise<Telemetry | undefined> {
+  if (!isWanted(env)) return undefined;
+  const protocol = protocolOf(env);
+  const { sendSpans } = await import('./send-spans.js');
+  return { stop: sendSpans(protocol) };
 }
 
 function isWanted(env: Env): boolean {
@@ -43,10 +38,9 @@ function isWanted(env: Env): boolean {
   return Boolean(endpoint) && env['OTEL_SDK_DISABLED'] !== 'true';
 }
 
-function exporterOf(env: Env): JsonExporter | ProtobufExporter {
+function protocolOf(env: Env): Protocol {
   const protocol =
-    env['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL'] ?? env['OTEL_EXPORTER_OTLP_PROTOCOL'] ?? 'http/protobuf';
-  if (protocol === 'http/json') return new JsonExporter();
-  if (protocol === 'http/protobuf') return new ProtobufExporter();
+    env['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL'] || env['OTEL_EXPORTER_OTLP_PROTOCOL'] || 'http/protobuf';
+  if (protocol === 'http/json' || protocol === 'http/protobuf') return protocol;
   throw new TypeError(`OTEL_EXPORTER_OTLP_PROTOCOL is "${protocol}": set it to http/protobuf or http/json`);
 }

@@ -27,7 +27,7 @@ export function addServe(program: Command): void {
 async function serve(ids: readonly string[], configFile: string | undefined): Promise<void> {
   // Before the host is loaded, so that whatever instruments libraries finds them untouched.
   const { startTelemetry } = await import('@quyu/telemetry');
-  const telemetry = startTelemetry(process.env);
+  const telemetry = await startTelemetry(process.env);
   const [{ createLog, readSettings, startHost }, { loadConfig }, { listenForStop }] = await Promise.all([
     import('@quyu/host'),
     import('../deployment/load-config.js'),

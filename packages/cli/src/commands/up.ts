@@ -51,7 +51,7 @@ export function addUp(program: Command): void {
 
 async function up({ lang, ...options }: Options): Promise<number> {
   const { startTelemetry } = await import('@quyu/telemetry');
-  const telemetry = startTelemetry(process.env);
+  const telemetry = await startTelemetry(process.env);
   const [{ bringUp }, { stateFolder }, { createTemporaryFolder }] = await Promise.all([
     import('../up/bring-up.js'),
     import('../deployment/state-files.js'),

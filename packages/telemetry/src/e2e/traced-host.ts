@@ -3,7 +3,7 @@ import { startTelemetry } from '../start-telemetry.js';
 import { chainPlugins } from './chain-plugins.js';
 
 /** A host process that serves one request and what follows from it, then stops. */
-const telemetry = startTelemetry(process.env);
+const telemetry = await startTelemetry(process.env);
 const app = await startTestHost({ plugins: chainPlugins });
 const answer = await fetch(`${app.url}/api/front/v1/orders`, {
   method: 'POST',
