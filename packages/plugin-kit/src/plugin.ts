@@ -118,8 +118,8 @@ export function assertSpec(spec: PluginSpec): void {
   const fail = (fault: string): never => {
     throw new TypeError(`plugin "${spec.id}": ${fault}`);
   };
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(spec.id)) fail('the id is not kebab-case');
-  if (RESERVED.includes(spec.id)) fail('the platform has something of its own by this name: take another');
+  const idFault = faultOfId(spec.id);
+  if (idFault) fail(idFault);
   if (spec.api && spec.api.service !== spec.id) fail(`it serves the API of "${spec.api.service}"`);
   const foreign = spec.publishes.find((event) => event.service !== spec.id);
   if (foreign) fail(`it publishes ${foreign.type}, which belongs to "${foreign.service}"`);
@@ -133,4 +133,11 @@ export function assertSpec(spec: PluginSpec): void {
   const stateless =
     !spec.db && (spec.publishes.length > 0 || spec.consumes.length > 0 || Object.keys(spec.jobs).length > 0);
   if (stateless) fail('events and jobs need a database: declare db');
+}
+
+function faultOfId(id: string): string | undefined {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id)) return 'the id is not kebab-case';
+  return RESERVED.includes(id)
+    ? 'the platform has something of its own by this name: take another'
+    : undefined;
 }

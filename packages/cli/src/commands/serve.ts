@@ -25,6 +25,9 @@ export function addServe(program: Command): void {
 }
 
 async function serve(ids: readonly string[], configFile: string | undefined): Promise<void> {
+  // Before the host is loaded, so that whatever instruments libraries finds them untouched.
+  const { startTelemetry } = await import('@quyu/telemetry');
+  const telemetry = await startTelemetry(process.env);
   const [{ createLog, readSettings, startHost }, { loadConfig }, { listenForStop }] = await Promise.all([
     import('@quyu/host'),
     import('../deployment/load-config.js'),
@@ -46,5 +49,6 @@ async function serve(ids: readonly string[], configFile: string | undefined): Pr
   const host = await startHost({ config, settings, only: ids, log });
   await stop.asked;
   const unclean = await host.stop();
+  await telemetry?.stop();
   if (unclean.length > 0) process.exitCode = 1;
 }

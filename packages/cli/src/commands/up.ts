@@ -50,6 +50,8 @@ export function addUp(program: Command): void {
 }
 
 async function up({ lang, ...options }: Options): Promise<number> {
+  const { startTelemetry } = await import('@quyu/telemetry');
+  const telemetry = await startTelemetry(process.env);
   const [{ bringUp }, { stateFolder }, { createTemporaryFolder }] = await Promise.all([
     import('../up/bring-up.js'),
     import('../deployment/state-files.js'),
@@ -62,5 +64,6 @@ async function up({ lang, ...options }: Options): Promise<number> {
     return await bringUp({ ...options, state, once, json, language: lang });
   } finally {
     if (isTemporary) rmSync(state, { recursive: true, force: true });
+    await telemetry?.stop();
   }
 }

@@ -1,4 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { currentCause } from '../database/cause.js';
+import { traceFields } from '../telemetry/trace-context.js';
 import { prettyLine } from './pretty-line.js';
 import type { LogLevel } from './settings.js';
 
@@ -27,5 +29,10 @@ export function createLog(level: LogLevel, output: LogOutput = process.stderr): 
     ? { write: (line) => void output.write(prettyLine(line)) }
     : { write: (line) => void output.write(line) };
   const paths = SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
-  return pino({ level, base: null, redact: { paths, censor: '(hidden)' } }, destination);
+  return pino({ level, base: null, mixin: traceOfLine, redact: { paths, censor: '(hidden)' } }, destination);
+}
+
+/** Ties a line to the trace of the work it was written in. */
+function traceOfLine(): object {
+  return traceFields(currentCause()?.traceparent);
 }

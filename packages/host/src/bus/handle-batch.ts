@@ -7,6 +7,7 @@ import type { Received } from '@quyu/lane';
 import type { Books } from './books.js';
 import { failpoint } from './failpoint.js';
 import { LaneLostError } from './inbox.js';
+import { traceHandling } from '../telemetry/event-spans.js';
 import { type BatchPlan, type Handleable, runsOf } from './plan-batch.js';
 
 /** What handling needs besides the messages. */
@@ -39,7 +40,7 @@ export async function handleBatch(
 ): Promise<BatchPlan> {
   const { books } = context;
   const plan = await bookkeeping(() => books.open(messages, client));
-  await handleEvents(plan.handle, tx, context);
+  await handleEvents(plan.handle, tx, { ...context, consumer: books.lane.consumer });
   await bookkeeping(() => books.close(plan, client));
   failpoint('consumer.before-commit');
   return plan;
@@ -58,15 +59,23 @@ export async function bookkeeping<T>(work: () => Promise<T>): Promise<T> {
 type SingleHandler = (event: EventEnvelope, tx: Tx) => Promise<void>;
 type RunHandler = { readonly batch: (events: readonly EventEnvelope[], tx: Tx) => Promise<void> };
 
+/** How handlers are called, and for whom. */
+export interface HandlerCalls {
+  readonly handlers: AnyRuntime['handlers'];
+  readonly handlerTimeoutMs: number;
+  /** The service whose handlers these are. */
+  readonly consumer: string;
+}
+
 /** Calls the handlers of events in their order. @throws whatever a handler throws, or that it took too long. */
 export async function handleEvents(
   events: readonly Handleable[],
   tx: Tx,
-  { handlers, handlerTimeoutMs }: Pick<HandleContext, 'handlers' | 'handlerTimeoutMs'>,
+  { handlers, handlerTimeoutMs, consumer }: HandlerCalls,
 ): Promise<void> {
   const deadline = createDeadline(handlerTimeoutMs);
   try {
-    for (const run of runsOf(events)) await callHandler(run, tx, handlers, deadline);
+    for (const run of runsOf(events)) await callHandler(run, tx, handlers, deadline, consumer);
   } finally {
     deadline.end();
   }
@@ -77,22 +86,28 @@ async function callHandler(
   tx: Tx,
   handlers: Readonly<Record<string, SingleHandler | RunHandler>>,
   deadline: Deadline,
+  service: string,
 ): Promise<void> {
   const events = run.map(({ envelope }) => envelope);
   const last = events.at(-1);
   const handler = last && handlers[last.type];
   if (!handler) throw new TypeError(`there is no handler for ${last?.type}`);
   if (typeof handler === 'function') {
-    for (const event of events) await deadline.limit(event, () => handler(event, tx));
+    for (const event of events)
+      await traceHandling(service, [event], (trace) =>
+        deadline.limit(event, trace, () => handler(event, tx)),
+      );
   } else {
-    await deadline.limit(last, () => handler.batch(events, tx));
+    await traceHandling(service, events, (trace) =>
+      deadline.limit(last, trace, () => handler.batch(events, tx)),
+    );
   }
 }
 
 /** Limits the time of one call after another, with one timer for all of them. */
 interface Deadline {
   /** What the work publishes follows from the event: from the last one, when it handles several. */
-  limit(event: EventEnvelope, work: () => Promise<void>): Promise<void>;
+  limit(event: EventEnvelope, traceparent: string | undefined, work: () => Promise<void>): Promise<void>;
   end(): void;
 }
 
@@ -106,15 +121,15 @@ function createDeadline(ms: number): Deadline {
     ms,
   );
   return {
-    async limit(event, work) {
+    async limit(event, traceparent, work) {
       current = event.type;
       timer.refresh();
-      await Promise.race([withCause(causeOf(event), work), late]);
+      await Promise.race([withCause(causeOf(event, traceparent), work), late]);
     },
     end: () => clearTimeout(timer),
   };
 }
 
-function causeOf({ id, correlationId, traceparent }: EventEnvelope): Cause {
+function causeOf({ id, correlationId }: EventEnvelope, traceparent: string | undefined): Cause {
   return { correlationId, causationId: id, ...(traceparent ? { traceparent } : {}) };
 }

@@ -26,6 +26,7 @@ export function messageOfRow(row: OutboxRow, root: string, service: string, stre
   };
   const head = headers();
   for (const [name, value] of Object.entries(toHeaders(attributes))) head.set(name, value);
+  if (row.cause.traceparent) head.set('traceparent', row.cause.traceparent);
   head.set('Nats-Msg-Id', row.eventId);
   head.set('Nats-Expected-Stream', stream);
   return {

@@ -7,6 +7,7 @@ import type { OutboxRow } from './outbox.js';
 import { refusalOfSize } from './publish-verdict.js';
 import { type Outcome, PublishWindow, type WindowResult } from './publish-window.js';
 import { collectReplies } from './replies.js';
+import { tracePublishing } from '../telemetry/event-spans.js';
 import { inboxPrefixOf } from './rights.js';
 
 /** Settings of {@link createPublisher}. */
@@ -33,13 +34,13 @@ export function createPublisher(settings: PublisherSettings): Publisher {
   const { nc, watch, root, service } = settings;
   const stream = streamName(root, service);
   const replies = collectReplies({ ...settings, stream, inboxPrefix: inboxPrefixOf(root, service) });
-  const send: Send = (row, settle) => {
+  const send: Send = tracePublishing(service, (row, settle) => {
     const message = messageOfRow(row, root, service, stream);
     const reason = refusalOf(message, nc.info?.max_payload ?? Infinity);
     if (reason) return settle({ kind: 'refused', reason });
     nc.publish(message.subject, message.payload, { headers: message.headers, reply: replies.expect(settle) });
     failpoint('relay.after-publish');
-  };
+  });
   return {
     publishAll(rows) {
       const down: WindowResult<OutboxRow> = {

@@ -33,12 +33,6 @@ it("a subscriber outside reaches its own durable's consumers and nothing else", 
   });
 });
 
-it("a service cannot take the provisioner's name", () => {
-  expect(() => rightsOf('quyu', { ...shop, id: 'provisioner' })).toThrow(
-    'a user of the broker is called that',
-  );
-});
-
 it('the configuration has every user, and no password', () => {
   const text = authorizationBlock(deploymentRights('quyu', [shop, { ...ledger, id: 'after-sales' }]));
   expect(text.match(/ {6}(user|password): .*/g)?.map((line) => line.trim())).toEqual([

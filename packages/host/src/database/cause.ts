@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { withTrace } from '../telemetry/trace-context.js';
 
 /** What made a transaction happen: it is carried into every event it publishes. */
 export interface Cause {
@@ -11,7 +12,7 @@ const causes = new AsyncLocalStorage<Cause>();
 
 /** Runs work as a consequence of `cause`: transactions inside it need not be told. */
 export function withCause<T>(cause: Cause, work: () => T): T {
-  return causes.run(cause, work);
+  return causes.run(cause, () => withTrace(cause.traceparent, work));
 }
 
 /** The cause of the code that is running, if it has one. */

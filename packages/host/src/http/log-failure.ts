@@ -1,11 +1,14 @@
 import type { Problem } from '@quyu/contract-kit';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { traceFields } from '../telemetry/trace-context.js';
 
 /** Logs a failure of ours once, with its stack; what the caller did wrong is not ours to log here. */
 export function logFailure(log: Logger, problem: Problem, request: FastifyRequest): void {
   if (problem.status < 500) return;
+  const { traceparent } = request.headers;
   const line = {
+    ...traceFields(typeof traceparent === 'string' ? traceparent : undefined),
     requestId: request.id,
     method: request.method,
     path: pathOfRequest(request),

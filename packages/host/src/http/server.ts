@@ -9,6 +9,7 @@ import { registerService } from './register-routes.js';
 import { replyProblem } from './reply-problem.js';
 import { setSecurityHeaders } from './security-headers.js';
 import type { ServeOptions, ServedService } from './served.js';
+import { traceRequests } from '../telemetry/http-spans.js';
 import { rememberAddresses } from './unknown-address.js';
 
 /** What {@link createServer} takes. */
@@ -45,6 +46,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     clientErrorHandler: answerClientError,
   });
   server.server.maxConnections = options.maxConnections;
+  traceRequests(server);
   authoriseEveryRoute(server, options.authenticate);
   addHooks(server, options);
   const answerUnknown = rememberAddresses(server);

@@ -106,7 +106,7 @@ async function replayIn(
   // A message that was no event was remembered under an id of our own: the event itself may have come another time.
   if (received.eventId !== letter.eventId && fresh.size === 0) return true;
   if (!isAny(lane)) await takePlace(client, lane, received.envelope);
-  await handleEvents([received], tx, run);
+  await handleEvents([received], tx, { ...run, consumer: lane.consumer });
   await client.query('update lane set handled = handled + 1 where name = $1', [lane.name]);
   return true;
 }

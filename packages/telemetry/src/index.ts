@@ -1,0 +1,1 @@
+export { type Telemetry, startTelemetry } from './start-telemetry.js';
