@@ -1,4 +1,5 @@
-import type { ClientBase, Pool } from 'pg';
+import type { Pool } from 'pg';
+import type { Statement } from '../database/run-together.js';
 
 /**
  * Counts attempts before they are made, outside any transaction: a message that kills the process leaves no other trace.
@@ -29,14 +30,10 @@ export async function findAttempted(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Forgets the attempts of events that are settled. */
-export async function forgetAttempts(
-  client: ClientBase,
-  consumer: string,
-  eventIds: readonly string[],
-): Promise<void> {
-  await client.query('delete from attempt where consumer = $1 and event_id = any($2::uuid[])', [
-    consumer,
-    eventIds,
-  ]);
+/** What forgets the attempts of events that are settled. */
+export function forgetAttempts(consumer: string, eventIds: readonly string[]): Statement {
+  return {
+    text: 'delete from attempt where consumer = $1 and event_id = any($2::uuid[])',
+    values: [consumer, eventIds],
+  };
 }

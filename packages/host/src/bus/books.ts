@@ -1,7 +1,8 @@
-import type { ClientBase } from 'pg';
+import type { Statement } from '../database/run-together.js';
+import type { Session } from '../database/session.js';
 import type { Received } from '@quyu/lane';
 import { bury } from './dead-letters.js';
-import { type Standing, advance, countHandled, enterInOrder, enterInbox, readStandings } from './inbox.js';
+import { advance, countHandled, enterInOrder, enterInbox } from './inbox.js';
 import type { Lane } from './lanes.js';
 import { type BatchPlan, aggregatesOf, planBatch, planInAnyOrder } from './plan-batch.js';
 
@@ -13,27 +14,25 @@ export interface Books {
    *
    * @throws LaneLostError when another replica has taken the lane over.
    */
-  open(messages: readonly Received[], client: ClientBase): Promise<BatchPlan>;
-  /** Notes what became of them. */
-  close(plan: BatchPlan, client: ClientBase): Promise<void>;
+  open(messages: readonly Received[], session: Session): Promise<BatchPlan>;
+  /** What notes what became of them. */
+  close(plan: BatchPlan): readonly Statement[];
 }
 
 /** The books of a lane that keeps the order. @param epoch that of the replica that has the lane. */
 export function orderedBooks(lane: Lane, epoch: number): Books {
   return {
     lane,
-    async open(messages, client) {
-      const fresh = await enterInOrder(client, lane, epoch, idsOf(messages));
-      const aggregates = fresh.size > 0 ? aggregatesOf(messages) : [];
-      const none = new Map<string, Standing>();
-      const standings = aggregates.length > 0 ? await readStandings(client, lane, aggregates) : none;
+    async open(messages, session) {
+      const events = { ids: idsOf(messages), aggregates: aggregatesOf(messages) };
+      const { fresh, standings } = await enterInOrder(session, lane, epoch, events);
       return planBatch(messages, fresh, standings);
     },
-    async close(plan, client) {
-      await bury(client, lane, plan.letters);
-      await advance(client, lane, plan.positions);
-      await countHandled(client, lane.name, plan.handle.length);
-    },
+    close: (plan) => [
+      ...plan.letters.map((letter) => bury(lane, letter)),
+      ...advance(lane, plan.positions),
+      ...countHandled(lane.name, plan.handle.length),
+    ],
   };
 }
 
@@ -45,13 +44,12 @@ export function anyOrderBooks(lane: Lane, random: number): Books {
   const counter = `${lane.name}/${Math.floor(random * COUNTERS)}`;
   return {
     lane,
-    async open(messages, client) {
-      return planInAnyOrder(messages, await enterInbox(client, lane.consumer, idsOf(messages)));
-    },
-    async close(plan, client) {
-      await bury(client, lane, plan.letters);
-      await countHandled(client, counter, plan.handle.length);
-    },
+    open: async (messages, session) =>
+      planInAnyOrder(messages, await enterInbox(session, lane.consumer, idsOf(messages))),
+    close: (plan) => [
+      ...plan.letters.map((letter) => bury(lane, letter)),
+      ...countHandled(counter, plan.handle.length),
+    ],
   };
 }
 

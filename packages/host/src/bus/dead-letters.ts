@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg';
+import type { Statement } from '../database/run-together.js';
 import type { Claims, Received } from '@quyu/lane';
 import type { Lane } from './lanes.js';
 
@@ -52,30 +52,27 @@ export function storablePayload(data: Uint8Array): {
   return isText ? { text, encoding: 'utf8' } : { text: bytes.toString('base64'), encoding: 'base64' };
 }
 
-/** Puts events aside, in this order, with everything that is needed to look into them and to replay them. */
-export async function bury(client: ClientBase, lane: Lane, letters: readonly DeadLetter[]): Promise<void> {
-  for (const letter of letters) await buryOne(client, lane, letter);
-}
-
-async function buryOne(client: ClientBase, lane: Lane, letter: DeadLetter): Promise<void> {
+/** What puts an event aside, with everything that is needed to look into it and to replay it. */
+export function bury(lane: Lane, letter: DeadLetter): Statement {
   const { message, reason, attempts } = letter;
   const { raw } = message;
   const claims = claimsOf(message);
   const payload = storablePayload(raw.data);
   const error = storable(letter.error).slice(0, ERROR_LIMIT);
-  await client.query(
-    `insert into dead_letter (consumer, event_id, source, subject, stream_sequence, type, aggregate_type, aggregate_id,
-       aggregate_version, payload, payload_encoding, headers, reason, error, failure_group, attempts)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-     on conflict (consumer, event_id) do nothing`,
-    [
-      lane.consumer, message.eventId, lane.source, storable(raw.subject), raw.streamSequence,
-      claims.type, claims.aggregateType, claims.aggregateId, claims.aggregateVersion,
-      payload.text, payload.encoding, JSON.stringify(raw.headers()),
-      reason, error, failureGroup(claims.type, error), attempts,
-    ],
-  ); // prettier-ignore
+  const values = [
+    lane.consumer, message.eventId, lane.source, storable(raw.subject), raw.streamSequence,
+    claims.type, claims.aggregateType, claims.aggregateId, claims.aggregateVersion,
+    payload.text, payload.encoding, JSON.stringify(raw.headers()),
+    reason, error, failureGroup(claims.type, error), attempts,
+  ]; // prettier-ignore
+  return { text: BURY, values };
 }
+
+const BURY = `
+  insert into dead_letter (consumer, event_id, source, subject, stream_sequence, type, aggregate_type, aggregate_id,
+    aggregate_version, payload, payload_encoding, headers, reason, error, failure_group, attempts)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+  on conflict (consumer, event_id) do nothing`;
 
 /** Postgres keeps no NUL in text, nor half a surrogate pair. */
 export function storable(text: string): string {

@@ -6,7 +6,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Transactor } from '../database/transactor.js';
 import type { Books } from './books.js';
-import { bookkeeping } from './handle-batch.js';
+import { bookkeeping, deferBookkeeping } from './handle-batch.js';
 import { findInInbox, readGivenUpCursor, writeGivenUpCursor } from './inbox.js';
 import type { Lane } from './lanes.js';
 import { givenUpStream, givenUpSubject } from './stream-config.js';
@@ -59,16 +59,14 @@ async function putAsideGivenUp(
   const error = `the broker gave it ${deliveries} times and nobody said that it was done`;
   const letters = isDone ? [] : [{ message, reason: 'crashed', error, attempts: deliveries } as const];
   const cause = { correlationId: lane.name, causationId: lane.name };
-  await transactor.run(cause, (_tx, client) =>
-    bookkeeping(async () => {
-      await books.open(
-        letters.map((letter) => letter.message),
-        client,
-      );
-      await books.close({ handle: [], letters, positions: [], outdated: [] }, client);
-      await writeGivenUpCursor(client, lane, cursor);
-    }),
-  );
+  const messages = letters.map((letter) => letter.message);
+  await transactor.run(cause, async (_tx, session) => {
+    await bookkeeping(() => books.open(messages, session));
+    deferBookkeeping(session, [
+      ...books.close({ handle: [], letters, positions: [], outdated: [] }),
+      writeGivenUpCursor(lane, cursor),
+    ]);
+  });
   for (const letter of letters)
     log.error({ event: letter.message.eventId, lane: lane.name }, `event put aside, crashed: ${error}`);
 }

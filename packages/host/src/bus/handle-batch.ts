@@ -1,6 +1,7 @@
 import type { EventEnvelope } from '@quyu/contract-kit';
 import type { AnyRuntime, Tx } from '@quyu/plugin-kit';
-import type { ClientBase } from 'pg';
+import type { Statement } from '../database/run-together.js';
+import type { Session } from '../database/session.js';
 import { type Cause, withCause } from '../database/cause.js';
 import { sqlStateOf } from '../database/errors.js';
 import type { Received } from '@quyu/lane';
@@ -35,25 +36,35 @@ export class BookkeepingError extends Error {
 export async function handleBatch(
   messages: readonly Received[],
   tx: Tx,
-  client: ClientBase,
+  session: Session,
   context: HandleContext,
 ): Promise<BatchPlan> {
   const { books } = context;
-  const plan = await bookkeeping(() => books.open(messages, client));
+  const plan = await bookkeeping(() => books.open(messages, session));
   await handleEvents(plan.handle, tx, { ...context, consumer: books.lane.consumer });
-  await bookkeeping(() => books.close(plan, client));
+  deferBookkeeping(session, books.close(plan));
   failpoint('consumer.before-commit');
   return plan;
 }
 
-/** A statement on a failed transaction (25P02) is the fault of the handler that swallowed the failure. */
+/** Does the host's own work, whose failures are told from the handler's. */
 export async function bookkeeping<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof LaneLostError || sqlStateOf(error) === '25P02') throw error;
-    throw new BookkeepingError(error);
+    throw asBookkeeping(error);
   }
+}
+
+/** Has the host's own statements run with the commit. */
+export function deferBookkeeping(session: Session, statements: readonly Statement[]): void {
+  for (const statement of statements) session.defer(statement, asBookkeeping);
+}
+
+/** A statement on a failed transaction (25P02) is the fault of the handler that swallowed the failure. */
+function asBookkeeping(error: unknown): unknown {
+  const isTheirs = error instanceof LaneLostError || sqlStateOf(error) === '25P02';
+  return isTheirs ? error : new BookkeepingError(error);
 }
 
 type SingleHandler = (event: EventEnvelope, tx: Tx) => Promise<void>;

@@ -1,4 +1,6 @@
-import type { ClientBase, Pool } from 'pg';
+import type { Pool } from 'pg';
+import type { Statement } from '../database/run-together.js';
+import type { Queryable, Session } from '../database/session.js';
 import type { Lane } from './lanes.js';
 
 /** Another replica has taken the lane over: what this one has in hand is no longer its business. */
@@ -18,44 +20,52 @@ export async function beginEpoch(pool: Pool, lane: Lane): Promise<number> {
   return Number(rows[0]?.epoch);
 }
 
-/**
- * Makes sure, until the commit, that the lane is ours, and notes that events have been seen. Whoever else changes what the lane
- * goes by (a replay of dead letters) locks the same row first.
- *
- * @returns those that had not been seen. @throws LaneLostError when another replica has the lane.
- */
-export async function enterInOrder(
-  client: ClientBase,
-  lane: Lane,
-  epoch: number,
-  eventIds: readonly string[],
-): Promise<Set<string>> {
-  const text = `
-    with ours as materialized (select 1 from lane where name = $3 and epoch = $4 for update),
-    entered as (
-      insert into inbox (consumer, event_id) select $1, id from unnest($2::uuid[]) as e (id) where exists (select from ours)
-      on conflict do nothing returning event_id)
-    select (select count(*)::int from ours) as ours, array(select event_id::text from entered) as fresh`;
-  const { rows } = await client.query<{ ours: number; fresh: string[] }>({
-    name: 'quyu-enter-in-order',
-    text,
-    values: [lane.consumer, eventIds, lane.name, epoch],
-  });
-  if (rows[0]?.ours !== 1) throw new LaneLostError(lane);
-  return new Set(rows[0].fresh);
+/** What a lane finds when it opens its books for messages. */
+export interface Opened {
+  /** Ids of the events that had not been seen. */
+  readonly fresh: ReadonlySet<string>;
+  readonly standings: ReadonlyMap<string, Standing>;
 }
 
-/** Counts handled events, in a row of its own or of the lane. */
-export async function countHandled(client: ClientBase, name: string, handled: number): Promise<void> {
-  if (handled === 0) return;
+/**
+ * Makes sure, until the commit, that the lane is ours, notes that events have been seen, and looks how far their aggregates are, in
+ * one round trip. Whoever else changes what the lane goes by (a replay of dead letters) locks the same row first.
+ *
+ * @throws LaneLostError when another replica has the lane.
+ */
+export async function enterInOrder(
+  session: Session,
+  lane: Lane,
+  epoch: number,
+  events: { readonly ids: readonly string[]; readonly aggregates: readonly AggregateRef[] },
+): Promise<Opened> {
+  const [entered, found] = await session.together([
+    { name: 'quyu-enter-in-order', text: ENTER, values: [lane.consumer, events.ids, lane.name, epoch] },
+    standingsStatement(lane, events.aggregates),
+  ]);
+  const [row] = (entered?.rows ?? []) as { readonly ours: number; readonly fresh: readonly string[] }[];
+  if (row?.ours !== 1) throw new LaneLostError(lane);
+  return { fresh: new Set(row.fresh), standings: standingsOf(found?.rows ?? []) };
+}
+
+const ENTER = `
+  with ours as materialized (select 1 from lane where name = $3 and epoch = $4 for update),
+  entered as (
+    insert into inbox (consumer, event_id) select $1, id from unnest($2::uuid[]) as e (id) where exists (select from ours)
+    on conflict do nothing returning event_id)
+  select (select count(*)::int from ours) as ours, array(select event_id::text from entered) as fresh`;
+
+/** What counts handled events, in a row of its own or of the lane. */
+export function countHandled(name: string, handled: number): Statement[] {
+  if (handled === 0) return [];
   const text = `insert into lane (name, epoch, handled) values ($1, 0, $2)
     on conflict (name) do update set handled = lane.handled + excluded.handled`;
-  await client.query({ name: 'quyu-count-handled', text, values: [name, handled] });
+  return [{ name: 'quyu-count-handled', text, values: [name, handled] }];
 }
 
 /** Notes that events have been seen. @returns those that had not been. */
 export async function enterInbox(
-  client: ClientBase,
+  client: Queryable,
   consumer: string,
   eventIds: readonly string[],
 ): Promise<Set<string>> {
@@ -100,55 +110,56 @@ export function aggregateKey({ aggregateType, aggregateId }: AggregateRef): stri
 
 /** Looks up how far the consumer is with each of these aggregates. */
 export async function readStandings(
-  client: ClientBase,
+  client: Queryable,
   lane: Lane,
   aggregates: readonly AggregateRef[],
-): Promise<Map<string, Standing>> {
-  const text = `
-    select a.type as "aggregateType", a.id as "aggregateId", coalesce(p.version, 0) as version,
-      exists (select from dead_letter d where d.state = 'waiting' and d.consumer = $1 and d.source = $2
-        and d.type = any($5) and d.aggregate_type = a.type and d.aggregate_id = a.id) as quarantined
-    from unnest($3::text[], $4::text[]) as a (type, id)
-    left join inbox_position p on p.consumer = $1 and p.source = $2 and p.aggregate_type = a.type and p.aggregate_id = a.id`;
-  const values = [
-    lane.consumer,
-    lane.source,
-    aggregates.map((each) => each.aggregateType),
-    aggregates.map((each) => each.aggregateId),
-    // What is taken in any order holds nothing up when it is put aside.
-    [...lane.events.keys()],
-  ];
-  const { rows } = await client.query<AggregateRef & { version: string; quarantined: boolean }>({
-    text,
-    values,
-  });
+): Promise<ReadonlyMap<string, Standing>> {
+  return standingsOf((await client.query(standingsStatement(lane, aggregates))).rows);
+}
+
+/** What is taken in any order holds nothing up when it is put aside: it does not count. */
+const STANDINGS = `
+  select a.type as "aggregateType", a.id as "aggregateId", coalesce(p.version, 0) as version,
+    exists (select from dead_letter d where d.state = 'waiting' and d.consumer = $1 and d.source = $2
+      and d.type = any($5) and d.aggregate_type = a.type and d.aggregate_id = a.id) as quarantined
+  from unnest($3::text[], $4::text[]) as a (type, id)
+  left join inbox_position p on p.consumer = $1 and p.source = $2 and p.aggregate_type = a.type and p.aggregate_id = a.id`;
+
+function standingsStatement(lane: Lane, aggregates: readonly AggregateRef[]): Statement {
+  const types = aggregates.map((each) => each.aggregateType);
+  const ids = aggregates.map((each) => each.aggregateId);
+  return { text: STANDINGS, values: [lane.consumer, lane.source, types, ids, [...lane.events.keys()]] };
+}
+
+type StandingRow = AggregateRef & { readonly version: string; readonly quarantined: boolean };
+
+function standingsOf(rows: readonly object[]): ReadonlyMap<string, Standing> {
   return new Map(
-    rows.map((row) => [aggregateKey(row), { version: Number(row.version), quarantined: row.quarantined }]),
+    (rows as readonly StandingRow[]).map((row) => [
+      aggregateKey(row),
+      { version: Number(row.version), quarantined: row.quarantined },
+    ]),
   );
 }
 
-/** Notes how far the consumer has come with each of these aggregates. */
-export async function advance(
-  client: ClientBase,
+/** What notes how far the consumer has come with each of these aggregates. */
+export function advance(
   lane: Lane,
   positions: readonly (AggregateRef & { readonly version: number })[],
-): Promise<void> {
-  if (positions.length === 0) return;
+): Statement[] {
+  if (positions.length === 0) return [];
   const text = `
     insert into inbox_position as p (consumer, source, aggregate_type, aggregate_id, version)
     select $1, $2, type, id, version from unnest($3::text[], $4::text[], $5::int8[]) as a (type, id, version)
     on conflict (consumer, source, aggregate_type, aggregate_id) do update set version = greatest(p.version, excluded.version)`;
-  await client.query({
-    name: 'quyu-advance',
-    text,
-    values: [
-      lane.consumer,
-      lane.source,
-      positions.map((each) => each.aggregateType),
-      positions.map((each) => each.aggregateId),
-      positions.map((each) => each.version),
-    ],
-  });
+  const values = [
+    lane.consumer,
+    lane.source,
+    positions.map((each) => each.aggregateType),
+    positions.map((each) => each.aggregateId),
+    positions.map((each) => each.version),
+  ];
+  return [{ name: 'quyu-advance', text, values }];
 }
 
 /** How far the broker's word of what it has given up was read, for a lane. */
@@ -159,11 +170,9 @@ export async function readGivenUpCursor(pool: Pool, lane: Lane): Promise<number>
   return Number(rows[0]?.at ?? 0);
 }
 
-/** Notes how far it was read. */
-export async function writeGivenUpCursor(client: ClientBase, lane: Lane, at: number): Promise<void> {
-  await client.query(
-    `insert into lane (name, epoch, given_up_to) values ($1, 0, $2)
-     on conflict (name) do update set given_up_to = greatest(lane.given_up_to, excluded.given_up_to)`,
-    [lane.name, at],
-  );
+/** What notes how far it was read. */
+export function writeGivenUpCursor(lane: Lane, at: number): Statement {
+  const text = `insert into lane (name, epoch, given_up_to) values ($1, 0, $2)
+    on conflict (name) do update set given_up_to = greatest(lane.given_up_to, excluded.given_up_to)`;
+  return { text, values: [lane.name, at] };
 }

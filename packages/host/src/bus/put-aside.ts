@@ -1,6 +1,6 @@
 import { forgetAttempts } from './attempts.js';
 import type { DeadReason } from './dead-letters.js';
-import { bookkeeping } from './handle-batch.js';
+import { bookkeeping, deferBookkeeping } from './handle-batch.js';
 import { outlastTrouble } from './outlast-trouble.js';
 import { type InHand, type SettleContext, causeOfLane } from './settle-context.js';
 
@@ -29,13 +29,13 @@ export async function putAside(message: InHand, why: Why, context: SettleContext
   const { eventId } = message.decoded;
   const letters = [{ message: message.decoded, ...why }];
   await outlastTrouble(context, () =>
-    transactor.run(causeOfLane(context), (_tx, client) =>
-      bookkeeping(async () => {
-        await books.open([message.decoded], client);
-        await books.close({ handle: [], letters, positions: [], outdated: [] }, client);
-        await forgetAttempts(client, books.lane.consumer, [eventId]);
-      }),
-    ),
+    transactor.run(causeOfLane(context), async (_tx, session) => {
+      await bookkeeping(() => books.open([message.decoded], session));
+      deferBookkeeping(session, [
+        ...books.close({ handle: [], letters, positions: [], outdated: [] }),
+        forgetAttempts(books.lane.consumer, [eventId]),
+      ]);
+    }),
   );
   const { reason, error, attempts } = why;
   log.error({ event: eventId, lane: books.lane.name, attempts }, `event put aside, ${reason}: ${error}`);

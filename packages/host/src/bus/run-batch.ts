@@ -1,6 +1,6 @@
 import { forgetAttempts } from './attempts.js';
 import { failpoint } from './failpoint.js';
-import { handleBatch } from './handle-batch.js';
+import { deferBookkeeping, handleBatch } from './handle-batch.js';
 import { outlastTrouble } from './outlast-trouble.js';
 import type { BatchPlan } from './plan-batch.js';
 import { type InHand, type SettleContext, causeOfLane } from './settle-context.js';
@@ -13,10 +13,9 @@ export async function runBatch(batch: readonly InHand[], context: SettleContext)
   const plan = await outlastTrouble(context, () =>
     context.transactor.run(
       causeOfLane(context),
-      async (tx, client) => {
-        const done = await handleBatch(messages, tx, client, context);
-        if (suspects.length > 0) await forgetAttempts(client, consumer, suspects);
-        return done;
+      async (tx, session) => {
+        if (suspects.length > 0) deferBookkeeping(session, [forgetAttempts(consumer, suspects)]);
+        return handleBatch(messages, tx, session, context);
       },
       { repeatable: true },
     ),

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { CopySource } from '@quyu/plugin-kit';
-import type { PoolClient } from 'pg';
 import { from } from 'pg-copy-streams';
 import { quoteName } from './names.js';
+import type { TransactionSession } from './session.js';
 
 /** The longest a timer can be set for: a copy takes as long as its source. */
 const NO_TIMEOUT_MS = 2 ** 31 - 1;
@@ -13,12 +13,13 @@ const NO_TIMEOUT_MS = 2 ** 31 - 1;
  *
  * @returns how many rows went in.
  */
-export async function copyRows(client: PoolClient, source: CopySource): Promise<number> {
+export async function copyRows(session: TransactionSession, source: CopySource): Promise<number> {
   const columns = source.columns.map(quoteName).join(', ');
-  await client.query('set local statement_timeout = 0');
+  await session.query('set local statement_timeout = 0');
+  const client = await session.connection();
   const target = from(`copy ${quoteName(source.table)} (${columns}) from stdin with (format csv)`);
   const stream = client.query(Object.assign(target, { query_timeout: NO_TIMEOUT_MS }));
   await pipeline(Readable.from(source.csv), stream);
-  await client.query('reset statement_timeout');
+  await session.query('reset statement_timeout');
   return stream.rowCount;
 }

@@ -1,7 +1,7 @@
 import { check } from '@quyu/contract-kit';
 import type { Jobs } from '@quyu/plugin-kit';
-import type { ClientBase } from 'pg';
 import type { Cause } from './cause.js';
+import type { Statement } from './run-together.js';
 
 /** A job as it waits for its transaction to commit. */
 export interface BufferedJob {
@@ -28,23 +28,18 @@ export function bufferJob(jobs: Jobs, kind: string, input: unknown, id: string, 
   return { id, kind, input: JSON.stringify(parsed.value ?? null), correlationId: cause.correlationId };
 }
 
-/** Writes the buffered jobs into the queue. */
-export async function flushJobs(
-  client: ClientBase,
-  jobs: readonly BufferedJob[],
-  createdAt: Date,
-): Promise<void> {
-  if (jobs.length === 0) return;
-  await client.query(
-    `insert into job (id, kind, input, correlation_id, created_at)
+/** The statement that writes the buffered jobs into the queue; none when there are none. */
+export function flushJobs(jobs: readonly BufferedJob[], createdAt: Date): Statement[] {
+  if (jobs.length === 0) return [];
+  const text = `insert into job (id, kind, input, correlation_id, created_at)
      select id, kind, input, correlation_id, $5
-     from unnest($1::uuid[], $2::text[], $3::json[], $4::text[]) as j (id, kind, input, correlation_id)`,
-    [
-      jobs.map((job) => job.id),
-      jobs.map((job) => job.kind),
-      jobs.map((job) => job.input),
-      jobs.map((job) => job.correlationId),
-      createdAt,
-    ],
-  );
+     from unnest($1::uuid[], $2::text[], $3::json[], $4::text[]) as j (id, kind, input, correlation_id)`;
+  const values = [
+    jobs.map((job) => job.id),
+    jobs.map((job) => job.kind),
+    jobs.map((job) => job.input),
+    jobs.map((job) => job.correlationId),
+    createdAt,
+  ];
+  return [{ text, values }];
 }

@@ -1,11 +1,12 @@
 import type { EventContract } from '@quyu/contract-kit';
 import type { CopySource, PluginSpec, Tx } from '@quyu/plugin-kit';
-import type { PoolClient } from 'pg';
 import { type Cause, currentCause } from './cause.js';
 import { copyRows } from './copy-rows.js';
 import { type BufferedEvent, bufferEvent } from './event-buffer.js';
 import { flushEvents } from './flush-events.js';
 import { type BufferedJob, bufferJob, flushJobs } from './job-buffer.js';
+import type { Statement } from './run-together.js';
+import type { TransactionSession } from './session.js';
 import { bindKysely } from './transaction-dialect.js';
 
 /** What a transaction needs to know of the plugin it belongs to, and of the world. */
@@ -21,22 +22,28 @@ export interface Written {
   readonly jobs: number;
 }
 
+/** What is left to be written, and by which statements. */
+export interface Flush {
+  readonly written: Written;
+  readonly statements: readonly Statement[];
+}
+
 /** A transaction that has begun: what plugins see of it, and what the host does with it. */
 export interface OpenTransaction {
   readonly tx: Tx;
-  /** Writes what was published and enqueued. Nothing may follow but the commit. */
-  flush(): Promise<Written>;
+  /** What writes what was published and enqueued. Nothing may follow but the commit. */
+  flush(): Flush;
   /** Makes every further use of `tx` an error. */
   close(): void;
 }
 
-/** Wraps a connection on which a transaction has begun. */
+/** Wraps a transaction. */
 export function openTransaction(
-  client: PoolClient,
+  session: TransactionSession,
   cause: Cause,
   context: TransactionContext,
 ): OpenTransaction {
-  const bound = bindKysely(client);
+  const bound = bindKysely(session);
   const events: BufferedEvent[] = [];
   const jobs: BufferedJob[] = [];
   let open = true;
@@ -55,15 +62,14 @@ export function openTransaction(
       jobs.push(job);
       return job.id;
     },
-    copyFrom: (source: CopySource) => copyRows(client, source),
+    copyFrom: (source: CopySource) => copyRows(session, source),
   };
   return {
     tx,
-    async flush() {
+    flush() {
       const at = context.now();
-      await flushJobs(client, jobs, at);
-      await flushEvents(client, events, at);
-      return { events: events.length, jobs: jobs.length };
+      const written = { events: events.length, jobs: jobs.length };
+      return { written, statements: [...flushJobs(jobs, at), ...flushEvents(events, at)] };
     },
     close() {
       open = false;

@@ -9,7 +9,10 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely';
-import type { PoolClient } from 'pg';
+import type { QueryResultRow } from 'pg';
+import type { Statement } from './run-together.js';
+import type { Queryable } from './session.js';
+import { createStatementNames } from './statement-names.js';
 
 /** A Kysely that lives on one connection for as long as a transaction does. */
 export interface BoundKysely {
@@ -18,18 +21,21 @@ export interface BoundKysely {
   close(): void;
 }
 
-/** Binds a Kysely to the connection of an open transaction. */
-export function bindKysely(client: PoolClient): BoundKysely {
+/** The texts are the plugins' own: few, and the same for all connections. */
+const names = createStatementNames();
+
+/** Binds a Kysely to an open transaction. */
+export function bindKysely(client: Queryable): BoundKysely {
   const connection = new TransactionConnection(client);
   return { db: new Kysely({ dialect: dialectOf(connection) }), close: () => connection.close() };
 }
 
 class TransactionConnection implements DatabaseConnection {
-  readonly #client: PoolClient;
+  readonly #client: Queryable;
   #open = true;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(client: PoolClient) {
+  constructor(client: Queryable) {
     this.#client = client;
   }
 
@@ -46,7 +52,7 @@ class TransactionConnection implements DatabaseConnection {
 
   async #execute<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (!this.#open) throw new TypeError('the transaction is over: tx.db cannot be used any more');
-    const { rows, command, rowCount } = await this.#client.query(query.sql, [...query.parameters]);
+    const { rows, command, rowCount } = await this.#client.query<R & QueryResultRow>(statementOf(query));
     const changes =
       command === 'INSERT' || command === 'UPDATE' || command === 'DELETE' || command === 'MERGE';
     return changes ? { numAffectedRows: BigInt(rowCount ?? 0), rows } : { rows };
@@ -55,6 +61,11 @@ class TransactionConnection implements DatabaseConnection {
   streamQuery(): never {
     throw new TypeError('a transaction does not stream: read in pages');
   }
+}
+
+function statementOf({ sql, parameters }: CompiledQuery): Statement {
+  const name = names.nameOf(sql);
+  return { text: sql, values: [...parameters], ...(name === undefined ? {} : { name }) };
 }
 
 function dialectOf(connection: TransactionConnection): Dialect {

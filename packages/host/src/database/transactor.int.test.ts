@@ -135,14 +135,25 @@ describe('a transaction that publishes', () => {
   });
 
   it('allocates outbox ids above the node that has taken every lock of the aggregates', async () => {
-    const { FLUSH } = await import('./flush-events.js');
+    const { FLUSH, FLUSH_ONE } = await import('./flush-events.js');
     const values = [['t'], ['a'], [1], [v7()], ['x'], ['t'], ['a'], [0], [1], ['{}'], ['{}'], new Date()];
     const client = await pool.connect();
     const { rows } = await client.query<{ 'QUERY PLAN': string }>(
       `explain (verbose, costs off) ${FLUSH}`,
       values,
     );
+    const one = await client.query<{ 'QUERY PLAN': string }>(`explain (verbose, costs off) ${FLUSH_ONE}`, [
+      v7(), 'x', 't', 'a', 1, '{}', '{}', new Date(),
+    ]); // prettier-ignore
     client.release();
+    const [first, second, third] = one.rows.map((row) => row['QUERY PLAN'].trim());
+    expect([first, second, third?.slice(0, 15)]).toEqual([
+      'Insert on shop.outbox',
+      'CTE bumped',
+      '->  Insert on s',
+    ]);
+    expect(one.rows.at(-1)?.['QUERY PLAN']).toMatch(/Output: nextval/);
+    expect(one.rows.at(-2)?.['QUERY PLAN']).toMatch(/CTE Scan on bumped/);
     const plan = rows.map((row) => row['QUERY PLAN']);
     const line = (pattern: RegExp): number => plan.findIndex((each) => pattern.test(each));
     expect(line(/Output: nextval/)).toBeGreaterThan(-1);

@@ -5,7 +5,7 @@ import type { Pool, PoolClient } from 'pg';
 import { type Cause, withCause } from './cause.js';
 import { DatabaseUnavailableError, isSerializationFailure } from './errors.js';
 import { type TransactionContext, type Written, openTransaction } from './open-transaction.js';
-import { commit, rollBack } from './transaction-end.js';
+import { type Session, TransactionSession } from './session.js';
 
 export type { Cause } from './cause.js';
 
@@ -21,11 +21,11 @@ export interface RunOptions {
 /** Runs a service's transactions: effects, published events and enqueued jobs commit together or not at all. */
 export interface Transactor {
   /**
-   * @param work also gets the transaction's own connection, for the host's tables.
+   * @param work also gets the transaction's session, for the host's tables.
    * @throws DatabaseUnavailableError when nothing was committed because the database was not there.
    * @throws AmbiguousCommitError when the connection broke during the commit.
    */
-  run<T>(cause: Cause, work: (tx: Tx, client: PoolClient) => Promise<T>, options?: RunOptions): Promise<T>;
+  run<T>(cause: Cause, work: (tx: Tx, session: Session) => Promise<T>, options?: RunOptions): Promise<T>;
 }
 
 /** Settings of {@link createTransactor}. */
@@ -65,27 +65,26 @@ export function createTransactor(settings: TransactorSettings): Transactor {
   };
 }
 
-type Work<T> = (tx: Tx, client: PoolClient) => Promise<T>;
+type Work<T> = (tx: Tx, session: Session) => Promise<T>;
 
 async function runOnce<T>(settings: TransactorSettings, cause: Cause, work: Work<T>): Promise<T> {
-  const client = await connect(settings.pool);
+  const session = new TransactionSession(await connect(settings.pool));
   const scope = { open: true };
-  const opened = openTransaction(client, cause, settings);
+  const opened = openTransaction(session, cause, settings);
   let written: Written;
   let result: T;
   try {
-    await client.query('begin');
-    result = await transactions.run(scope, () => withCause(cause, () => work(opened.tx, client)));
+    result = await transactions.run(scope, () => withCause(cause, () => work(opened.tx, session)));
     opened.close();
-    written = await opened.flush();
-    await commit(client);
+    const flush = opened.flush();
+    written = flush.written;
+    await session.commit(flush.statements);
   } catch (error) {
-    scope.open = false;
     opened.close();
-    throw await rollBack(client, error);
+    throw await session.rollBack(error);
+  } finally {
+    scope.open = false;
   }
-  scope.open = false;
-  client.release();
   if (written.events + written.jobs > 0) settings.afterCommit?.(written);
   return result;
 }

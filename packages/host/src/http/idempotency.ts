@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { platformErrors } from '@quyu/contract-kit';
-import type { PoolClient } from 'pg';
+import type { Session } from '../database/session.js';
 import type { Input } from './read-input.js';
 
 /** One attempt at a write, named by its caller. */
@@ -50,22 +50,22 @@ const RECORD = `update idempotency_key set status = $4, body = $5 where key = $1
  * @returns undefined when the work is to be done, or the answer to repeat.
  * @throws Problem IDEMPOTENCY_KEY_REUSED when the key belongs to a request with other content.
  */
-export async function claimKey(client: PoolClient, attempt: Attempt): Promise<RecordedAnswer | undefined> {
+export async function claimKey(session: Session, attempt: Attempt): Promise<RecordedAnswer | undefined> {
   const { key, caller, operation, fingerprint } = attempt;
-  const claimed = await client.query({
+  const claimed = await session.query<KeptRow>({
     name: 'idempotency_claim',
     text: CLAIM,
     values: [key, caller, operation, fingerprint],
   });
   if (claimed.rowCount === 1) return undefined;
-  const found = await client.query({
+  const found = await session.query<KeptRow>({
     name: 'idempotency_find',
     text: FIND,
     values: [key, caller, operation],
   });
   const row: KeptRow | undefined = found.rows[0];
   // The row was there a moment ago: only the removal of old keys can have taken it, so the key is free again.
-  if (!row) return claimKey(client, attempt);
+  if (!row) return claimKey(session, attempt);
   const same = row.operation === operation && row.fingerprint === fingerprint;
   if (same && row.status !== null) return { status: row.status, body: row.body ?? undefined };
   throw platformErrors.IDEMPOTENCY_KEY_REUSED({
@@ -80,15 +80,11 @@ interface KeptRow {
   readonly body: unknown;
 }
 
-/** Keeps the answer of an attempt, in the transaction that did its work. */
-export async function recordAnswer(
-  client: PoolClient,
-  attempt: Attempt,
-  answer: RecordedAnswer,
-): Promise<void> {
+/** Keeps the answer of an attempt, in the transaction that did its work: together with its commit. */
+export function recordAnswer(session: Session, attempt: Attempt, answer: RecordedAnswer): void {
   const { key, caller, operation } = attempt;
   const body = answer.body === undefined ? null : JSON.stringify(answer.body);
-  await client.query({
+  session.defer({
     name: 'idempotency_record',
     text: RECORD,
     values: [key, caller, operation, answer.status, body],

@@ -1,6 +1,6 @@
 import { platformErrors } from '@quyu/contract-kit';
+import type { Session } from '../database/session.js';
 import type { RouteRequest } from '@quyu/plugin-kit';
-import type { PoolClient } from 'pg';
 import { causeOfRequest } from './cause-of-request.js';
 import { answerChecker } from './check-answer.js';
 import {
@@ -25,13 +25,13 @@ export function writeHandler(served: ServedRoute, options: ServeOptions): Perfor
   return async (input, request, isGivenUp) => {
     const attempt = attemptOf(operation, input, readIdempotencyKey(request.headers['idempotency-key']));
     const cause = causeOfRequest(request.headers, request.id);
-    return transactor.run(cause, async (tx, client): Promise<Outcome> => {
-      const earlier = attempt && (await claimKey(client, attempt));
+    return transactor.run(cause, async (tx, session): Promise<Outcome> => {
+      const earlier = attempt && (await claimKey(session, attempt));
       if (earlier) return { ...earlier, replayed: true };
       const body = await handler(input, tx);
       checkAnswer(body);
       refuseIfGivenUp(isGivenUp());
-      return { ...(await keep(client, attempt, { status: route.status, body })), replayed: false };
+      return { ...keep(session, attempt, { status: route.status, body }), replayed: false };
     });
   };
 }
@@ -41,12 +41,8 @@ function attemptOf(operation: string, input: RouteRequest, key: string | undefin
   return { key, caller: input.caller.subject, operation, fingerprint: fingerprintOf(input, input.ifMatch) };
 }
 
-async function keep(
-  client: PoolClient,
-  attempt: Attempt | undefined,
-  answer: RecordedAnswer,
-): Promise<RecordedAnswer> {
-  if (attempt) await recordAnswer(client, attempt, answer);
+function keep(session: Session, attempt: Attempt | undefined, answer: RecordedAnswer): RecordedAnswer {
+  if (attempt) recordAnswer(session, attempt, answer);
   return answer;
 }
 

@@ -1,5 +1,5 @@
 import type { DiscardAnswer, DiscardRequest } from '@quyu/contract-kit';
-import type { ClientBase } from 'pg';
+import type { Queryable } from '../../database/session.js';
 import { laneOfLetter } from './lane-of-letter.js';
 import { filterOfSelection } from './letter-filter.js';
 import { type LetterRow, refOf, selectLetters } from './letter-store.js';
@@ -36,7 +36,7 @@ export async function discardLetters(
 }
 
 async function discardIn(
-  client: ClientBase,
+  client: Queryable,
   rows: readonly LetterRow[],
   { by, note }: { readonly by: string; readonly note: string },
 ): Promise<Set<string>> {

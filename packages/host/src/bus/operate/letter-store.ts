@@ -11,7 +11,8 @@ import {
   pageFrom,
   readCursor,
 } from '@quyu/contract-kit';
-import type { ClientBase, Pool } from 'pg';
+import type { Pool } from 'pg';
+import type { Queryable } from '../../database/session.js';
 import { type LetterFilter, conditionOf, filterOfQuery } from './letter-filter.js';
 
 /** A dead letter as it is kept. */
@@ -75,7 +76,7 @@ export async function listGroups(pool: Pool, query: PageQuery): Promise<Page<Dea
 
 /** Selected letters and, with `whole`, all that wait in their aggregates; in the order of the stream. */
 export async function selectLetters(
-  db: Pool | ClientBase,
+  db: Queryable,
   filter: LetterFilter,
   options: { readonly whole: boolean; readonly limit: number; readonly triedBefore?: string },
 ): Promise<{ readonly matching: number; readonly rows: readonly LetterRow[] }> {

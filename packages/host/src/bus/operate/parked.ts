@@ -14,7 +14,8 @@ import {
   platformErrors,
   readCursor,
 } from '@quyu/contract-kit';
-import type { ClientBase, Pool } from 'pg';
+import type { Pool } from 'pg';
+import type { Queryable } from '../../database/session.js';
 import { relayRoleOf } from '../../database/names.js';
 import { withDirectConnection } from '../../database/pool.js';
 import { refOf } from './letter-store.js';
@@ -137,7 +138,7 @@ function conditionOf(select: LetterSelection): [string, ...unknown[]] {
 /** Only the relay's role may take anything away: whoever runs plugin code may not. */
 function asRelay<T>(
   { directUrl, spec }: OperateContext,
-  work: (client: ClientBase) => Promise<T>,
+  work: (client: Queryable) => Promise<T>,
 ): Promise<T> {
   const target = { databaseUrl: directUrl, service: spec.id, role: relayRoleOf(spec.id) };
   return withDirectConnection({ ...target, applicationName: `quyu operate ${spec.id}` }, work);

@@ -1,6 +1,6 @@
 import { type EventEnvelope, streamName } from '@quyu/contract-kit';
 import { type RawMessage, type Received, readEvent } from '@quyu/lane';
-import type { ClientBase } from 'pg';
+import type { Queryable } from '../../database/session.js';
 import { failureGroup, storable } from '../dead-letters.js';
 import { BookkeepingError, handleEvents } from '../handle-batch.js';
 import { isDatabaseOutage } from '../../database/errors.js';
@@ -89,7 +89,7 @@ interface Run extends OperateContext {
 
 /** @returns false when somebody else has settled the letter meanwhile. */
 async function replayIn(
-  client: ClientBase,
+  client: Queryable,
   tx: Parameters<typeof handleEvents>[1],
   run: Run,
 ): Promise<boolean> {
@@ -112,7 +112,7 @@ async function replayIn(
 }
 
 /** An event whose time has passed would break the order of its aggregate. */
-async function takePlace(client: ClientBase, lane: Lane, envelope: EventEnvelope): Promise<void> {
+async function takePlace(client: Queryable, lane: Lane, envelope: EventEnvelope): Promise<void> {
   const { aggregateType, aggregateId, aggregateVersion: version } = envelope;
   const standings = await readStandings(client, lane, [{ aggregateType, aggregateId }]);
   const done = Math.max(0, ...[...standings.values()].map((standing) => standing.version));
@@ -120,7 +120,8 @@ async function takePlace(client: ClientBase, lane: Lane, envelope: EventEnvelope
     throw new ReplayRefusedError(
       `version ${version} of ${aggregateType}/${aggregateId} comes too late: version ${done} has been handled; discard it`,
     );
-  await advance(client, lane, [{ aggregateType, aggregateId, version }]);
+  for (const statement of advance(lane, [{ aggregateType, aggregateId, version }]))
+    await client.query(statement);
 }
 
 function readLetter({ letter, root, spec }: Run): Received {
