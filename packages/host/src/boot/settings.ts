@@ -30,6 +30,8 @@ export interface HostSettings {
     readonly maxConnections: number;
     /** How long requests are still taken after readiness has turned false, in milliseconds: for load balancers to notice. */
     readonly drainMs: number;
+    /** A port of its own on which `/metrics` is given without a token; 0 takes a free one. Default: only on `port`, with a token. */
+    readonly metricsPort?: number | undefined;
   };
   readonly auth: AuthSettings;
   /** First token of every subject and stream. */
@@ -78,6 +80,12 @@ const fields = z.object({
   httpRequestTimeoutMs: z.int().min(1).default(30_000).meta({ description: 'milliseconds, e.g. 30000' }),
   httpMaxConnections: z.int().min(1).default(2000).meta({ description: 'a positive number' }),
   drainMs: z.int().min(0).default(0).meta({ description: 'milliseconds, e.g. 5000 behind a load balancer' }),
+  metricsPort: z
+    .int()
+    .min(0)
+    .max(65_535)
+    .optional()
+    .meta({ description: 'a port between 0 (any free one) and 65535' }),
   authIssuer: z.string().min(1).meta({ description: 'the "iss" of the tokens to accept' }),
   authAudience: z.string().min(1).default('quyu').meta({ description: 'the "aud" of the tokens to accept' }),
   authJwks: z
@@ -168,6 +176,7 @@ function settingsOf(read: Fields, env: Env): HostSettings {
       requestTimeoutMs: read.httpRequestTimeoutMs,
       maxConnections: read.httpMaxConnections,
       drainMs: read.drainMs,
+      metricsPort: read.metricsPort,
     },
     auth: {
       issuer: read.authIssuer,

@@ -3,6 +3,8 @@ import type { PluginSpec } from '@quyu/plugin-kit';
 import type { Logger } from 'pino';
 import { v7 } from 'uuid';
 import { createReadiness } from '../http/health.js';
+import { createGaugeReader } from '../telemetry/bus-gauges.js';
+import { createMetrics } from '../telemetry/metrics.js';
 import { BootError } from './boot-error.js';
 import { type Deployment, checkDeployment } from './check-deployment.js';
 import { ConfigError } from './config-error.js';
@@ -82,6 +84,8 @@ async function boot(context: Boot): Promise<Host> {
   const specs = deployment.plugins.map(({ spec }) => spec);
   const messaging = createMessaging(new Set(specs.filter(({ db }) => db).map(({ id }) => id)));
   let listening: Listening | undefined;
+  const metrics = createMetrics();
+  const page = { metrics, refresh: createGaugeReader(metrics.gauges, () => messaging.watched(), log) };
   const running = await setUpAll(context, messaging, () => listening?.url);
   const connections = await prepareWorld(context, specs);
   const readiness = createReadiness({
@@ -91,10 +95,10 @@ async function boot(context: Boot): Promise<Host> {
   });
   const services = running.map((each) => servedService(each, messaging, context));
   listening = await startHttp(
-    { ...context, settings, port: options.port ?? settings.http.port, services, specs, readiness },
+    { ...context, settings, port: options.port ?? settings.http.port, services, specs, readiness, page },
     steps,
   );
-  await messaging.start(running, { ...context, connections, settings });
+  await messaging.start(running, { ...context, connections, settings, metrics });
   serving.current = 'serving';
   log.info({ plugins: specs.map(({ id }) => id), ms: Math.round(performance.now() - startedAt) }, 'ready');
   return hostOf(context, listening, readiness);

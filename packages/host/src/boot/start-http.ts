@@ -8,6 +8,7 @@ import { addCatalogue } from '../http/catalogue-pages.js';
 import { addDocs } from '../http/docs-page.js';
 import { type Readiness, addHealth } from '../http/health.js';
 import { addIndex } from '../http/index-page.js';
+import { type MetricsPage, addMetrics, createMetricsServer, measureRequests } from '../http/metrics-page.js';
 import type { ServedService } from '../http/served.js';
 import { createServer } from '../http/server.js';
 import { bootStep } from './boot-error.js';
@@ -21,6 +22,7 @@ export interface HttpParts {
   readonly services: readonly ServedService[];
   readonly specs: readonly PluginSpec[];
   readonly readiness: () => Promise<Readiness>;
+  readonly page: MetricsPage;
   readonly serving: ServingState;
   readonly now: () => Date;
   readonly newId: () => string;
@@ -45,10 +47,24 @@ export async function startHttp(parts: HttpParts, steps: StopStep[]): Promise<Li
   steps.push({ phase: 'http', name: 'http', stop: (deadline) => stopServer(server, deadline) });
   await bootStep({ name: 'listening' }, () => server.listen({ host: settings.http.host, port: parts.port }));
   steps.push({ phase: 'readiness', name: 'readiness', stop: () => drain(parts) });
+  if (settings.http.metricsPort !== undefined)
+    await listenForScrapers(settings.http.metricsPort, parts, steps);
   const { port } = server.server.address() as AddressInfo;
   const url = `http://${reachable(settings.http.host)}:${port}`;
   log.info({ url }, 'listening');
   return { url, port };
+}
+
+/** It stays up while the rest stops: the last figures are worth having too. */
+async function listenForScrapers(
+  port: number,
+  { settings, page, log }: HttpParts,
+  steps: StopStep[],
+): Promise<void> {
+  const server = createMetricsServer(page);
+  steps.push({ phase: 'plugins', name: 'metrics', stop: () => server.close() });
+  await bootStep({ name: 'listening for scrapers' }, () => server.listen({ host: settings.http.host, port }));
+  log.info({ port: (server.server.address() as AddressInfo).port }, 'metrics');
 }
 
 function serverOf(parts: HttpParts): Promise<FastifyInstance> {
@@ -63,10 +79,12 @@ function serverOf(parts: HttpParts): Promise<FastifyInstance> {
     maxConnections: settings.http.maxConnections,
     isDraining: () => serving.current === 'draining',
     addPages(server) {
+      measureRequests(server, parts.page.metrics);
       addIndex(server, specs, KIT_VERSION);
       addHealth(server, parts.readiness, parts.log);
       addCatalogue(server, specs, settings.busRoot);
       addDocs(server);
+      addMetrics(server, parts.page);
     },
   });
 }

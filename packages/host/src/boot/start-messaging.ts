@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 import { type Bus, type BusOperations, type Turns, createTurns, startBus } from '../bus/index.js';
 import type { Written } from '../database/index.js';
 import { type RunningJobs, startJobs } from '../jobs/index.js';
+import type { WatchedBus } from '../telemetry/bus-gauges.js';
+import type { Metrics } from '../telemetry/metrics.js';
 import { bootStep } from './boot-error.js';
 import { forgetOldKeys } from './forget-keys.js';
 import type { RunningPlugin } from './running-plugin.js';
@@ -17,6 +19,8 @@ export interface Messaging {
   busStatus(service: string): Promise<BusStatus>;
   busOperations(service: string): BusOperations;
   jobStatus(service: string, jobId: string): Promise<JobStatus | undefined>;
+  /** Whose state can be looked up. */
+  watched(): readonly WatchedBus[];
   /** What keeps events from flowing at the moment, a line each. */
   problems(): readonly string[];
   /** Starts to move events and jobs. */
@@ -28,6 +32,7 @@ export interface MessagingWorld {
   /** Each service's connection to the broker, as its own user. */
   readonly connections: ReadonlyMap<string, NatsConnection>;
   readonly settings: HostSettings;
+  readonly metrics: Metrics;
   readonly steps: StopStep[];
   readonly now: () => Date;
   readonly newId: () => string;
@@ -60,6 +65,7 @@ export function createMessaging(stateful: ReadonlySet<string>): Messaging {
     },
     jobStatus: async (service, jobId) =>
       stateful.has(service) ? started(workers.get(service)).status(jobId) : undefined,
+    watched: () => [...buses.values()].map((bus) => bus.watched),
     problems: () => [...buses.values()].flatMap((bus) => bus.problems()),
     async start(running, world) {
       world.steps.push(
@@ -114,6 +120,7 @@ async function startBusOf(
       nc,
       root: settings.busRoot,
       suspects,
+      meter: world.metrics.meterOf(spec.id),
       log,
     }),
   );

@@ -5,6 +5,7 @@ import { type RawMessage, readEvent } from '@quyu/lane';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Transactor } from '../database/transactor.js';
+import type { BusMeter } from '../telemetry/meter.js';
 import type { Books } from './books.js';
 import { bookkeeping, deferBookkeeping } from './handle-batch.js';
 import { findInInbox, readGivenUpCursor, writeGivenUpCursor } from './inbox.js';
@@ -20,6 +21,7 @@ export interface GivenUpContext {
   readonly pool: Pool;
   readonly transactor: Transactor;
   readonly log: Logger;
+  readonly meter: BusMeter;
 }
 
 /** What the broker says when it has given a message as often as it may. */
@@ -52,7 +54,7 @@ async function putAsideGivenUp(
   manager: JetStreamManager,
   context: GivenUpContext,
 ): Promise<void> {
-  const { lane, root, books, pool, transactor, log } = context;
+  const { lane, root, books, pool, transactor, log, meter } = context;
   const stored = await manager.direct.getMessage(lane.stream, { seq: sequence });
   const message = stored && readEvent(rawOf(stored), { root, stream: lane.stream, contracts: lane.events });
   const isDone = !message || (await findInInbox(pool, lane.consumer, [message.eventId])).has(message.eventId);
@@ -67,8 +69,10 @@ async function putAsideGivenUp(
       writeGivenUpCursor(lane, cursor),
     ]);
   });
-  for (const letter of letters)
+  for (const letter of letters) {
+    meter.buried(letter.reason);
     log.error({ event: letter.message.eventId, lane: lane.name }, `event put aside, crashed: ${error}`);
+  }
 }
 
 interface Stored {

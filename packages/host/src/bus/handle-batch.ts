@@ -7,6 +7,7 @@ import { sqlStateOf } from '../database/errors.js';
 import type { Received } from '@quyu/lane';
 import type { Books } from './books.js';
 import { failpoint } from './failpoint.js';
+import type { BusMeter } from '../telemetry/meter.js';
 import { LaneLostError } from './inbox.js';
 import { traceHandling } from '../telemetry/event-spans.js';
 import { type BatchPlan, type Handleable, runsOf } from './plan-batch.js';
@@ -17,6 +18,7 @@ export interface HandleContext {
   readonly handlers: AnyRuntime['handlers'];
   /** How long one call of a handler may take, in milliseconds. */
   readonly handlerTimeoutMs: number;
+  readonly meter: BusMeter;
 }
 
 /** The host's own bookkeeping failed, not the handler: nothing is counted against the message. */
@@ -76,42 +78,53 @@ export interface HandlerCalls {
   readonly handlerTimeoutMs: number;
   /** The service whose handlers these are. */
   readonly consumer: string;
+  readonly meter: BusMeter;
 }
 
 /** Calls the handlers of events in their order. @throws whatever a handler throws, or that it took too long. */
 export async function handleEvents(
   events: readonly Handleable[],
   tx: Tx,
-  { handlers, handlerTimeoutMs, consumer }: HandlerCalls,
+  calls: HandlerCalls,
 ): Promise<void> {
-  const deadline = createDeadline(handlerTimeoutMs);
+  const deadline = createDeadline(calls.handlerTimeoutMs);
   try {
-    for (const run of runsOf(events)) await callHandler(run, tx, handlers, deadline, consumer);
+    for (const run of runsOf(events)) {
+      await callHandler(
+        run.map(({ envelope }) => envelope),
+        tx,
+        { ...calls, deadline },
+      );
+    }
   } finally {
     deadline.end();
   }
 }
 
-async function callHandler(
-  run: readonly Handleable[],
-  tx: Tx,
-  handlers: Readonly<Record<string, SingleHandler | RunHandler>>,
-  deadline: Deadline,
-  service: string,
+type Calls = HandlerCalls & { readonly deadline: Deadline };
+
+async function callHandler(events: readonly EventEnvelope[], tx: Tx, calls: Calls): Promise<void> {
+  const handlers: Readonly<Record<string, SingleHandler | RunHandler>> = calls.handlers;
+  const type = events[0]?.type ?? '';
+  const handler = handlers[type];
+  if (!handler) throw new TypeError(`there is no handler for ${type}`);
+  if (typeof handler !== 'function') return callOnce(events, calls, () => handler.batch(events, tx));
+  for (const event of events) await callOnce([event], calls, () => handler(event, tx));
+}
+
+/** One call: traced, timed and limited. */
+async function callOnce(
+  events: readonly EventEnvelope[],
+  { consumer, deadline, meter }: Calls,
+  work: () => Promise<void>,
 ): Promise<void> {
-  const events = run.map(({ envelope }) => envelope);
   const last = events.at(-1);
-  const handler = last && handlers[last.type];
-  if (!handler) throw new TypeError(`there is no handler for ${last?.type}`);
-  if (typeof handler === 'function') {
-    for (const event of events)
-      await traceHandling(service, [event], (trace) =>
-        deadline.limit(event, trace, () => handler(event, tx)),
-      );
-  } else {
-    await traceHandling(service, events, (trace) =>
-      deadline.limit(last, trace, () => handler.batch(events, tx)),
-    );
+  if (!last) return;
+  const done = meter.handling(last.type);
+  try {
+    await traceHandling(consumer, events, (traceparent) => deadline.limit(last, traceparent, work));
+  } finally {
+    done();
   }
 }
 

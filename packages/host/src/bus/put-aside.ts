@@ -25,7 +25,7 @@ export function failed(error: unknown, attempts: number): Why {
 
 /** Puts a message aside instead of handling it, and tells the broker. */
 export async function putAside(message: InHand, why: Why, context: SettleContext): Promise<void> {
-  const { books, transactor, log } = context;
+  const { books, transactor, log, meter } = context;
   const { eventId } = message.decoded;
   const letters = [{ message: message.decoded, ...why }];
   await outlastTrouble(context, () =>
@@ -39,5 +39,6 @@ export async function putAside(message: InHand, why: Why, context: SettleContext
   );
   const { reason, error, attempts } = why;
   log.error({ event: eventId, lane: books.lane.name, attempts }, `event put aside, ${reason}: ${error}`);
+  meter.buried(reason);
   message.settled(`${reason}: ${error}`);
 }

@@ -8,6 +8,7 @@ import { failpoint } from './failpoint.js';
 import { type OutboxRow, readOutbox, settleOutbox } from './outbox.js';
 import { type Publisher, createPublisher } from './publisher.js';
 import { leadWhilePossible } from './session-lock.js';
+import type { BusMeter } from '../telemetry/meter.js';
 import type { RelayHints } from './relay-hints.js';
 import { type WakeSignal, pause } from './wake-signal.js';
 
@@ -24,6 +25,7 @@ export interface RelaySettings {
   /** Woken after commits that published. */
   readonly signal: WakeSignal;
   readonly hints: RelayHints;
+  readonly meter: BusMeter;
   /** Told what keeps events from being published, and `undefined` once nothing does. */
   readonly onProblem: (problem: string | undefined) => void;
 }
@@ -85,7 +87,7 @@ async function relayBatch(
   client: Client,
   rows: readonly OutboxRow[],
   publisher: Publisher,
-  { service, log }: RelaySettings,
+  { service, log, meter }: RelaySettings,
 ): Promise<Error | undefined> {
   failpoint('relay.before-publish');
   const free = rows.filter((row) => !row.followsParked);
@@ -95,6 +97,8 @@ async function relayBatch(
   const reason = 'follows one that was put aside before';
   const refused = [...result.refused, ...followers.map((row) => ({ row, reason }))];
   await settleOutbox(client, { stored: result.stored, refused });
+  meter.published(result.stored.length);
+  if (result.failure) meter.relayFailed();
   failpoint('relay.after-delete');
   for (const { row, reason: why } of refused)
     log.error({ event: row.eventId, type: row.type, service }, `event parked: ${why}`);

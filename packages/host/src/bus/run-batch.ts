@@ -26,10 +26,12 @@ export async function runBatch(batch: readonly InHand[], context: SettleContext)
 
 function tell(
   batch: readonly InHand[],
-  { letters, outdated }: BatchPlan,
-  { books, log }: SettleContext,
+  { handle, letters, outdated }: BatchPlan,
+  { books, log, meter }: SettleContext,
 ): void {
   const lane = books.lane.name;
+  if (handle.length > 0) meter.handled(books.lane.source, handle.length);
+  for (const { reason } of letters) meter.buried(reason);
   const dead = new Map(letters.map(({ message, reason, error }) => [message.eventId, `${reason}: ${error}`]));
   for (const { decoded, settled } of batch) settled(dead.get(decoded.eventId));
   for (const [event, why] of dead) log.error({ event, lane }, `event put aside, ${why}`);

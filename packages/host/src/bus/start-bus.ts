@@ -6,6 +6,8 @@ import type { Logger } from 'pino';
 import { v7 } from 'uuid';
 import type { Transactor } from '../database/transactor.js';
 import type { Backoff } from '@quyu/lane';
+import type { WatchedBus } from '../telemetry/bus-gauges.js';
+import { type BusMeter, NO_METER } from '../telemetry/meter.js';
 import { watchConnection } from './connection-watch.js';
 import { type Lane, lanesOf } from './lanes.js';
 import { type BusOperations, createOperations } from './operate/operations.js';
@@ -50,6 +52,8 @@ export interface BusOptions {
   readonly log: Logger;
   /** Shared by all buses of the process; see `SettleContext.suspects`. */
   readonly suspects?: Turns;
+  /** Counts and times. Default: nothing does. */
+  readonly meter?: BusMeter;
   readonly settings?: BusSettings;
 }
 
@@ -58,6 +62,8 @@ export const BATCHES_AT_A_TIME = 4;
 
 /** A service's running bus. */
 export interface Bus {
+  /** Where its state can be looked up. */
+  readonly watched: WatchedBus;
   /** Tells the relay that there may be something to publish; call it after each commit that published. */
   wake(): void;
   status(): Promise<BusStatus>;
@@ -98,10 +104,12 @@ export async function startBus(options: BusOptions): Promise<Bus> {
     hints.give();
   };
   return {
+    watched: { service: spec.id, pool, nc, lanes },
     wake,
     status: () => readBusStatus(pool, nc, lanes),
     operations: createOperations({
       ...options,
+      meter: options.meter ?? NO_METER,
       handlerTimeoutMs: options.settings?.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS,
       lanes,
       newId: v7,
@@ -149,6 +157,7 @@ function createLaneWork(options: BusOptions, report: (who: string) => Report): L
     watch: watchConnection(options.nc),
     turns: createTurns(settings.concurrency ?? BATCHES_AT_A_TIME),
     suspects: options.suspects ?? createTurns(1),
+    meter: options.meter ?? NO_METER,
     retry: {
       maxAttempts: settings.maxAttempts ?? 5,
       backoff: settings.backoff ?? { baseMs: 200, capMs: 10_000 },
@@ -168,7 +177,10 @@ function startRelay(
   const stop = new AbortController();
   if (spec.publishes.length === 0) return stoppable(stop, []);
   const watch = watchConnection(nc);
-  return stoppable(stop, [runRelay({ ...options, ...parts, service: spec.id, watch, stop: stop.signal })]);
+  const meter = options.meter ?? NO_METER;
+  return stoppable(stop, [
+    runRelay({ ...options, ...parts, meter, service: spec.id, watch, stop: stop.signal }),
+  ]);
 }
 
 function stoppable(stop: AbortController, work: readonly Promise<void>[]): Running {

@@ -31,6 +31,7 @@ async function tryOnce(message: InHand, attempt: number, context: SettleContext)
   } catch (error) {
     if (isEnd(error)) throw error;
     const { eventId: event } = message.decoded;
+    context.meter.failed(typeOf(message));
     context.log.warn({ err: error, event, attempt, lane: context.books.lane.name }, 'a handler failed');
     return failed(error, attempt);
   }
@@ -42,4 +43,8 @@ async function countTry({ decoded }: InHand, context: SettleContext): Promise<nu
     countAttempts(context.pool, consumer, [decoded.eventId]),
   );
   return counts.get(decoded.eventId) ?? 1;
+}
+
+function typeOf({ decoded }: InHand): string {
+  return decoded.ok ? decoded.envelope.type : 'unknown';
 }

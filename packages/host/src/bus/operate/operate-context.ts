@@ -3,6 +3,7 @@ import type { AnyRuntime, PluginSpec } from '@quyu/plugin-kit';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Transactor } from '../../database/transactor.js';
+import type { BusMeter } from '../../telemetry/meter.js';
 import type { Lane } from '../lanes.js';
 
 /** What operating a service's bus takes. */
@@ -17,6 +18,7 @@ export interface OperateContext {
   readonly root: string;
   readonly lanes: readonly Lane[];
   readonly log: Logger;
+  readonly meter: BusMeter;
   readonly newId: () => string;
   readonly now: () => Date;
   /** What keeps a lane from moving in this replica, if anything does. */

@@ -1,0 +1,105 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { BusMeter } from './meter.js';
+
+/** The metrics of a process. No label grows with the data: services, types of events, routes and reasons are few. */
+export interface Metrics {
+  readonly registry: Registry;
+  meterOf(service: string): BusMeter;
+  /** Counts and times an answer to a request. @param route the template, not the address. */
+  answered(method: string, route: string, status: number, seconds: number): void;
+  readonly gauges: BusGauges;
+}
+
+/** What is looked up when somebody asks. */
+export interface BusGauges {
+  readonly outboxEvents: Gauge<'service'>;
+  readonly outboxAge: Gauge<'service'>;
+  readonly outboxParked: Gauge<'service'>;
+  readonly consumerLag: Gauge<'service' | 'source'>;
+  readonly consumerAckPending: Gauge<'service' | 'source'>;
+  readonly deadLetters: Gauge<'service' | 'reason'>;
+  readonly jobs: Gauge<'service' | 'state'>;
+}
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** Makes the metrics of one process, with those of Node itself. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({
+    name: 'quyu_http_request_duration_seconds',
+    help: 'Time from the head of a request to the end of its answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: SECONDS,
+    registers: [registry],
+  });
+  const counters = createCounters(registry);
+  return {
+    registry,
+    gauges: createGauges(registry),
+    meterOf: (service) => meterOf(service, counters),
+    answered: (method, route, status, seconds) =>
+      requests.observe({ method, route, status: String(status) }, seconds),
+  };
+}
+
+type Counters = ReturnType<typeof createCounters>;
+
+function createCounters(registry: Registry) {
+  const registers = [registry];
+  const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+    new Counter({ name, help, labelNames, registers });
+  return {
+    published: counter(
+      'quyu_relay_published_events_total',
+      'Events that the broker has taken from the outbox',
+      ['service'],
+    ),
+    relayFailures: counter('quyu_relay_failures_total', 'Times that publishing failed and was tried again', [
+      'service',
+    ]),
+    handled: counter('quyu_handled_events_total', 'Events that took effect', ['service', 'source']),
+    retries: counter('quyu_handler_failures_total', 'Times that a handler failed', ['service', 'type']),
+    buried: counter('quyu_dead_letters_total', 'Events that were put aside', ['service', 'reason']),
+    duration: new Histogram({
+      name: 'quyu_handler_duration_seconds',
+      help: 'Time of one call of a handler, for one event or a run of them',
+      labelNames: ['service', 'type'],
+      buckets: SECONDS,
+      registers,
+    }),
+  };
+}
+
+function createGauges(registry: Registry): BusGauges {
+  const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+    new Gauge({ name, help, labelNames, registers: [registry] });
+  return {
+    outboxEvents: gauge('quyu_outbox_events', 'Events that wait for the broker', ['service']),
+    outboxAge: gauge('quyu_outbox_age_seconds', 'How long the oldest of them has waited', ['service']),
+    outboxParked: gauge('quyu_outbox_parked_events', 'Events that the broker refused for good', ['service']),
+    consumerLag: gauge('quyu_consumer_lag_events', 'Events that were not given to the service yet', [
+      'service',
+      'source',
+    ]),
+    consumerAckPending: gauge(
+      'quyu_consumer_ack_pending_events',
+      'Events that were given to it and are not done',
+      ['service', 'source'],
+    ),
+    deadLetters: gauge('quyu_dead_letters', 'Events that are put aside now', ['service', 'reason']),
+    jobs: gauge('quyu_jobs', 'Long work that is queued or running', ['service', 'state']),
+  };
+}
+
+function meterOf(service: string, counters: Counters): BusMeter {
+  return {
+    published: (count) => counters.published.inc({ service }, count),
+    relayFailed: () => counters.relayFailures.inc({ service }),
+    handled: (source, count) => counters.handled.inc({ service, source }, count),
+    failed: (type) => counters.retries.inc({ service, type }),
+    buried: (reason) => counters.buried.inc({ service, reason }),
+    handling: (type) => counters.duration.startTimer({ service, type }),
+  };
+}
