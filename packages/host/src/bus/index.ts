@@ -14,7 +14,8 @@ export {
   inboxPrefixOf,
   subscriberRights,
 } from './rights.js';
-export { BATCHES_AT_A_TIME, type Bus, startBus } from './start-bus.js';
+export { BATCHES_AT_A_TIME } from './bus-options.js';
+export { type Bus, startBus } from './start-bus.js';
 export { type TailFilter, type TailSettings, type Tailed, tailEvents } from './tail-events.js';
 export { type Turns, createTurns } from './turns.js';
 export { verifyProvisioned } from './verify-provisioned.js';

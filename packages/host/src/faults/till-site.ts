@@ -1,6 +1,6 @@
 import { partitionOf, partitionToken } from '@quyu/contract-kit';
 import type { AnyRuntime } from '@quyu/plugin-kit';
-import type { BusSettings } from '../bus/start-bus.js';
+import type { BusSettings } from '../bus/bus-options.js';
 import { countDisorder } from './count-disorder.js';
 import { type Service, startService } from './service.js';
 import { ledger, shop, sold } from './shop.js';

@@ -88,6 +88,6 @@ describe('the metrics of a host', () => {
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain('quyu_outbox_age_seconds{service="shop"}');
     await own.stop();
-    await expect(fetch(`http://127.0.0.1:${metricsPort}/metrics`)).rejects.toThrow();
+    await expect(fetch(`http://127.0.0.1:${metricsPort}/metrics`)).rejects.toThrow('fetch failed');
   });
 });
