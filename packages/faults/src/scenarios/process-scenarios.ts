@@ -142,7 +142,7 @@ async function waitForLetter({ world }: Stage): Promise<void> {
 export const rollingRestarts: Scenario = {
   name: 'rolling-restarts',
   summary: '20 restarts by SIGTERM under load: every answer is 2xx, and nothing is done twice',
-  world: { env: { QUYU_DRAIN_MS: '600' } },
+  world: { env: { QUYU_DRAIN_MS: '2000' } },
   load: { refusals: 0 },
   async play(stage) {
     const rounds = 5;

@@ -61,7 +61,7 @@ export async function openWorld(site: Site, folder: string, options: WorldOption
     QUYU_AUTH_JWKS: JSON.stringify(issuer.jwks),
     QUYU_BUS_ROOT: root,
     QUYU_STREAM_REPLICAS: String(options.copies ?? 1),
-    QUYU_LOG_LEVEL: 'info',
+    QUYU_LOG_LEVEL: process.env['QUYU_TEST_LOG'] ?? 'info',
     NODE_ENV: 'production',
     ...options.env,
   };

@@ -19,15 +19,15 @@ export async function countAttempts(
   return new Map(rows.map(({ id, count }) => [id, count]));
 }
 
-/** Those of which an attempt has been counted that nobody has survived yet, or that failed. */
-export async function findAttempted(
+/** How many attempts have been counted of each that nobody has survived yet, or that failed; others are left out. */
+export async function findAttempts(
   pool: Pool,
   consumer: string,
   eventIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const text = 'select event_id as id from attempt where consumer = $1 and event_id = any($2::uuid[])';
-  const { rows } = await pool.query<{ id: string }>(text, [consumer, eventIds]);
-  return new Set(rows.map(({ id }) => id));
+): Promise<ReadonlyMap<string, number>> {
+  const text = 'select event_id as id, count from attempt where consumer = $1 and event_id = any($2::uuid[])';
+  const { rows } = await pool.query<{ id: string; count: number }>(text, [consumer, eventIds]);
+  return new Map(rows.map(({ id, count }) => [id, count]));
 }
 
 /** What forgets the attempts of events that are settled. */

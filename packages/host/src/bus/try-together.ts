@@ -1,12 +1,18 @@
-import { countAttempts, findAttempted } from './attempts.js';
+import { countAttempts, findAttempts } from './attempts.js';
 import { outlastTrouble } from './outlast-trouble.js';
 import { runBatch } from './run-batch.js';
 import { type InHand, type SettleContext, isEnd } from './settle-context.js';
 import { KEPT_TURN } from './turns.js';
 
+/** How many may be tried together that were tried so often before; from then on each is tried alone. */
+const TOGETHER = [Infinity, 16];
+/** Tries that each must have of its own, before it is put aside. */
+const ALONE = 2;
+
 /**
  * Cuts a batch into groups that may be tried together. A process that dies leaves up to all it had been given behind, of which one is
- * to blame at most: they are tried together once, and what was tried before, and is here again, alone.
+ * to blame at most: they are tried all together, and those that are here again in small groups, and then each alone. So a poison
+ * is found in a few deaths, and the many that were only near it are not handled one by one.
  */
 export async function groupForTry(
   batch: readonly InHand[],
@@ -15,24 +21,26 @@ export async function groupForTry(
   const suspects = suspectsOf(batch);
   if (suspects.length === 0) return [batch];
   const { consumer } = context.books.lane;
-  const tried = await outlastTrouble(context, () => findAttempted(context.pool, consumer, suspects));
-  const groups: InHand[][] = [];
-  let open = false;
+  const attempts = await outlastTrouble(context, () => findAttempts(context.pool, consumer, suspects));
+  const groups: { readonly tried: number; readonly messages: InHand[] }[] = [];
   for (const message of batch) {
-    const isAlone = tried.has(message.decoded.eventId);
-    if (open && !isAlone) groups.at(-1)?.push(message);
-    else groups.push([message]);
-    open = !isAlone;
+    const tried = attempts.get(message.decoded.eventId) ?? 0;
+    const last = groups.at(-1);
+    if (last?.tried === tried && last.messages.length < sizeOf(tried, context)) last.messages.push(message);
+    else groups.push({ tried, messages: [message] });
   }
-  return groups;
+  return groups.map(({ messages }) => messages);
+}
+
+function sizeOf(tried: number, { retry }: SettleContext): number {
+  return tried < retry.maxAttempts - ALONE ? (TOGETHER[tried] ?? 1) : 1;
 }
 
 /** @returns false when it failed, or may only be tried one by one: then nothing of it was done. */
 export async function tryTogether(group: readonly InHand[], context: SettleContext): Promise<boolean> {
   const suspects = suspectsOf(group);
   if (suspects.length === 0) return tryGroup(group, context);
-  // After this try each must have one of its own.
-  if (group.length === 1 || context.retry.maxAttempts < 3) return false;
+  if (group.length === 1) return false;
   const { consumer } = context.books.lane;
   const kept = { ...context, turn: KEPT_TURN };
   return context.suspects.take(async () => {
