@@ -25,6 +25,7 @@ export async function startServers(): Promise<Servers> {
   const stop = async (): Promise<void> => {
     for (const each of stops.toReversed()) await each();
   };
+  stopOnSignals(stop);
   try {
     const postgres = await startTimedPostgres(`${dir}/postgres`);
     stops.push(() => postgres.stop());
@@ -42,6 +43,12 @@ export async function startServers(): Promise<Servers> {
     await stop();
     throw error;
   }
+}
+
+/** Ctrl-C must leave neither servers nor folders behind. */
+function stopOnSignals(stop: () => Promise<void>): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void stop().finally(() => process.exit(1)));
 }
 
 /** The instant of each commit is kept by Postgres itself, after a restart that turns it on. */
