@@ -88,9 +88,7 @@ describe('a job', () => {
   it('goes on with the trace of what enqueued it, and hands it on to what it publishes', async () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const jobs = start(async ({ upTo }) => {
-      await transactor.run(currentCause()!, async (tx) =>
-        tx.publish(sold, { tillId: 't-1', amount: upTo }),
-      );
+      await transactor.run(currentCause()!, async (tx) => tx.publish(sold, { tillId: 't-1', amount: upTo }));
       return { sum: upTo };
     });
     const id = await transactor.run({ ...cause, traceparent }, async (tx) =>
