@@ -2,7 +2,7 @@ import type { Protocol } from './send-spans.js';
 
 /** Running telemetry. */
 export interface Telemetry {
-  /** Sends what was not sent yet, and ends. It is the last thing a process does. */
+  /** Sends what was not sent yet, for a few seconds at most, and ends. It is the last thing a process does, and never fails. */
   stop(): Promise<void>;
 }
 
@@ -30,7 +30,26 @@ async function start(env: Env): Promise<Telemetry | undefined> {
   if (!isWanted(env)) return undefined;
   const protocol = protocolOf(env);
   const { sendSpans } = await import('./send-spans.js');
-  return { stop: sendSpans(protocol) };
+  const send = sendSpans(protocol);
+  return { stop: () => withinTime(send()) };
+}
+
+const LAST_SEND_MS = 3_000;
+
+/** A collector that is away must not keep a process from ending, nor hide how it ended. */
+async function withinTime(sending: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${LAST_SEND_MS} ms`)), LAST_SEND_MS);
+  });
+  try {
+    await Promise.race([sending, late]);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`the last spans could not be sent: ${reason}\n`);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function isWanted(env: Env): boolean {

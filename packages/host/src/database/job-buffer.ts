@@ -10,6 +10,8 @@ export interface BufferedJob {
   /** Its input as JSON. */
   readonly input: string;
   readonly correlationId: string;
+  /** The trace that the job goes on with. */
+  readonly traceparent?: string | undefined;
 }
 
 /**
@@ -25,20 +27,23 @@ export function bufferJob(jobs: Jobs, kind: string, input: unknown, id: string, 
     const faults = parsed.faults.map((fault) => `${fault.pointer} ${fault.message}`).join('; ');
     throw new TypeError(`job "${kind}": ${faults}`);
   }
-  return { id, kind, input: JSON.stringify(parsed.value ?? null), correlationId: cause.correlationId };
+  const { correlationId, traceparent } = cause;
+  return { id, kind, input: JSON.stringify(parsed.value ?? null), correlationId, traceparent };
 }
 
 /** The statement that writes the buffered jobs into the queue; none when there are none. */
 export function flushJobs(jobs: readonly BufferedJob[], createdAt: Date): Statement[] {
   if (jobs.length === 0) return [];
-  const text = `insert into job (id, kind, input, correlation_id, created_at)
-     select id, kind, input, correlation_id, $5
-     from unnest($1::uuid[], $2::text[], $3::json[], $4::text[]) as j (id, kind, input, correlation_id)`;
+  const text = `insert into job (id, kind, input, correlation_id, traceparent, created_at)
+     select id, kind, input, correlation_id, traceparent, $6
+     from unnest($1::uuid[], $2::text[], $3::json[], $4::text[], $5::text[])
+       as j (id, kind, input, correlation_id, traceparent)`;
   const values = [
     jobs.map((job) => job.id),
     jobs.map((job) => job.kind),
     jobs.map((job) => job.input),
     jobs.map((job) => job.correlationId),
+    jobs.map((job) => job.traceparent ?? null),
     createdAt,
   ];
   return [{ text, values }];

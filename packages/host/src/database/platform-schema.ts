@@ -26,6 +26,7 @@ export const platformMigrations: Readonly<Record<string, Migration>> = {
   '20261123_create_idempotency_key': { up: (db) => runAll(db, IDEMPOTENCY_KEY) },
   '20261125_add_given_up_to_lane': { up: (db) => runAll(db, GIVEN_UP) },
   '20261125_settle_dead_letter': { up: (db) => runAll(db, SETTLE) },
+  '20261125_trace_job': { up: (db) => runAll(db, JOB_TRACE) },
 };
 
 async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {
@@ -144,6 +145,9 @@ const JOB = [
   `create index on job (lease_until) where state = 'running'`,
   `create table job_schedule (kind text primary key, due_at timestamptz not null)`,
 ];
+
+/** The trace of what enqueued a job: none when nothing was traced. */
+const JOB_TRACE = [`alter table job add column traceparent text`];
 
 const IDEMPOTENCY_KEY = [
   `create table idempotency_key (

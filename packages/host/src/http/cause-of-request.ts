@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Cause } from '../database/transactor.js';
+import { parseTraceparent } from '../telemetry/trace-context.js';
 
-const TRACEPARENT = /^[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})[\da-f]{16}-[\da-f]{2}$/;
 const CORRELATION_ID = /^[\w.:-]{1,128}$/;
 
 /**
@@ -11,10 +11,11 @@ const CORRELATION_ID = /^[\w.:-]{1,128}$/;
 export function causeOfRequest(headers: IncomingHttpHeaders, requestId: string): Cause {
   const given = headers['x-correlation-id'];
   const traceparent = headers['traceparent'];
-  const trace = typeof traceparent === 'string' ? TRACEPARENT.exec(traceparent) : null;
+  const claimed = typeof traceparent === 'string' ? traceparent : undefined;
+  const trace = parseTraceparent(claimed);
   const correlationId =
-    typeof given === 'string' && CORRELATION_ID.test(given) ? given : (trace?.[1] ?? requestId);
-  return { correlationId, causationId: requestId, ...(trace ? { traceparent: trace[0] } : {}) };
+    typeof given === 'string' && CORRELATION_ID.test(given) ? given : (trace?.traceId ?? requestId);
+  return { correlationId, causationId: requestId, ...(trace && claimed ? { traceparent: claimed } : {}) };
 }
 
 /** The headers that carry a cause to another service. */

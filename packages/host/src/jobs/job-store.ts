@@ -8,6 +8,8 @@ export interface ClaimedJob {
   readonly input: unknown;
   readonly attempt: number;
   readonly correlationId: string;
+  /** The trace of what enqueued it. */
+  readonly traceparent: string | null;
 }
 
 /** How often a job may be started, counting those that were cut off. */
@@ -28,7 +30,7 @@ export async function claimJob(
        where kind = any($1) and attempts < $4
          and ((state = 'queued' and run_after <= now()) or (state = 'running' and lease_until < now()))
        order by run_after, id limit 1 for update skip locked)
-     returning id, kind, input, attempts as attempt, correlation_id as "correlationId"`,
+     returning id, kind, input, attempts as attempt, correlation_id as "correlationId", traceparent`,
     [kinds, leaseMs, at, MAX_ATTEMPTS],
   );
   return rows[0];

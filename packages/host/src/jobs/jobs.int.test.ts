@@ -85,6 +85,21 @@ describe('a job', () => {
     expect(seen).toEqual([{ correlationId: 'c-1', causationId: id }]);
   });
 
+  it('goes on with the trace of what enqueued it, and hands it on to what it publishes', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const jobs = start(async ({ upTo }) => {
+      await transactor.run(currentCause()!, async (tx) => tx.publish(sold, { tillId: 't-1', amount: upTo }));
+      return { sum: upTo };
+    });
+    const id = await transactor.run({ ...cause, traceparent }, async (tx) =>
+      tx.enqueue('count', { upTo: 1 }),
+    );
+    jobs.wake();
+    expect(await ended(jobs, id)).toMatchObject({ state: 'succeeded' });
+    const { rows } = await pool.query('select cause from outbox');
+    expect(rows).toEqual([{ cause: { correlationId: 'c-1', causationId: id, traceparent } }]);
+  });
+
   it('that is not known has no status', async () => {
     expect(await start(async () => ({ sum: 1 })).status(v7())).toBeUndefined();
   });

@@ -3,7 +3,7 @@ import type { AnyRuntime, JobContract, PluginSpec } from '@quyu/plugin-kit';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { type Backoff, backoffMs } from '@quyu/lane';
-import { withCause } from '../database/cause.js';
+import { type Cause, withCause } from '../database/cause.js';
 import { keepLease } from './keep-lease.js';
 import { type ClaimedJob, MAX_ATTEMPTS, fail, release, succeed } from './job-store.js';
 
@@ -31,7 +31,7 @@ type Handler = (
 export async function runJob(job: ClaimedJob, context: JobContext): Promise<void> {
   const { pool, log, leaseMs } = context;
   const lease = keepLease(pool, job, { leaseMs, log, stop: context.stop });
-  const cause = { correlationId: job.correlationId, causationId: job.id };
+  const cause = causeOf(job);
   try {
     const work = withCause(cause, () => callHandler(job, context, lease.report, lease.signal));
     const result = await withinGrace(work, context);
@@ -42,6 +42,10 @@ export async function runJob(job: ClaimedJob, context: JobContext): Promise<void
     await lease.end();
     await noteFailure(job, error, context);
   }
+}
+
+function causeOf({ id, correlationId, traceparent }: ClaimedJob): Cause {
+  return { correlationId, causationId: id, ...(traceparent ? { traceparent } : {}) };
 }
 
 async function callHandler(

@@ -3,7 +3,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Lane } from '../bus/lanes.js';
-import type { BusGauges } from './metrics.js';
+import { type BusGauges, REASONS } from './metrics.js';
 
 /** A service whose bus is looked at. */
 export interface WatchedBus {
@@ -39,7 +39,8 @@ async function readAll(gauges: BusGauges, buses: readonly WatchedBus[], log: Log
   await Promise.all(
     buses.map(async (bus) => {
       try {
-        await inTime(readOne(gauges, bus));
+        const [counts, flows] = await inTime(Promise.all([readCounts(bus), readFlows(bus)]));
+        show(gauges, bus.service, counts, flows);
       } catch (error) {
         log.warn(
           { err: error, plugin: bus.service },
@@ -48,10 +49,6 @@ async function readAll(gauges: BusGauges, buses: readonly WatchedBus[], log: Log
       }
     }),
   );
-}
-
-async function readOne(gauges: BusGauges, bus: WatchedBus): Promise<void> {
-  await Promise.all([readDatabase(gauges, bus), readConsumers(gauges, bus)]);
 }
 
 const COUNTS = `select
@@ -71,37 +68,47 @@ interface Counts {
   readonly jobs: Readonly<Record<string, number>>;
 }
 
-async function readDatabase(gauges: BusGauges, { service, pool }: WatchedBus): Promise<void> {
+async function readCounts({ service, pool }: WatchedBus): Promise<Counts> {
   const { rows } = await pool.query<Counts>(COUNTS);
-  const [counts] = rows;
-  if (!counts) return;
-  gauges.outboxEvents.set({ service }, counts.outbox);
-  gauges.outboxAge.set({ service }, counts.age);
-  gauges.outboxParked.set({ service }, counts.parked);
-  for (const reason of ['invalid', 'failed', 'crashed', 'quarantined'])
-    gauges.deadLetters.set({ service, reason }, counts.letters[reason] ?? 0);
-  for (const state of ['queued', 'running']) gauges.jobs.set({ service, state }, counts.jobs[state] ?? 0);
+  if (!rows[0]) throw new Error(`the database of ${service} gives no counts`);
+  return rows[0];
 }
 
-async function readConsumers(gauges: BusGauges, { service, nc, lanes }: WatchedBus): Promise<void> {
+/** What is on its way from one source. */
+interface Flow {
+  readonly source: string;
+  readonly lag: number;
+  readonly ackPending: number;
+}
+
+async function readFlows({ nc, lanes }: WatchedBus): Promise<readonly Flow[]> {
   const manager = await jetstreamManager(nc, { checkAPI: false });
-  const states = lanes.map(async ({ source, stream, durable }) => {
+  const flows = lanes.map(async ({ source, stream, durable }): Promise<Flow> => {
     const { num_pending: lag, num_ack_pending: ackPending } = await manager.consumers.info(stream, durable);
     return { source, lag, ackPending };
   });
-  for (const { source, lag, ackPending } of await Promise.all(states)) {
+  return Promise.all(flows);
+}
+
+function show(gauges: BusGauges, service: string, counts: Counts, flows: readonly Flow[]): void {
+  gauges.outboxEvents.set({ service }, counts.outbox);
+  gauges.outboxAge.set({ service }, counts.age);
+  gauges.outboxParked.set({ service }, counts.parked);
+  for (const reason of REASONS) gauges.deadLetters.set({ service, reason }, counts.letters[reason] ?? 0);
+  for (const state of ['queued', 'running']) gauges.jobs.set({ service, state }, counts.jobs[state] ?? 0);
+  for (const { source, lag, ackPending } of flows) {
     gauges.consumerLag.inc({ service, source }, lag);
     gauges.consumerAckPending.inc({ service, source }, ackPending);
   }
 }
 
-async function inTime(work: Promise<void>): Promise<void> {
+async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${TIMEOUT_MS} ms`)), TIMEOUT_MS);
   });
   try {
-    await Promise.race([work, late]);
+    return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }

@@ -21,6 +21,9 @@ export interface BusGauges {
   readonly jobs: Gauge<'service' | 'state'>;
 }
 
+/** Why events are put aside. */
+export const REASONS = ['invalid', 'failed', 'crashed', 'quarantined'] as const;
+
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** Makes the metrics of one process, with those of Node itself. */
@@ -94,6 +97,10 @@ function createGauges(registry: Registry): BusGauges {
 }
 
 function meterOf(service: string, counters: Counters): BusMeter {
+  // A counter that is not there before it counts hides its first count from whoever looks at increases.
+  for (const reason of REASONS) counters.buried.inc({ service, reason }, 0);
+  counters.relayFailures.inc({ service }, 0);
+  counters.published.inc({ service }, 0);
   return {
     published: (count) => counters.published.inc({ service }, count),
     relayFailed: () => counters.relayFailures.inc({ service }),
