@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { eventually } from './eventually.js';
 import { type NatsConnection } from '@nats-io/transport-node';
 import { connectNats, createLocalIssuer, createLog, migrate, provision } from '@quyu/host';
 import { ledger } from '../plugins/ledger.js';
@@ -51,7 +52,9 @@ export async function openWorld(site: Site, folder: string, options: WorldOption
   const database = await createDatabase(site.postgres.url, root);
   await migrate({ databaseUrl: database.url, specs: SPECS, log });
   const nc = await connectNats({ natsUrl: site.natsUrl, name: 'faults witness', log: createLog('silent') });
-  await provision({ nc, specs: SPECS, root, replicas: options.copies ?? 1 });
+  const replicas = options.copies ?? 1;
+  // The servers of a cluster are healthy a moment before they have found each other.
+  await eventually('the streams are made', () => provision({ nc, specs: SPECS, root, replicas }), Boolean, 20_000);
   const network = options.proxied ? await openNetwork(site) : undefined;
   const issuer = await createLocalIssuer({ issuer: ISSUER, audience: 'quyu' });
   const env = {

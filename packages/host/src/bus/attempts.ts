@@ -2,7 +2,8 @@ import type { Pool } from 'pg';
 import type { Statement } from '../database/run-together.js';
 
 /**
- * Counts attempts before they are made, outside any transaction: a message that kills the process leaves no other trace.
+ * Counts attempts before they are made, outside any transaction: a message that kills the process leaves no other trace. An event that
+ * is there twice, because its stream was replayed, counts once.
  *
  * @returns which attempt it is of each.
  */
@@ -12,7 +13,7 @@ export async function countAttempts(
   eventIds: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   const { rows } = await pool.query<{ id: string; count: number }>(
-    `insert into attempt as a (consumer, event_id, count) select $1, id, 1 from unnest($2::uuid[]) as e (id)
+    `insert into attempt as a (consumer, event_id, count) select distinct $1, id, 1 from unnest($2::uuid[]) as e (id)
      on conflict (consumer, event_id) do update set count = a.count + 1 returning event_id as id, count`,
     [consumer, eventIds],
   );
