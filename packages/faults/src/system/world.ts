@@ -52,9 +52,14 @@ export async function openWorld(site: Site, folder: string, options: WorldOption
   const database = await createDatabase(site.postgres.url, root);
   await migrate({ databaseUrl: database.url, specs: SPECS, log });
   const nc = await connectNats({ natsUrl: site.natsUrl, name: 'faults witness', log: createLog('silent') });
-  const replicas = options.copies ?? 1;
+  const copies = options.copies ?? 1;
   // The servers of a cluster are healthy a moment before they have found each other.
-  await eventually('the streams are made', () => provision({ nc, specs: SPECS, root, replicas }), Boolean, 20_000);
+  await eventually(
+    'the streams are made',
+    () => provision({ nc, specs: SPECS, root, replicas: copies }),
+    Boolean,
+    20_000,
+  );
   const network = options.proxied ? await openNetwork(site) : undefined;
   const issuer = await createLocalIssuer({ issuer: ISSUER, audience: 'quyu' });
   const env = {
@@ -63,7 +68,7 @@ export async function openWorld(site: Site, folder: string, options: WorldOption
     QUYU_AUTH_ISSUER: ISSUER,
     QUYU_AUTH_JWKS: JSON.stringify(issuer.jwks),
     QUYU_BUS_ROOT: root,
-    QUYU_STREAM_REPLICAS: String(options.copies ?? 1),
+    QUYU_STREAM_REPLICAS: String(copies),
     QUYU_LOG_LEVEL: process.env['QUYU_TEST_LOG'] ?? 'info',
     NODE_ENV: 'production',
     ...options.env,
