@@ -21,7 +21,7 @@ export interface WindowResult<Row> {
 
 /**
  * Decides what may be published when: many at a time, but of each aggregate one after the other, and nothing new once one
- * has failed. It does no I/O: the driver sends what {@link next} gives and reports with {@link settle}.
+ * has failed. A window that was full is filled again when half of it is settled: many publishes then share a write to the socket. It does no I/O: the driver sends what {@link next} gives and reports with {@link settle}.
  */
 export class PublishWindow<Row extends Publishable> {
   readonly #limit: number;
@@ -30,6 +30,7 @@ export class PublishWindow<Row extends Publishable> {
   readonly #stored: Row[] = [];
   readonly #refused: { row: Row; reason: string }[] = [];
   #inFlight = 0;
+  #wasFull = false;
   #nextReady = 0;
   #failure: Error | undefined;
 
@@ -48,10 +49,14 @@ export class PublishWindow<Row extends Publishable> {
 
   /** The next row to send now, if any may be. */
   next(): Row | undefined {
-    if (this.#failure || this.#inFlight >= this.#limit || this.#nextReady >= this.#ready.length)
-      return undefined;
+    if (this.#failure || this.#nextReady >= this.#ready.length || this.#isFull()) return undefined;
     this.#inFlight += 1;
     return this.#ready[this.#nextReady++];
+  }
+
+  #isFull(): boolean {
+    this.#wasFull = this.#inFlight >= (this.#wasFull ? this.#limit / 2 + 1 : this.#limit);
+    return this.#wasFull;
   }
 
   /** Reports what became of a row that {@link next} gave. */

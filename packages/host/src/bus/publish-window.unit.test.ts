@@ -26,12 +26,14 @@ describe('a publish window', () => {
     expect(window.result()).toBeUndefined();
   });
 
-  it('sends no more at a time than its limit', () => {
-    const window = new PublishWindow(rowsOf('abcdef'), 4);
+  it('sends no more at a time than its limit, and goes on when half of them are settled', () => {
+    const window = new PublishWindow(rowsOf('abcdefg'), 4);
     const first = drain(window);
     expect(first).toHaveLength(4);
     window.settle(first[2]!, stored);
-    expect(drain(window)).toHaveLength(1);
+    expect(drain(window)).toEqual([]);
+    window.settle(first[0]!, stored);
+    expect(drain(window)).toHaveLength(2);
   });
 
   it('sends nothing new after a failure, and has a result once everything in flight is settled', () => {
