@@ -1,4 +1,5 @@
 import { type NatsConnection, connect } from '@nats-io/transport-node';
+import { readAddress } from '@quyu/lane';
 import { SubscriptionError, messageOf } from './subscription-error.js';
 
 /** The broker: a connection of yours, which stays open, or the address of one or more servers, separated by commas. */
@@ -54,7 +55,7 @@ export async function withConnection<T>(
 async function dial(natsUrl: string, name: string): Promise<NatsConnection> {
   try {
     return await connect({
-      servers: natsUrl.split(','),
+      ...readAddress(natsUrl),
       name,
       maxReconnectAttempts: -1,
       reconnectTimeWait: 250,

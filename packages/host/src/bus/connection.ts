@@ -7,7 +7,7 @@ import {
 } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import { messageOf } from '../database/errors.js';
-import { readAddress } from './nats-address.js';
+import { readAddress } from '@quyu/lane';
 
 /** Settings of {@link connectNats}. */
 export interface NatsSettings {
