@@ -15,7 +15,10 @@ export const controls: readonly Scenario[] = [
     summary: 'a relay that only asks for higher ids than it has seen must lose events',
     load: { ...busy, tills: 200 },
     quietMs: QUIET_MS,
-    prepare: (world) => startNaiveRelay(world),
+    async prepare(world) {
+      await world.database.query(DAWDLE);
+      return startNaiveRelay(world);
+    },
     play: (stage) => stage.progress(1_500),
     mustFind: ({ lost }) => lost > 0,
   },
@@ -50,6 +53,13 @@ export const controls: readonly Scenario[] = [
     mustFind: ({ doubled }) => doubled > 0,
   },
 ];
+
+/** Commits take their time after the ids are taken, as on a busy machine: the flush and the commit come in one message. */
+const DAWDLE = `
+  create function shop.dawdle() returns trigger language plpgsql as
+    'begin perform pg_sleep(random() * 0.02); return null; end';
+  create constraint trigger dawdle after insert on shop.outbox
+    deferrable initially deferred for each row execute function shop.dawdle()`;
 
 /** The inbox forgets at once, and nothing is noted of how far an aggregate is. */
 const FORGET = `
