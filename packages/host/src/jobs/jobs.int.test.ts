@@ -195,17 +195,16 @@ describe('a job', () => {
 
   it('is told to stop at shutdown, and given back as if it had not been started', async () => {
     let told = false;
+    const begun = Promise.withResolvers<void>();
     const jobs = start(async (_input, _progress, signal) => {
+      begun.resolve();
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       told = true;
       throw signal.reason;
     });
-    const id = await enqueue();
+    await enqueue();
     jobs.wake();
-    await eventually(
-      () => jobs.status(id),
-      (job) => job?.state === 'running',
-    );
+    await begun.promise;
     await jobs.stop();
     expect(told).toBe(true);
     expect(await place.query('select state, attempts from shop.job')).toEqual([

@@ -59,6 +59,8 @@ async function callHandler(
   const handler = handlers[job.kind];
   if (!contract || !handler) throw new TypeError(`there is no job "${job.kind}"`);
   const input = parse(contract.input, job.input, '/input');
+  // Whoever listens for an end that has come already waits for ever.
+  signal.throwIfAborted();
   return parse(contract.result, await handler(input, report, signal), '/result');
 }
 
