@@ -16,5 +16,6 @@ export * from './page.js';
 export * from './portable.js';
 export * from './problem.js';
 export * from './route.js';
+export * from './scope.js';
 export * from './subject.js';
 export * from './wire.js';

@@ -9,6 +9,7 @@ import type {
 } from '@quyu/contract-kit';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
+import type { Scope } from './access.js';
 import type { Extensions } from './extension-point.js';
 import type { JobContract, Jobs } from './job.js';
 
@@ -83,6 +84,8 @@ export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown>
   readonly query: Query;
   readonly body: Body;
   readonly caller: Caller;
+  /** Where the caller has the route's permission. The database shows and takes nothing outside it: a handler need not look. */
+  readonly scope: Scope;
   /** The version the caller read, from `If-Match`. Present on routes that ask for it. */
   readonly ifMatch: number | undefined;
 }

@@ -1,4 +1,5 @@
 export * from '@quyu/contract-kit';
+export * from './access.js';
 export * from './any-order.js';
 export * from './config.js';
 export * from './context.js';
@@ -9,5 +10,6 @@ export * from './job.js';
 export * from './judge-replacements.js';
 export * from './module.js';
 export * from './plugin.js';
+export * from './scope-rule.js';
 export * from './take-lines.js';
 export * from './version.js';

@@ -66,7 +66,7 @@ async function start(world: World): Promise<TestHost> {
 
 function startHostOf({ options, settings, issuer, now }: World): Promise<Host> {
   return startHost({
-    config: { plugins: options.plugins, modules: options.modules ?? [] },
+    config: { plugins: options.plugins, modules: options.modules ?? [], roles: options.roles ?? {} },
     settings,
     env: options.env ?? {},
     migrate: true,

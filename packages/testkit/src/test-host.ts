@@ -8,13 +8,15 @@ import type {
   Routes,
 } from '@quyu/contract-kit';
 import type { Env, Host, HostSettings } from '@quyu/host';
-import type { Module, Plugin } from '@quyu/plugin-kit';
+import type { Grant, Module, Plugin, Roles } from '@quyu/plugin-kit';
 import type { QueryResult, QueryResultRow } from 'pg';
 
 /** What {@link startTestHost} takes. */
 export interface TestHostOptions {
   readonly plugins: readonly Plugin[];
   readonly modules?: readonly Module[];
+  /** What grants refer to. Default: no roles. */
+  readonly roles?: Roles;
   /** Ids of the plugins to run. Default: all. */
   readonly only?: readonly string[];
   /** Configuration of the plugins, e.g. `{ PARTNER_MAX_UPLOADS: '3' }`. Nothing else is read from the environment. */
@@ -30,8 +32,9 @@ export interface TestHostOptions {
 export interface Identity {
   /** Default: `test`. */
   readonly subject?: string;
-  /** Default: everything. */
+  /** Default: everything, unless there are grants. */
   readonly permissions?: readonly string[];
+  readonly grants?: readonly Grant[];
 }
 
 /** SQL on a service's schema, as its owner: for assertions. */

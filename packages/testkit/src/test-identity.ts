@@ -13,9 +13,8 @@ export function createTestIssuer(now: () => Date): Promise<LocalIssuer> {
 }
 
 /** A token of five minutes. */
-export function mintFor(
-  issuer: LocalIssuer,
-  { subject = 'test', permissions = ['*'] }: Identity = {},
-): Promise<string> {
-  return issuer.mint({ subject, permissions, expiresInSeconds: TOKEN_SECONDS });
+export function mintFor(issuer: LocalIssuer, identity: Identity = {}): Promise<string> {
+  const { subject = 'test', grants, permissions = grants ? [] : ['*'] } = identity;
+  const claims = grants ? { overrides: { claims: { quyu_grants: grants } } } : {};
+  return issuer.mint({ subject, permissions, expiresInSeconds: TOKEN_SECONDS, ...claims });
 }

@@ -11,6 +11,7 @@ import { accountAssigned, accountUnassigned, staffEnrolled } from '@quyu/territo
 import { incentiveConfig } from './config.js';
 import { migrations } from './db/migrations/index.js';
 import type { IncentiveDb } from './db/schema.js';
+import { scopes } from './db/scopes.js';
 import { incentiveComponent } from './extension-points.js';
 import { incentiveJobs } from './jobs.js';
 import { setUpIncentive } from './setup.js';
@@ -25,7 +26,7 @@ export const incentive: Plugin = definePlugin(
       zh: '销售台账与渠道激励计算',
     },
     config: incentiveConfig,
-    db: defineDb<IncentiveDb>(migrations),
+    db: defineDb<IncentiveDb>(migrations, { scopes }),
     api: incentiveApi,
     publishes: [salesImported, partnerSalesSummarised, resultCalculated, runCompleted],
     consumes: [partnerEnrolled, accountAssigned, accountUnassigned, staffEnrolled],

@@ -1,16 +1,19 @@
 import { partnerSalesSummarised } from '@quyu/incentive-contracts';
 import { campaignPlanned, marketingApi, mdfAccrued } from '@quyu/marketing-contracts';
 import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
+import { accountAssigned, accountUnassigned } from '@quyu/territory-contracts';
 import { campaignRoutes } from './campaigns/routes.js';
 import { countCampaigns } from './campaigns/store.js';
 import { marketingConfig } from './config.js';
 import { migrations } from './db/migrations/index.js';
+import { scopes } from './db/scopes.js';
 import type { MarketingDb } from './db/schema.js';
 import { extensionPoints } from './extension-points.js';
 import { marketingJobs } from './jobs.js';
 import { mdfHandlers } from './mdf/handlers.js';
 import { mdfJobs } from './mdf/jobs.js';
 import { mdfRoutes } from './mdf/routes.js';
+import { placeHandlers } from './places/handlers.js';
 
 export const marketing: Plugin = definePlugin(
   {
@@ -18,16 +21,16 @@ export const marketing: Plugin = definePlugin(
     kit: '^1.0.0',
     summary: { en: 'Campaigns and market development funds', zh: '市场活动与市场费用基金' },
     config: marketingConfig,
-    db: defineDb<MarketingDb>(migrations),
+    db: defineDb<MarketingDb>(migrations, { scopes }),
     api: marketingApi,
     publishes: [campaignPlanned, mdfAccrued],
-    consumes: [partnerSalesSummarised],
+    consumes: [partnerSalesSummarised, accountAssigned, accountUnassigned],
     extensionPoints,
     jobs: marketingJobs,
   },
   (ctx) => ({
     routes: { ...campaignRoutes(ctx), ...mdfRoutes(ctx, { countCampaigns }) },
-    handlers: mdfHandlers(ctx),
+    handlers: { ...mdfHandlers(ctx), ...placeHandlers },
     jobs: mdfJobs(ctx),
   }),
 );

@@ -10,6 +10,7 @@ import {
 import { territoryConfig } from './config.js';
 import { migrations } from './db/migrations/index.js';
 import type { TerritoryDb } from './db/schema.js';
+import { scopes } from './db/scopes.js';
 import { territoryDimension } from './extension-points.js';
 import { setUpTerritory } from './setup.js';
 
@@ -23,7 +24,7 @@ export const territory: Plugin = definePlugin(
       zh: '区域市场划分与客户分配',
     },
     config: territoryConfig,
-    db: defineDb<TerritoryDb>(migrations),
+    db: defineDb<TerritoryDb>(migrations, { scopes }),
     api: territoryApi,
     publishes: [accountAssigned, accountUnassigned, modelActivated, staffEnrolled],
     consumes: [partnerEnrolled],

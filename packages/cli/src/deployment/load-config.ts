@@ -23,8 +23,8 @@ export async function loadConfig(given?: string): Promise<QuyuConfig> {
       },
     );
   }
-  const { plugins, modules = [] } = module.default ?? {};
-  if (Array.isArray(plugins)) return { plugins, modules };
+  const { plugins, modules = [], roles = {} } = module.default ?? {};
+  if (Array.isArray(plugins)) return { plugins, modules, roles };
   throw new CliError(
     `${path} does not export a deployment.`,
     'End it with: export default defineConfig({ plugins: [...] });',

@@ -4,4 +4,5 @@ export * from './condition.js';
 export * from './errors.js';
 export * from './events/index.js';
 export * from './models.js';
+export * from './scopes.js';
 export * from './staff.js';

@@ -8,6 +8,8 @@ import {
   createDatabase,
   createPool,
   createTransactor,
+  currentScope,
+  openingOf,
 } from '../database/index.js';
 import { BATCHES_AT_A_TIME } from '../bus/index.js';
 import type { HostSettings } from './settings.js';
@@ -41,13 +43,13 @@ export function openDatabase(spec: PluginSpec, parts: DatabaseParts): PluginData
   const { now, newId, afterCommit, settings } = parts;
   const pool = openPool(spec.id, 'requests', settings.poolSize, parts);
   const background = openPool(spec.id, 'events and jobs', BACKGROUND_CONNECTIONS, parts);
-  const transactorOf = (each: Pool): Transactor =>
-    createTransactor({ pool: each, spec, now, newId, afterCommit });
+  const opening = openingOf(spec, currentScope);
+  const common = { spec, now, newId, afterCommit };
   return {
     pool,
-    db: createDatabase(pool),
-    transactor: transactorOf(pool),
-    background: { pool: background, transactor: transactorOf(background) },
+    db: createDatabase(pool, opening),
+    transactor: createTransactor({ ...common, pool, opening }),
+    background: { pool: background, transactor: createTransactor({ ...common, pool: background }) },
   };
 }
 

@@ -1,3 +1,4 @@
+import { withScope } from '../database/index.js';
 import type { ReadinessCheck } from '../http/health.js';
 import type { RunningPlugin } from './running-plugin.js';
 
@@ -8,5 +9,5 @@ export function readinessChecks(running: readonly RunningPlugin[]): Readonly<Rec
 
 async function checkPlugin({ database, runtime }: RunningPlugin): Promise<void> {
   await database?.pool.query('select 1');
-  await runtime.ready?.();
+  await withScope('everything', () => runtime.ready?.());
 }

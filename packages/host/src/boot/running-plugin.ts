@@ -1,6 +1,6 @@
 import type { AnyRuntime, Plugin, PluginContext, Tx } from '@quyu/plugin-kit';
 import type { Logger } from 'pino';
-import { type Cause, currentCause } from '../database/index.js';
+import { type Cause, currentCause, withScope } from '../database/index.js';
 import { clientsOf } from '../http/clients.js';
 import type { Deployment } from './check-deployment.js';
 import { bootStep } from './boot-error.js';
@@ -39,7 +39,7 @@ export async function setUpPlugin(
 ): Promise<RunningPlugin> {
   const { id } = plugin.spec;
   const runtime = await bootStep({ name: 'setup', plugin: id }, () =>
-    plugin.setup(contextOf(plugin, database, world)),
+    withScope('everything', () => plugin.setup(contextOf(plugin, database, world))),
   );
   await bootStep({ name: 'checking what setup returned', plugin: id }, () => {
     const faults = runtimeFaults(plugin.spec, runtime);

@@ -96,6 +96,10 @@ const fields = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .meta({ description: "the https address of the issuer's keys" }),
+  authGrantsFile: z
+    .string()
+    .optional()
+    .meta({ description: 'a file of JSON with grants by subject, e.g. /etc/quyu/grants.json' }),
   busRoot: z
     .string()
     .regex(/^[a-z][a-z0-9_-]*$/)
@@ -183,6 +187,7 @@ function settingsOf(read: Fields, env: Env): HostSettings {
       audience: read.authAudience,
       jwks: read.authJwks,
       jwksUrl: read.authJwksUrl,
+      grantsFile: read.authGrantsFile,
     },
     busRoot: read.busRoot,
     streamReplicas: read.streamReplicas,

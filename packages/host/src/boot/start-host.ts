@@ -2,6 +2,8 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { PluginSpec } from '@quyu/plugin-kit';
 import type { Logger } from 'pino';
 import { v7 } from 'uuid';
+import { accessPolicyOf, roleFaults } from '../access/access-policy.js';
+import { withScope } from '../database/index.js';
 import { createReadiness } from '../http/health.js';
 import { createGaugeReader } from '../telemetry/bus-gauges.js';
 import { createMetrics } from '../telemetry/metrics.js';
@@ -61,6 +63,8 @@ function prepare(options: HostOptions, log: Logger, steps: StopStep[]): Boot {
   const deployment = checkDeployment(config, options.only);
   if (!('plugins' in deployment))
     throw new BootError({ name: 'checking the plugins' }, deployment.join('; '));
+  const wrongRoles = roleFaults(config.roles ?? {}, config.plugins);
+  if (wrongRoles.length > 0) throw new BootError({ name: 'checking the roles' }, wrongRoles.join('; '));
   const configs = readPluginConfigs(deployment.plugins, env);
   const faults = [...configs.faults, ...addressFaults(deployment.plugins, settings.serviceUrls)];
   if (faults.length > 0) throw new ConfigError(faults);
@@ -94,10 +98,9 @@ async function boot(context: Boot): Promise<Host> {
     problems: () => messaging.problems(),
   });
   const services = running.map((each) => servedService(each, messaging, context));
-  listening = await startHttp(
-    { ...context, settings, port: options.port ?? settings.http.port, services, specs, readiness, page },
-    steps,
-  );
+  const port = options.port ?? settings.http.port;
+  const policy = accessPolicyOf(options.config.plugins, options.config.roles);
+  listening = await startHttp({ ...context, settings, port, services, specs, policy, readiness, page }, steps);
   await messaging.start(running, { ...context, connections, settings, metrics });
   serving.current = 'serving';
   log.info({ plugins: specs.map(({ id }) => id), ms: Math.round(performance.now() - startedAt) }, 'ready');
@@ -142,7 +145,7 @@ async function setUpAll(
     });
     const setUp = await setUpPlugin(plugin, database, world);
     const { close } = setUp.runtime;
-    if (close) steps.push({ phase: 'plugins', name: id, stop: close });
+    if (close) steps.push({ phase: 'plugins', name: id, stop: () => withScope('everything', close) });
     running.push(setUp);
   }
   return running;

@@ -3,6 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KIT_VERSION, type PluginSpec } from '@quyu/plugin-kit';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { AccessPolicy } from '../access/access-policy.js';
+import { grantsFile } from '../access/grants-file.js';
+import { createIdentify } from '../access/identify.js';
 import { createAuthenticate } from '../http/authenticate.js';
 import { addCatalogue } from '../http/catalogue-pages.js';
 import { addDocs } from '../http/docs-page.js';
@@ -21,6 +24,7 @@ export interface HttpParts {
   readonly port: number;
   readonly services: readonly ServedService[];
   readonly specs: readonly PluginSpec[];
+  readonly policy: AccessPolicy;
   readonly readiness: () => Promise<Readiness>;
   readonly page: MetricsPage;
   readonly serving: ServingState;
@@ -68,10 +72,12 @@ async function listenForScrapers(
 }
 
 function serverOf(parts: HttpParts): Promise<FastifyInstance> {
-  const { settings, specs, serving } = parts;
+  const { settings, specs, serving, policy } = parts;
+  const { grantsFile: path } = settings.auth;
+  const identify = createIdentify(policy, path === undefined ? undefined : grantsFile(path));
   return createServer({
     services: parts.services,
-    authenticate: createAuthenticate(settings.auth, parts.now),
+    authenticate: createAuthenticate(settings.auth, parts.now, identify),
     newId: parts.newId,
     log: parts.log,
     checkAnswers: settings.checkAnswers,

@@ -3,6 +3,7 @@ import type { AnyRuntime, Tx } from '@quyu/plugin-kit';
 import type { Statement } from '../database/run-together.js';
 import type { Session } from '../database/session.js';
 import { type Cause, withCause } from '../database/cause.js';
+import { withScope } from '../database/scope.js';
 import { sqlStateOf } from '../database/errors.js';
 import type { Received } from '@quyu/lane';
 import type { Books } from './books.js';
@@ -148,7 +149,8 @@ function createDeadline(ms: number): Deadline {
     async limit(event, traceparent, work) {
       current = event.type;
       timer.refresh();
-      await Promise.race([withCause(causeOf(event, traceparent), work), late]);
+      const cause = causeOf(event, traceparent);
+      await Promise.race([withScope('everything', () => withCause(cause, work)), late]);
     },
     end: () => clearTimeout(timer),
   };

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { messageOf, sqlStateOf } from './errors.js';
 import { PLATFORM_TABLES } from './platform-schema.js';
-import { quoteName, relayRoleOf, roleOf, schemaOf } from './names.js';
+import { callerRoleOf, quoteName, relayRoleOf, roleOf, schemaOf } from './names.js';
 
 /** Sent by databases of one cluster that make the same role at the same moment: duplicate object, unique violation. */
 const ROLE_RACE = ['42710', '23505'];
@@ -10,7 +10,7 @@ const TUPLE_RACE = 'tuple concurrently updated';
 
 /** Makes a service's roles, and lets the one who logs in act as them. Roles belong to the cluster: others may race us. */
 export async function ensureRoles(client: ClientBase, service: string): Promise<void> {
-  for (const role of [roleOf(service), relayRoleOf(service)]) {
+  for (const role of [roleOf(service), relayRoleOf(service), callerRoleOf(service)]) {
     const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
     if (rowCount === 0) await ignoringRaces(client, `create role ${quoteName(role)} nologin`);
     // Without a superuser's rights, SET ROLE needs membership; from Postgres 16 on it is a right of its own.

@@ -8,5 +8,8 @@ export {
   migrate,
 } from './migrate.js';
 export type { Written } from './open-transaction.js';
-export { createDatabase, createPool } from './pool.js';
+export { createPool } from './pool.js';
+export { currentScope, withScope } from './scope.js';
+export { openingOf } from './scope-statement.js';
+export { createDatabase } from './scoped-database.js';
 export { type Transactor, createTransactor, inTransaction } from './transactor.js';

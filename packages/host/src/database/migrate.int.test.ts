@@ -67,12 +67,9 @@ describe('migrating', () => {
     await other.close();
     const counts = results.map((result) => result.map((each) => each.pending.length));
     expect(counts.filter(([first]) => first === ALL)).toHaveLength(2);
-    await place.query(
-      `drop owned by "quyu_${fresh.id.replaceAll('-', '_')}"; drop owned by "quyu_${fresh.id.replaceAll('-', '_')}_relay"`,
-    );
-    await place.query(
-      `drop role "quyu_${fresh.id.replaceAll('-', '_')}"; drop role "quyu_${fresh.id.replaceAll('-', '_')}_relay"`,
-    );
+    const role = `quyu_${fresh.id.replaceAll('-', '_')}`;
+    const roles = `"${role}", "${role}_relay", "${role}_caller"`;
+    await place.query(`drop owned by ${roles}; drop role ${roles}`);
   });
 
   it('names the plugin, the migration and the message of SQL when one fails, and leaves nothing of it', async () => {

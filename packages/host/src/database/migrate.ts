@@ -2,11 +2,13 @@ import type { PluginSpec } from '@quyu/plugin-kit';
 import type { Kysely } from 'kysely';
 import type { Client, Pool } from 'pg';
 import type { Logger } from 'pino';
+import { applyScopeRules, hasScopeRules } from './apply-scope-rules.js';
 import { messageOf } from './errors.js';
 import { ensureRoles, grantRights } from './grants.js';
 import { type MigrationList, migrationLists } from './migration-lists.js';
 import { quoteName, schemaOf } from './names.js';
-import { createDatabase, createPool, withDirectConnection } from './pool.js';
+import { createPool, withDirectConnection } from './pool.js';
+import { createDatabase } from './scoped-database.js';
 
 /** Settings of {@link migrate}. */
 export interface MigrateSettings {
@@ -73,6 +75,7 @@ async function migratePlugin(client: Client, spec: PluginSpec, settings: Migrate
   );
   const applied = await withLists(spec, settings, (lists) => applyLists(spec, lists));
   await step('granting rights', () => grantRights(client, spec.id));
+  await step('setting its scope rules', () => applyScopeRules(client, spec));
   for (const name of applied) settings.log.info({ plugin: spec.id, migration: name }, 'migration applied');
   return applied;
 }
@@ -97,7 +100,11 @@ async function applyLists(spec: PluginSpec, lists: readonly MigrationList[]): Pr
 export async function checkMigrations(settings: MigrateSettings): Promise<readonly PendingMigrations[]> {
   const behind: PendingMigrations[] = [];
   for (const spec of settings.specs.filter((each) => each.db)) {
-    const pending = await withLists(spec, settings, pendingOf);
+    const pending = await withLists(spec, settings, async (lists, pool) => {
+      const migrations = await pendingOf(lists);
+      const rulesPend = migrations.length === 0 && !(await hasScopeRules(pool, spec));
+      return rulesPend ? ['scope rules'] : migrations;
+    });
     if (pending.length > 0) behind.push({ plugin: spec.id, pending });
   }
   return behind;
@@ -112,7 +119,7 @@ async function pendingOf(lists: readonly MigrationList[]): Promise<string[]> {
 async function withLists<T>(
   spec: PluginSpec,
   settings: MigrateSettings,
-  work: (lists: readonly MigrationList[]) => Promise<T>,
+  work: (lists: readonly MigrationList[], pool: Pool) => Promise<T>,
 ): Promise<T> {
   const pool: Pool = createPool({
     databaseUrl: settings.databaseUrl,
@@ -125,7 +132,7 @@ async function withLists<T>(
   });
   const db: Kysely<unknown> = createDatabase(pool);
   try {
-    return await work(migrationLists(db, spec));
+    return await work(migrationLists(db, spec), pool);
   } finally {
     await db.destroy();
   }

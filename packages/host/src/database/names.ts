@@ -13,6 +13,11 @@ export function relayRoleOf(service: string): string {
   return `${roleOf(service)}_relay`;
 }
 
+/** The role a service works as for a caller whose grant is limited: row-level security holds it to what lies within. */
+export function callerRoleOf(service: string): string {
+  return `${roleOf(service)}_caller`;
+}
+
 /** Quotes an identifier for SQL text. */
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;

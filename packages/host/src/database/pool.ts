@@ -1,4 +1,3 @@
-import { Kysely, PostgresDialect } from 'kysely';
 import { Client, type ClientConfig, Pool, TypeOverrides, types } from 'pg';
 import type { Logger } from 'pino';
 import { DatabaseUnavailableError } from './errors.js';
@@ -43,11 +42,6 @@ export function createPool(settings: PoolSettings): Pool {
     client.on('error', (error) => settings.log.debug({ err: error }, 'database connection lost')),
   );
   return pool;
-}
-
-/** The Kysely of a pool, for work outside a transaction. */
-export function createDatabase<DB>(pool: Pool): Kysely<DB> {
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
 }
 
 /**

@@ -33,11 +33,14 @@ interface Deferred {
 /** A transaction on a connection of a pool. It begins together with its first statement, and what is deferred goes with the commit. */
 export class TransactionSession implements Session {
   readonly #client: PoolClient;
+  readonly #opening: readonly Statement[];
   readonly #deferred: Deferred[] = [];
   #hasBegun = false;
 
-  constructor(client: PoolClient) {
+  /** @param opening runs before everything else, in the transaction. */
+  constructor(client: PoolClient, opening: readonly Statement[] = []) {
     this.#client = client;
+    this.#opening = [BEGIN, ...opening];
   }
 
   async query<Row extends QueryResultRow>(
@@ -51,7 +54,7 @@ export class TransactionSession implements Session {
   }
 
   async together(statements: readonly Statement[]): Promise<readonly QueryResult[]> {
-    const before = this.#hasBegun ? [] : [BEGIN];
+    const before = this.#hasBegun ? [] : this.#opening;
     this.#hasBegun = true;
     try {
       return (await runTogether(this.#client, [...before, ...statements])).slice(before.length);
@@ -78,7 +81,7 @@ export class TransactionSession implements Session {
   async commit(last: readonly Statement[]): Promise<void> {
     const statements = [...this.#deferred.map(({ statement }) => statement), ...last];
     if (!this.#hasBegun && statements.length === 0) return this.#client.release();
-    const before = this.#hasBegun ? [] : [BEGIN];
+    const before = this.#hasBegun ? [] : this.#opening;
     this.#hasBegun = true;
     const results = await this.#finish([...before, ...statements, COMMIT], before.length);
     // Postgres answers the COMMIT of a failed transaction with ROLLBACK, not with an error.

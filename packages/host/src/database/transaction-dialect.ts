@@ -9,7 +9,7 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely';
-import type { QueryResultRow } from 'pg';
+import type { QueryResult as PgResult, QueryResultRow } from 'pg';
 import type { Statement } from './run-together.js';
 import type { Queryable } from './session.js';
 import { createStatementNames } from './statement-names.js';
@@ -52,15 +52,18 @@ class TransactionConnection implements DatabaseConnection {
 
   async #execute<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (!this.#open) throw new TypeError('the transaction is over: tx.db cannot be used any more');
-    const { rows, command, rowCount } = await this.#client.query<R & QueryResultRow>(statementOf(query));
-    const changes =
-      command === 'INSERT' || command === 'UPDATE' || command === 'DELETE' || command === 'MERGE';
-    return changes ? { numAffectedRows: BigInt(rowCount ?? 0), rows } : { rows };
+    return resultOf(await this.#client.query<R & QueryResultRow>(statementOf(query)));
   }
 
   streamQuery(): never {
     throw new TypeError('a transaction does not stream: read in pages');
   }
+}
+
+/** What `pg` gives, as Kysely wants it. */
+export function resultOf<R extends QueryResultRow>({ rows, command, rowCount }: PgResult<R>): QueryResult<R> {
+  const changes = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE' || command === 'MERGE';
+  return changes ? { numAffectedRows: BigInt(rowCount ?? 0), rows } : { rows };
 }
 
 function statementOf({ sql, parameters }: CompiledQuery): Statement {

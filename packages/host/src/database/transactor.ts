@@ -5,6 +5,7 @@ import type { Pool, PoolClient } from 'pg';
 import { type Cause, withCause } from './cause.js';
 import { DatabaseUnavailableError, isSerializationFailure } from './errors.js';
 import { type TransactionContext, type Written, openTransaction } from './open-transaction.js';
+import type { Statement } from './run-together.js';
 import { type Session, TransactionSession } from './session.js';
 
 export type { Cause } from './cause.js';
@@ -31,6 +32,8 @@ export interface Transactor {
 /** Settings of {@link createTransactor}. */
 export interface TransactorSettings extends TransactionContext {
   readonly pool: Pool;
+  /** What a transaction begins with; see {@link openingOf}. Default: nothing. */
+  readonly opening?: () => readonly Statement[];
   /** Told after each commit that left events or jobs behind, to wake the relay and the workers. */
   readonly afterCommit?: (written: Written) => void;
 }
@@ -68,7 +71,8 @@ export function createTransactor(settings: TransactorSettings): Transactor {
 type Work<T> = (tx: Tx, session: Session) => Promise<T>;
 
 async function runOnce<T>(settings: TransactorSettings, cause: Cause, work: Work<T>): Promise<T> {
-  const session = new TransactionSession(await connect(settings.pool));
+  const opening = settings.opening?.() ?? [];
+  const session = new TransactionSession(await connect(settings.pool), opening);
   const scope = { open: true };
   const opened = openTransaction(session, cause, settings);
   let written: Written;

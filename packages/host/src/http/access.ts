@@ -26,12 +26,3 @@ export function accessOf(address: string, permission: unknown): Access {
   if (OPEN_ADDRESSES.has(address)) return { open: true };
   throw new TypeError(`the route ${address} names no permission and is not an open address`);
 }
-
-/**
- * Whether what was granted covers what is needed: the permission itself, all of its service (`partner:*`) or
- * everything (`*`).
- */
-export function isGranted(granted: readonly string[], needed: string): boolean {
-  if (granted.includes(needed) || granted.includes('*')) return true;
-  return granted.includes(`${needed.slice(0, needed.indexOf(':'))}:*`);
-}

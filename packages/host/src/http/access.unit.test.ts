@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { OPEN_ADDRESSES, accessOf, isGranted } from './access.js';
+import { OPEN_ADDRESSES, accessOf } from './access.js';
 
 describe('the addresses without a token', () => {
   test('are these and no others', () => {
@@ -15,20 +15,5 @@ describe('the addresses without a token', () => {
   test('do not grow by forgetting: another route without a permission cannot be added', () => {
     expect(() => accessOf('/api/shop/v1/shops', undefined)).toThrow('names no permission');
     expect(() => accessOf('/health/other', '')).toThrow('names no permission');
-  });
-});
-
-describe('what is granted', () => {
-  test.each([
-    [['shop:read'], 'shop:read', true],
-    [['shop:*'], 'shop:read', true],
-    [['*'], 'shop:read', true],
-    [[], 'shop:read', false],
-    [['shop:write'], 'shop:read', false],
-    [['shopping:*'], 'shop:read', false],
-    [['*:read'], 'shop:read', false],
-    [['SHOP:READ'], 'shop:read', false],
-  ] as const)('%j covers %s: %s', (granted, needed, covers) => {
-    expect(isGranted(granted, needed)).toBe(covers);
   });
 });

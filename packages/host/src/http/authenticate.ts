@@ -1,5 +1,4 @@
 import { type Problem, platformErrors } from '@quyu/contract-kit';
-import type { Caller } from '@quyu/plugin-kit';
 import {
   type JSONWebKeySet,
   type JWTVerifyGetKey,
@@ -8,6 +7,8 @@ import {
   createRemoteJWKSet,
   jwtVerify,
 } from 'jose';
+import type { Identify } from '../access/identify.js';
+import type { Identity } from '../access/identity.js';
 import { createTokenCache } from './token-cache.js';
 import { problemOfTokenError } from './token-errors.js';
 
@@ -19,10 +20,12 @@ export interface AuthSettings {
   readonly jwks?: JSONWebKeySet | undefined;
   /** the address they are fetched from (and cached). */
   readonly jwksUrl?: string | undefined;
+  /** A file of grants by subject, for issuers that cannot put them into tokens. */
+  readonly grantsFile?: string | undefined;
 }
 
-/** Gives the caller behind an `Authorization` header; throws (or rejects with) a problem when there is none. */
-export type Authenticate = (authorization: string | undefined) => Caller | Promise<Caller>;
+/** Gives who is behind an `Authorization` header; throws (or rejects with) a problem when nobody is. */
+export type Authenticate = (authorization: string | undefined) => Identity | Promise<Identity>;
 
 const ALGORITHMS = ['ES256', 'EdDSA', 'RS256'];
 const TYPES = new Set(['at+jwt', 'application/at+jwt', 'jwt']);
@@ -36,16 +39,16 @@ const LONGEST_TOKEN = 8192;
  * Makes the check of bearer tokens: fixed algorithms, issuer, audience and type; expiry required.
  *
  * @param now the current instant: tests move it.
+ * @param identify makes of a token's claims who it stands for.
  */
-export function createAuthenticate(auth: AuthSettings, now: () => Date): Authenticate {
+export function createAuthenticate(auth: AuthSettings, now: () => Date, identify: Identify): Authenticate {
   const keys = keySetOf(auth);
-  const cache = createTokenCache<Caller>(CACHED_TOKENS);
-  const verify = async (token: string): Promise<Caller> => {
-    const verified = await verifyToken(token, keys, auth, now());
-    const caller = callerOf(token, verified);
-    const expiresMs = verified.payload.exp! * 1000;
-    cache.set(token, caller, Math.min(expiresMs, now().getTime() + CACHE_MS));
-    return caller;
+  const cache = createTokenCache<Identity>(CACHED_TOKENS);
+  const verify = async (token: string): Promise<Identity> => {
+    const { payload } = await verifyToken(token, keys, auth, now());
+    const identity = identify(token, payload);
+    cache.set(token, identity, Math.min(payload.exp! * 1000, now().getTime() + CACHE_MS));
+    return identity;
   };
   return (authorization) => {
     const token = bearerTokenOf(authorization);
@@ -89,18 +92,6 @@ async function verifyToken(
   });
   if (TYPES.has(verified.protectedHeader.typ?.toLowerCase() ?? '')) return verified;
   throw unauthenticated('the token is not an access token: its typ is neither at+jwt nor JWT');
-}
-
-function callerOf(token: string, { payload }: JWTVerifyResult): Caller {
-  if (!payload.sub) throw unauthenticated('the token has an empty subject');
-  return Object.freeze({ subject: payload.sub, permissions: Object.freeze(permissionsOf(payload)), token });
-}
-
-/** From `permissions` (a list), else from `scope` (space separated, RFC 8693). */
-function permissionsOf(claims: Readonly<Record<string, unknown>>): string[] {
-  const { permissions, scope } = claims;
-  if (Array.isArray(permissions)) return permissions.filter((each) => typeof each === 'string');
-  return typeof scope === 'string' ? scope.split(' ').filter((each) => each !== '') : [];
 }
 
 function unauthenticated(detail: string): Problem {

@@ -15,6 +15,10 @@ const refused =
 const outage = unavailable('the database cannot be reached at the moment');
 const contention = unavailable('the database is too busy at the moment');
 const neighbour = unavailable('another service cannot be reached at the moment');
+const outside = refused(
+  platformErrors.FORBIDDEN,
+  'it would read or change something outside the scope in which you have the permission',
+);
 const unstorable = refused(platformErrors.INVALID_REQUEST, 'a text holds a character that cannot be stored');
 
 /** Codes of Fastify, of Node's sockets and of Postgres, and the problem each of them is. */
@@ -37,6 +41,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
   ECONNRESET: outage,
   ETIMEDOUT: outage,
   EPIPE: outage,
+  '42501': outside,
   '55P03': contention,
   '57014': contention,
   '22021': unstorable,

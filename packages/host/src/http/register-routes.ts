@@ -54,8 +54,10 @@ function acceptOnly(scope: FastifyInstance, mediaType: string, route: Route): vo
 }
 
 function routeOptions(served: ServedRoute, options: ServeOptions): RouteOptions {
-  const { api, route } = served;
-  const config: RouteConfig = { permission: route.permission };
+  const { api, route, service } = served;
+  // The platform's routes are about the service as a whole, and what has no database limits nothing.
+  const takesLimits = api === service.spec.api && service.spec.db !== undefined;
+  const config: RouteConfig = { permission: route.permission, takesLimits };
   return {
     method: route.method,
     url: pathOf(api, route),

@@ -2,7 +2,8 @@ import type { BulkLine, Route } from '@quyu/contract-kit';
 import type { RouteRequest } from '@quyu/plugin-kit';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { withCause } from '../database/cause.js';
-import { callerOf } from './authorise.js';
+import { withScope } from '../database/scope.js';
+import { callerOf, scopeOf } from './authorise.js';
 import { readBody } from './body-stream.js';
 import { readBulkLines } from './bulk-lines.js';
 import { causeOfRequest } from './cause-of-request.js';
@@ -24,7 +25,8 @@ export function routeHandler(served: ServedRoute, options: ServeOptions): RouteH
   return function handle(request, reply) {
     if (changes) service.admitChange();
     const input = requestOf(route, readInput(request), request);
-    return withCause(causeOfRequest(request.headers, request.id), () => answer(input, request, reply));
+    const cause = causeOfRequest(request.headers, request.id);
+    return withScope(input.scope, () => withCause(cause, () => answer(input, request, reply)));
   };
 }
 
@@ -53,7 +55,8 @@ function plainHandler({ route, handler, operation }: ServedRoute, options: Serve
 
 function requestOf(route: Route, input: Input, request: FastifyRequest): RouteRequest {
   const ifMatch = route.ifMatch ? readIfMatch(request.headers['if-match']) : undefined;
-  return { ...input, body: bodyOf(route, input, request), caller: callerOf(request), ifMatch };
+  const [caller, scope] = [callerOf(request), scopeOf(request)];
+  return { ...input, body: bodyOf(route, input, request), caller, scope, ifMatch };
 }
 
 function bodyOf(route: Route, input: Input, request: FastifyRequest): unknown {

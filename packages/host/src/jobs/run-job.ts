@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { type Backoff, backoffMs } from '@quyu/lane';
 import { type Cause, withCause } from '../database/cause.js';
+import { withScope } from '../database/scope.js';
 import { keepLease } from './keep-lease.js';
 import { type ClaimedJob, MAX_ATTEMPTS, fail, release, succeed } from './job-store.js';
 
@@ -33,7 +34,8 @@ export async function runJob(job: ClaimedJob, context: JobContext): Promise<void
   const lease = keepLease(pool, job, { leaseMs, log, stop: context.stop });
   const cause = causeOf(job);
   try {
-    const work = withCause(cause, () => callHandler(job, context, lease.report, lease.signal));
+    const handle = () => callHandler(job, context, lease.report, lease.signal);
+    const work = withScope('everything', () => withCause(cause, handle));
     const result = await withinGrace(work, context);
     await lease.end();
     if (!(await succeed(pool, job, result, context.now())))

@@ -64,7 +64,14 @@ export interface RecommendationTable {
   reason: string;
 }
 
+/** Where partners are: territory codes from the top of the tree down. */
+export interface PartnerTerritoryTable {
+  partner_id: string;
+  path: string[];
+}
+
 export interface FeedbackDb {
+  partner_territory: PartnerTerritoryTable;
   observation: ObservationTable;
   partner_quarter: PartnerQuarterTable;
   scorecard: ScorecardTable;

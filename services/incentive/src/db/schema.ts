@@ -24,11 +24,15 @@ export interface PartnerTerritoryTable {
   partner_id: string;
   territory_code: string;
   territory_name: string;
+  partner_code: string;
+  /** Territory codes from the top of the tree down to this one. */
+  path: string[];
 }
 
 export interface SalespersonTable {
   code: string;
   name: string;
+  manager_code: string | null;
 }
 
 export interface ProductTable {

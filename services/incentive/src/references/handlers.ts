@@ -26,10 +26,12 @@ export const referenceHandlers: EventHandlers<Heard, Tx> = {
 
   'territory.account-assigned.v1': {
     async batch(events, tx) {
-      const rows = latest(events).map(({ subjectId, territoryCode, territoryName }) => ({
+      const rows = latest(events).map(({ subjectId, subjectCode, territoryCode, territoryName, path }) => ({
         partner_id: subjectId,
         territory_code: territoryCode,
         territory_name: territoryName,
+        partner_code: subjectCode,
+        path,
       }));
       await upsertTerritories(tx.db, rows);
     },
@@ -46,7 +48,11 @@ export const referenceHandlers: EventHandlers<Heard, Tx> = {
 
   'territory.staff-enrolled.v1': {
     async batch(events, tx) {
-      const people = latest(events).map(({ code, name }) => ({ code, name }));
+      const people = latest(events).map(({ code, name, managerCode }) => ({
+        code,
+        name,
+        manager_code: managerCode,
+      }));
       await upsertSalespeople(
         tx.db,
         latestByKey(people, ({ code }) => code),

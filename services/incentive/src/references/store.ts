@@ -17,10 +17,11 @@ export async function upsertTerritories(
   territories: readonly Insertable<PartnerTerritoryTable>[],
 ): Promise<void> {
   await sql`
-    insert into partner_territory (partner_id, territory_code, territory_name)
+    insert into partner_territory (partner_id, territory_code, territory_name, partner_code, path)
     select * from json_populate_recordset(null::partner_territory, ${JSON.stringify(territories)})
     on conflict (partner_id) do update
-      set territory_code = excluded.territory_code, territory_name = excluded.territory_name`.execute(db);
+      set territory_code = excluded.territory_code, territory_name = excluded.territory_name,
+        partner_code = excluded.partner_code, path = excluded.path`.execute(db);
 }
 
 export async function deleteTerritories(db: Db, partnerIds: readonly string[]): Promise<void> {
@@ -32,9 +33,9 @@ export async function upsertSalespeople(
   salespeople: readonly Insertable<SalespersonTable>[],
 ): Promise<void> {
   await sql`
-    insert into salesperson (code, name)
+    insert into salesperson (code, name, manager_code)
     select * from json_populate_recordset(null::salesperson, ${JSON.stringify(salespeople)})
-    on conflict (code) do update set name = excluded.name`.execute(db);
+    on conflict (code) do update set name = excluded.name, manager_code = excluded.manager_code`.execute(db);
 }
 
 /** Of these codes the products that are known; they cannot change until the transaction ends. */

@@ -46,7 +46,14 @@ export interface MdfEntryTable {
   recorded_at: Date;
 }
 
+/** Where partners are: territory codes from the top of the tree down. */
+export interface PartnerTerritoryTable {
+  partner_id: string;
+  path: string[];
+}
+
 export interface MarketingDb {
+  partner_territory: PartnerTerritoryTable;
   campaign: CampaignTable;
   accrual_rule: AccrualRuleTable;
   partner_quarter_sales: PartnerQuarterSalesTable;

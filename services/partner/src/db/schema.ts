@@ -1,5 +1,6 @@
 import type { PartnerProfile, PartnerStatus, Screening, ScreeningIndicator } from '@quyu/partner-contracts';
 import type { Jsonb } from '@quyu/plugin-kit';
+import type { Generated } from 'kysely';
 
 export interface PartnerTable {
   partner_id: string;
@@ -25,6 +26,8 @@ export interface PartnerTable {
   version: number;
   territory_code: string | null;
   territory_name: string | null;
+  /** Territory codes from the top of the tree down to that one. */
+  territory_path: Generated<string[]>;
   /** Version of the account from which the territory is known; a lower one is out of date. */
   territory_version: string;
   grade: string | null;

@@ -9,10 +9,11 @@ export async function setTerritories(db: Db, news: readonly TerritoryNews[]): Pr
   await lockInOrder(db, news);
   await sql`
     update partner set
-      territory_code = n."territoryCode", territory_name = n."territoryName", territory_version = n.version
+      territory_code = n."territoryCode", territory_name = n."territoryName", territory_path = n."territoryPath",
+      territory_version = n.version
     from json_to_recordset(${JSON.stringify(news)}::json)
-      as n ("partnerId" uuid, version bigint, "territoryCode" text, "territoryName" text)
-    where partner.partner_id = n."partnerId" and partner.territory_version < n.version
+      as n ("partnerId" uuid, version bigint, "territoryCode" text, "territoryName" text, "territoryPath" text[])
+    where partner.partner_id = n."partnerId" and partner.territory_version <= n.version
   `.execute(db);
 }
 

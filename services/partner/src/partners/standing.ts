@@ -8,6 +8,7 @@ export interface TerritoryNews {
   readonly version: number;
   readonly territoryCode: string | null;
   readonly territoryName: string | null;
+  readonly territoryPath: readonly string[];
 }
 
 /** The grade of a partner by the score of a year, as of a version of its scores. */
@@ -31,8 +32,9 @@ export function territoryNewsIn(events: readonly (Assigned | Unassigned)[]): rea
           version,
           territoryCode: data.territoryCode,
           territoryName: data.territoryName,
+          territoryPath: data.path,
         }
-      : { partnerId: data.subjectId, version, territoryCode: null, territoryName: null },
+      : { partnerId: data.subjectId, version, territoryCode: null, territoryName: null, territoryPath: [] },
   );
   return latestOf(news, (a, b) => a.version - b.version);
 }

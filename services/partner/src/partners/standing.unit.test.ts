@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { gradeNewsIn, territoryNewsIn } from './standing.js';
 
 const assigned = accountAssigned.examples[0]!;
-const { subjectId } = assigned;
+const { subjectId, path } = assigned;
 const scored = partnerScored.examples[0]!;
 
 describe('the territory of a partner', () => {
@@ -15,7 +15,7 @@ describe('the territory of a partner', () => {
       envelope(accountAssigned, { ...assigned, territoryCode: 'central', territoryName: 'Central' }, 2),
     ];
     expect(territoryNewsIn(events)).toEqual([
-      { partnerId: subjectId, version: 2, territoryCode: 'central', territoryName: 'Central' },
+      { partnerId: subjectId, version: 2, territoryCode: 'central', territoryName: 'Central', territoryPath: path },
     ]);
   });
 
@@ -27,7 +27,7 @@ describe('the territory of a partner', () => {
   it('is none for an account that is assigned to none', () => {
     const unassigned = { ...accountUnassigned.examples[0]!, subjectId };
     expect(territoryNewsIn([envelope(accountUnassigned, unassigned, 3)])).toEqual([
-      { partnerId: subjectId, version: 3, territoryCode: null, territoryName: null },
+      { partnerId: subjectId, version: 3, territoryCode: null, territoryName: null, territoryPath: [] },
     ]);
   });
 });

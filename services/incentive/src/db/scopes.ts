@@ -1,0 +1,35 @@
+import { partnerScope } from '@quyu/partner-contracts';
+import { HIDDEN, OPEN, where, within } from '@quyu/plugin-kit';
+import { orgUnitScope, territoryScope } from '@quyu/territory-contracts';
+
+const ofPartner = 'partner_id in (select partner_id from partner)';
+const ofSalesperson = 'salesperson_code in (select code from salesperson)';
+const ofPayee = `(payee_kind = 'partner' and payee_code in (select code from partner))
+  or (payee_kind = 'salesperson' and payee_code in (select code from salesperson))`;
+
+/** Whose grant is limited sees what belongs to the partners and to the people within it. */
+export const scopes = {
+  partner: within(
+    [partnerScope, 'code = any($scope)'],
+    [territoryScope, 'partner_id in (select partner_id from partner_territory)'],
+  ),
+  partner_reference: HIDDEN,
+  partner_territory: within(
+    [partnerScope, 'partner_code = any($scope)'],
+    [territoryScope, 'path && $scope'],
+  ),
+  salesperson: within([orgUnitScope, 'code in (select units_below($scope))']),
+  product: OPEN,
+  ledger: OPEN,
+  sale: where(`${ofPartner} or ${ofSalesperson}`),
+  sales_import: HIDDEN,
+  rejected_sale: HIDDEN,
+  sales_import_rejection: HIDDEN,
+  dirty_quarter: HIDDEN,
+  partner_quarter: where(ofPartner),
+  partner_quarter_seller: where(`${ofPartner} or ${ofSalesperson}`),
+  quota: where(ofSalesperson),
+  plan: OPEN,
+  result: where(ofPayee),
+  run: HIDDEN,
+};
