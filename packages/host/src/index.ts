@@ -3,7 +3,7 @@ export { ConfigError, type ConfigFault } from './boot/config-error.js';
 export type { Host, HostOptions } from './boot/host.js';
 export { type LogOutput, createLog } from './boot/log.js';
 export type { Env } from './boot/read-env.js';
-export { type HostSettings, type LogLevel, readSettings } from './boot/settings.js';
+export { type HostSettings, type LogLevel, readLogins, readSettings } from './boot/settings.js';
 export { natsLogin } from './boot/nats-login.js';
 export { startHost } from './boot/start-host.js';
 export type { AuthSettings } from './http/authenticate.js';
@@ -38,6 +38,7 @@ export {
   tailEvents,
 } from './bus/index.js';
 export {
+  type Logins,
   type MigrateSettings,
   MigrationError,
   type PendingMigrations,

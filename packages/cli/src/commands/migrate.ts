@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 
 const HELP = `
 Uses QUYU_DATABASE_URL, whose user must be able to create roles and schemas. Running it again, or twice at once, is safe.
+QUYU_DATABASE_USERS, {"<service>":"<password>"}, gives services logins of their own, which may do nothing but act as the
+service: "quyu serve" with the same variable uses them.
 
 Examples:
   $ quyu migrate
@@ -13,7 +15,7 @@ export function addMigrate(program: Command): void {
   program
     .command('migrate')
     .summary("bring every service's schema up to date 更新数据库结构")
-    .description("Creates each service's schema, role and tables, or brings them up to date.")
+    .description("Creates each service's schema, roles and tables, or brings them up to date.")
     .option('--check', 'only say what is pending; exit 1 when anything is')
     .option('--config <file>', 'the quyu.config.ts to use (default: the nearest one upwards)')
     .addHelpText('after', HELP)
@@ -29,7 +31,9 @@ async function run({ check, config }: { readonly check?: true; readonly config?:
   const databaseUrl = readUrl('QUYU_DATABASE_URL', 'postgres://user:password@host:5432/database');
   const { plugins } = await loadConfig(config);
   const settings = { databaseUrl, specs: plugins.map(({ spec }) => spec), log: host.createLog('warn') };
-  const found = check ? await host.checkMigrations(settings) : await host.migrate(settings);
+  const found = check
+    ? await host.checkMigrations(settings)
+    : await host.migrate({ ...settings, logins: host.readLogins(process.env) });
   const lines = found.flatMap(({ plugin, pending }) => pending.map((name) => `${plugin}: ${name}`));
   for (const line of lines) process.stdout.write(`${check ? 'pending' : 'applied'}  ${line}\n`);
   if (lines.length === 0) process.stdout.write('Every schema is up to date.\n');

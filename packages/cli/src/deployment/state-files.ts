@@ -49,6 +49,10 @@ export const issuerKey: StateFile<{ readonly privateKey: JWK }> = stateFile('iss
 /** Passwords of the local broker's users. */
 export const natsPasswords: StateFile<Readonly<Record<string, string>>> = stateFile('nats-users.json');
 
+/** Passwords of the services' logins in the local database. */
+export const databasePasswords: StateFile<Readonly<Record<string, string>>> =
+  stateFile('database-users.json');
+
 function stateFile<T>(name: string): StateFile<T> {
   return {
     read: (state) => {

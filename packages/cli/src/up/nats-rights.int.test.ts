@@ -69,11 +69,12 @@ describe.each(specs.map((spec) => ({ id: spec.id, spec })))('the user of $id', (
   });
 });
 
-it('all services start as their users, and work on without a violation after the broker was away', async () => {
+it('all services start as their users, of the database too, and work on without a violation after the broker was away', async () => {
   const database = await createDatabase();
   const lines: string[] = [];
   const settings = readSettings({
     QUYU_DATABASE_URL: database.url,
+    QUYU_DATABASE_USERS: JSON.stringify(Object.fromEntries(specs.map(({ id }) => [id, `password-of-${id}`]))),
     QUYU_NATS_URL: broker.url,
     QUYU_NATS_USERS: JSON.stringify(broker.accounts.passwords),
     QUYU_AUTH_ISSUER: 'urn:test',
@@ -87,6 +88,7 @@ it('all services start as their users, and work on without a violation after the
     await expect.poll(back, { timeout: 20_000 }).toBe(specs.length);
     expect(lines.filter((line) => /ermission|uthoriz/.test(line))).toEqual([]);
     expect(lines.join('')).not.toContain(broker.accounts.passwords[publisher.id]);
+    expect(lines.join('')).not.toContain('password-of-');
   } finally {
     await host.stop();
     await database.drop();

@@ -12,6 +12,7 @@ import {
 import { cacheFolder, portNote, runningNote } from '../deployment/state-files.js';
 import { secondsSince } from '../terminal/seconds.js';
 import type { Progress } from '../terminal/progress.js';
+import { openDatabaseLogins } from './database-logins.js';
 import { type NatsAccounts, openNatsAccounts } from './nats-accounts.js';
 import { openLog } from './open-log.js';
 import { type Infrastructure, startInfrastructure } from './start-infrastructure.js';
@@ -49,17 +50,18 @@ export async function startPlatform(
   const config = await loadConfig(options.config);
   const folders = { state, cache: cacheFolder(options.config) };
   const root = process.env['QUYU_BUS_ROOT'] ?? 'quyu';
-  const accounts = openNatsAccounts(
-    state,
-    root,
-    config.plugins.map(({ spec }) => spec),
-  );
+  const specs = config.plugins.map(({ spec }) => spec);
+  const accounts = openNatsAccounts(state, root, specs);
+  const logins = JSON.stringify(openDatabaseLogins(state, specs));
   const infrastructure = await startInfrastructure(folders, accounts, progress, teardown);
   const issuer = await openLocalIssuer(state);
   const { log, path: logPath } = openLog(state, progress.note);
   const host = await startHost({
     config,
-    settings: readSettings(environmentOf(infrastructure, options, JSON.stringify(issuer.jwks), accounts)),
+    settings: readSettings({
+      ...environmentOf(infrastructure, options, JSON.stringify(issuer.jwks), accounts),
+      QUYU_DATABASE_USERS: logins,
+    }),
     port,
     migrate: true,
     provision: true,

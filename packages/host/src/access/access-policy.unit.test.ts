@@ -25,8 +25,11 @@ const roles = defineRoles({
 });
 const policy: AccessPolicy = accessPolicyOf([plugin], roles);
 const inArea = (role: string, id: string) => ({ role, within: { kind: 'area', id } });
-const scope = (grants: Parameters<typeof deadGrants>[0], permission = 'shop:read', permissions: string[] = []) =>
-  scopeOf({ permissions, grants }, permission, policy);
+const scope = (
+  grants: Parameters<typeof deadGrants>[0],
+  permission = 'shop:read',
+  permissions: string[] = [],
+) => scopeOf({ permissions, grants }, permission, policy);
 
 describe('where a caller has a permission', () => {
   it('is everywhere by a permission in the token, or by a role without a limit', () => {
@@ -36,7 +39,9 @@ describe('where a caller has a permission', () => {
 
   it('is wherever one of the grants gives it', () => {
     expect(scope([inArea('looker', 'a'), inArea('keeper', 'b')])).toEqual({ within: { area: ['a', 'b'] } });
-    expect(scope([inArea('looker', 'a'), inArea('keeper', 'b')], 'shop:write')).toEqual({ within: { area: ['b'] } });
+    expect(scope([inArea('looker', 'a'), inArea('keeper', 'b')], 'shop:write')).toEqual({
+      within: { area: ['b'] },
+    });
   });
 
   it('is nowhere without a role that gives it', () => {
@@ -45,7 +50,11 @@ describe('where a caller has a permission', () => {
   });
 
   it('is nowhere by a role or a kind of scope that does not exist, and it is said why', () => {
-    const dead = [{ role: 'ghost' }, { role: 'looker', within: { kind: 'planet', id: 'x' } }, { role: '__proto__' }];
+    const dead = [
+      { role: 'ghost' },
+      { role: 'looker', within: { kind: 'planet', id: 'x' } },
+      { role: '__proto__' },
+    ];
     expect(scope(dead)).toBeUndefined();
     expect(deadGrants(dead, policy)).toEqual([
       'there is no role "ghost" here',
@@ -74,7 +83,9 @@ describe('where a caller has a permission', () => {
 
 describe('roles', () => {
   it('allow only what some plugin declares', () => {
-    const odd = defineRoles({ odd: { title: roles.looker.title, permissions: ['shop:fly', 'moon:*', 'platform:read'] } });
+    const odd = defineRoles({
+      odd: { title: roles.looker.title, permissions: ['shop:fly', 'moon:*', 'platform:read'] },
+    });
     expect(roleFaults(odd, [plugin])).toEqual([
       'the role "odd" allows "shop:fly", which no plugin declares',
       'the role "odd" allows "moon:*", which no plugin declares',
@@ -84,22 +95,30 @@ describe('roles', () => {
   it('have names and permissions of one form', () => {
     const title = roles.looker.title;
     expect(() => defineRoles({ 'City Lead': { title, permissions: [] } })).toThrow('not kebab-case');
-    expect(() => defineRoles({ lead: { title, permissions: ['everything'] } })).toThrow('not <service>:<what>');
+    expect(() => defineRoles({ lead: { title, permissions: ['everything'] } })).toThrow(
+      'not <service>:<what>',
+    );
   });
 });
 
 describe('grants from outside', () => {
   it('are taken as a whole or not at all', () => {
     expect(readGrants([{ role: 'looker' }, inArea('keeper', 'a')], '/g').grants).toHaveLength(2);
-    expect(readGrants([{ role: 'looker' }, { role: 5 }], '/g')).toMatchObject({ grants: [], faults: [/^\/g\/1\/role/] });
+    expect(readGrants([{ role: 'looker' }, { role: 5 }], '/g')).toMatchObject({
+      grants: [],
+      faults: [/^\/g\/1\/role/],
+    });
   });
 
-  it.each([['a text'], [{ role: 'x' }], [[{ role: 'x', within: 'area' }]], [[{ role: 'x', extra: 1 }]], [null]])(
-    'that are %j are a fault',
-    (value) => {
-      expect(readGrants(value, '/g').faults.length).toBeGreaterThan(0);
-    },
-  );
+  it.each([
+    ['a text'],
+    [{ role: 'x' }],
+    [[{ role: 'x', within: 'area' }]],
+    [[{ role: 'x', extra: 1 }]],
+    [null],
+  ])('that are %j are a fault', (value) => {
+    expect(readGrants(value, '/g').faults.length).toBeGreaterThan(0);
+  });
 
   it('may be missing', () => {
     expect(readGrants(undefined, '/g')).toEqual({ grants: [], faults: [] });

@@ -33,4 +33,7 @@ export function createIdentity(verified: VerifiedCaller, policy: AccessPolicy): 
 }
 
 /** The grants of a subject that are kept outside of tokens. */
-export type GrantsOf = (subject: string) => { readonly grants: readonly Grant[]; readonly faults: readonly string[] };
+export type GrantsOf = (subject: string) => {
+  readonly grants: readonly Grant[];
+  readonly faults: readonly string[];
+};

@@ -11,7 +11,16 @@ export interface LogOutput {
 }
 
 /** Names of fields whose values never reach the log, wherever they stand in a line. */
-const SECRET_FIELDS = ['authorization', 'cookie', 'token', 'password', 'secret', 'databaseUrl', 'natsUrl'];
+const SECRET_FIELDS = [
+  'authorization',
+  'cookie',
+  'token',
+  'password',
+  'secret',
+  'databaseUrl',
+  'databaseUsers',
+  'natsUrl',
+];
 
 /** Where log lines go. */
 export interface LogOutput {

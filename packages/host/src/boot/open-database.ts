@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import {
   type Transactor,
   type Written,
+  addressFor,
   createDatabase,
   createPool,
   createTransactor,
@@ -55,7 +56,7 @@ export function openDatabase(spec: PluginSpec, parts: DatabaseParts): PluginData
 
 function openPool(service: string, use: string, max: number, { settings, steps, log }: DatabaseParts): Pool {
   const pool = createPool({
-    databaseUrl: settings.databaseUrl,
+    databaseUrl: addressFor(service, settings.databaseUrl, settings.databaseUsers),
     service,
     max,
     applicationName: `quyu ${service} ${use}`,

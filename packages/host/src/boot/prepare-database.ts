@@ -1,12 +1,13 @@
 import type { PluginSpec } from '@quyu/plugin-kit';
 import type { Logger } from 'pino';
-import { checkMigrations, migrate } from '../database/index.js';
+import { type Logins, checkMigrations, migrate } from '../database/index.js';
 import { BootError, bootStep } from './boot-error.js';
 
 /** What preparing the database takes. */
 export interface DatabaseToPrepare {
   readonly databaseUrl: string;
   readonly specs: readonly PluginSpec[];
+  readonly logins: Logins | undefined;
   /** Whether missing migrations are applied or refused. */
   readonly migrate: boolean;
   readonly log: Logger;

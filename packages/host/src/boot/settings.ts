@@ -1,5 +1,6 @@
 import { z } from '@quyu/contract-kit';
 import type { Plugin } from '@quyu/plugin-kit';
+import type { Logins } from '../database/index.js';
 import type { AuthSettings } from '../http/authenticate.js';
 import type { OutboxLimits } from './outbox-gate.js';
 import { ConfigError, type ConfigFault } from './config-error.js';
@@ -15,6 +16,8 @@ export interface HostSettings {
   readonly databaseUrl: string;
   /** The same past any transaction pooler, for migrations and locks. Default: `databaseUrl`. */
   readonly databaseDirectUrl?: string | undefined;
+  /** Passwords of the services' own logins, by service. Default: all use the credentials of the addresses. */
+  readonly databaseUsers?: Logins | undefined;
   /** NATS with JetStream, e.g. `nats://broker:4222`; several servers of a cluster are separated by commas. */
   readonly natsUrl: string;
   /** Passwords of the broker's users, by service. Default: the credentials of `natsUrl` for all. */
@@ -55,9 +58,15 @@ const postgresUrl = z
   .url({ protocol: /^postgres(ql)?$/ })
   .meta({ description: 'set it to postgres://user:password@host:5432/database' });
 
+/** Passwords of the services' own logins. */
+const databaseUsers: z.ZodType<Logins> = z
+  .record(z.string(), z.string().regex(/^[!-~]{8,200}$/, 'a password is 8 to 200 visible ASCII characters'))
+  .meta({ secret: true, description: 'JSON, e.g. {"partner":"its password"}' });
+
 const fields = z.object({
   databaseUrl: postgresUrl,
   databaseDirectUrl: postgresUrl.optional(),
+  databaseUsers: databaseUsers.optional(),
   natsUrl: z
     .string()
     .refine((text) => text.split(',').every(isNatsAddress), 'Invalid URL')
@@ -146,6 +155,17 @@ export function readSettings(env: Env, plugins: readonly Plugin[] = []): HostSet
 
 type Fields = z.output<typeof fields>;
 
+/**
+ * Reads the logins of the services alone, from `QUYU_DATABASE_USERS`: for migrating.
+ *
+ * @throws ConfigError
+ */
+export function readLogins(env: Env): Logins | undefined {
+  const read = readEnv('quyu', fields.pick({ databaseUsers: true }), env);
+  if (!read.ok) throw new ConfigError(read.faults);
+  return read.value.databaseUsers;
+}
+
 function authFaults({ authJwks, authJwksUrl }: Fields): ConfigFault[] {
   if (!authJwks && !authJwksUrl) {
     const remedy = "set it to the address of the issuer's keys, or QUYU_AUTH_JWKS to the keys";
@@ -171,6 +191,7 @@ function settingsOf(read: Fields, env: Env): HostSettings {
   return {
     databaseUrl: read.databaseUrl,
     databaseDirectUrl: read.databaseDirectUrl,
+    databaseUsers: read.databaseUsers,
     natsUrl: read.natsUrl,
     natsUsers: read.natsUsers,
     natsUsersFile: read.natsUsersFile,

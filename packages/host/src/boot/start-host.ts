@@ -100,7 +100,10 @@ async function boot(context: Boot): Promise<Host> {
   const services = running.map((each) => servedService(each, messaging, context));
   const port = options.port ?? settings.http.port;
   const policy = accessPolicyOf(options.config.plugins, options.config.roles);
-  listening = await startHttp({ ...context, settings, port, services, specs, policy, readiness, page }, steps);
+  listening = await startHttp(
+    { ...context, settings, port, services, specs, policy, readiness, page },
+    steps,
+  );
   await messaging.start(running, { ...context, connections, settings, metrics });
   serving.current = 'serving';
   log.info({ plugins: specs.map(({ id }) => id), ms: Math.round(performance.now() - startedAt) }, 'ready');
@@ -115,6 +118,7 @@ async function prepareWorld(
   const { settings, migrate = false, provision = false } = options;
   await prepareDatabase({
     databaseUrl: settings.databaseDirectUrl ?? settings.databaseUrl,
+    logins: settings.databaseUsers,
     specs,
     migrate,
     log,

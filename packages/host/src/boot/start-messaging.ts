@@ -2,7 +2,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { type BusStatus, type JobStatus, platformErrors } from '@quyu/contract-kit';
 import type { Logger } from 'pino';
 import { type Bus, type BusOperations, type Turns, createTurns, startBus } from '../bus/index.js';
-import type { Written } from '../database/index.js';
+import { type Written, addressFor } from '../database/index.js';
 import { type RunningJobs, startJobs } from '../jobs/index.js';
 import type { WatchedBus } from '../telemetry/bus-gauges.js';
 import type { Metrics } from '../telemetry/metrics.js';
@@ -109,7 +109,8 @@ async function startBusOf(
   const { settings } = world;
   const nc = started(world.connections.get(spec.id));
   const log = world.log.child({ plugin: spec.id });
-  const directUrl = settings.databaseDirectUrl ?? settings.databaseUrl;
+  const direct = settings.databaseDirectUrl ?? settings.databaseUrl;
+  const directUrl = addressFor(spec.id, direct, settings.databaseUsers);
   return bootStep({ name: 'starting the bus', plugin: spec.id }, () =>
     startBus({
       spec,

@@ -1,5 +1,6 @@
 export { type Cause, currentCause } from './cause.js';
 export { DatabaseUnavailableError } from './errors.js';
+export { type Logins, addressFor } from './logins.js';
 export {
   type MigrateSettings,
   MigrationError,

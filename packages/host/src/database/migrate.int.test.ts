@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Place, createPlace, testLog } from '../faults/place.js';
 import { ledger, shop } from '../faults/shop.js';
+import { addressFor } from './logins.js';
 import { checkMigrations, migrate } from './migrate.js';
 import { PLATFORM_TABLES, platformMigrations } from './platform-schema.js';
 import { createPool } from './pool.js';
@@ -90,6 +91,47 @@ describe('migrating', () => {
     expect(behind?.pending).toHaveLength(ALL);
     await migrate(settings([shop]));
     expect(await checkMigrations(settings([shop]))).toEqual([]);
+  });
+});
+
+describe('the login of a service', () => {
+  const password = 'pa55-word/:@?#%';
+  const spec = { ...shop, id: 'locked-shop' };
+  const login = (service: string, given = password) =>
+    addressFor(service, place.databaseUrl, { [service]: given });
+  const asLogin = async (sql: string, role: string | null = null, given = password): Promise<unknown[]> => {
+    const pool = createPool({ databaseUrl: login(spec.id, given), service: spec.id, role, log: testLog });
+    try {
+      return (await pool.query(sql)).rows;
+    } finally {
+      await pool.end();
+    }
+  };
+  beforeEach(async () => {
+    await migrate({ ...settings([spec, ledger]), logins: { [spec.id]: password } });
+  });
+
+  it('may do nothing by itself, and acts as the roles of its service only', async () => {
+    await expect(asLogin('select * from locked_shop.outbox')).rejects.toThrow('permission denied');
+    expect(await asLogin('select * from outbox', 'quyu_locked_shop')).toEqual([]);
+    expect(await asLogin('select * from outbox', 'quyu_locked_shop_caller')).toEqual([]);
+    await expect(asLogin('select 1', 'quyu_ledger')).rejects.toThrow('permission denied to set role');
+    await expect(asLogin('set role quyu')).rejects.toThrow(/permission denied|does not exist/);
+    await expect(asLogin('create table x (n int)', 'quyu_locked_shop')).rejects.toThrow('permission denied');
+  });
+
+  it('is refused with another password, and is told a new one by migrating again', async () => {
+    await expect(asLogin('select 1', null, 'wrong-password')).rejects.toThrow(
+      'password authentication failed',
+    );
+    await migrate({ ...settings([spec]), logins: { [spec.id]: 'new-password' } });
+    await expect(asLogin('select 1')).rejects.toThrow('password authentication failed');
+    expect(await asLogin('select 1 as one', null, 'new-password')).toEqual([{ one: 1 }]);
+  });
+
+  it('is enough to see whether migrations are missing', async () => {
+    const check = { ...settings([spec]), databaseUrl: place.databaseUrl, logins: { [spec.id]: password } };
+    expect(await checkMigrations(check)).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { applyScopeRules, hasScopeRules } from './apply-scope-rules.js';
 import { messageOf } from './errors.js';
 import { ensureRoles, grantRights } from './grants.js';
+import { type Logins, addressFor, ensureLogin } from './logins.js';
 import { type MigrationList, migrationLists } from './migration-lists.js';
 import { quoteName, schemaOf } from './names.js';
 import { createPool, withDirectConnection } from './pool.js';
@@ -15,6 +16,8 @@ export interface MigrateSettings {
   /** Logs in as the owner of the schemas: it may create roles and schemas. */
   readonly databaseUrl: string;
   readonly specs: readonly PluginSpec[];
+  /** Logins of the services: made by migrating, used for checking. */
+  readonly logins?: Logins | undefined;
   readonly log: Logger;
 }
 
@@ -70,10 +73,13 @@ async function migratePlugin(client: Client, spec: PluginSpec, settings: Migrate
     }
   };
   await step('making its roles', () => ensureRoles(client, spec.id));
+  const password = settings.logins?.[spec.id];
+  if (password !== undefined) await step('making its login', () => ensureLogin(client, spec.id, password));
   await step('making its schema', () =>
     client.query(`create schema if not exists ${quoteName(schemaOf(spec.id))}`),
   );
-  const applied = await withLists(spec, settings, (lists) => applyLists(spec, lists));
+  const asOwner = { ...settings, logins: undefined };
+  const applied = await withLists(spec, asOwner, (lists) => applyLists(spec, lists));
   await step('granting rights', () => grantRights(client, spec.id));
   await step('setting its scope rules', () => applyScopeRules(client, spec));
   for (const name of applied) settings.log.info({ plugin: spec.id, migration: name }, 'migration applied');
@@ -115,16 +121,16 @@ async function pendingOf(lists: readonly MigrationList[]): Promise<string[]> {
   return known.flat().flatMap((migration) => (migration.executedAt ? [] : [migration.name]));
 }
 
-/** Migrations run as the login role, with the plugin's schema as the meaning of unqualified names. */
+/** Migrations run as the login role, with the plugin's schema as the meaning of unqualified names; a service's login may look. */
 async function withLists<T>(
   spec: PluginSpec,
   settings: MigrateSettings,
   work: (lists: readonly MigrationList[], pool: Pool) => Promise<T>,
 ): Promise<T> {
   const pool: Pool = createPool({
-    databaseUrl: settings.databaseUrl,
+    databaseUrl: addressFor(spec.id, settings.databaseUrl, settings.logins),
     service: spec.id,
-    role: null,
+    ...(settings.logins?.[spec.id] === undefined ? { role: null } : {}),
     max: 1,
     applicationName: `quyu migrate ${spec.id}`,
     statementTimeoutMs: 600_000,

@@ -18,6 +18,11 @@ export function callerRoleOf(service: string): string {
   return `${roleOf(service)}_caller`;
 }
 
+/** The user a service logs in as, where it has one of its own. */
+export function loginOf(service: string): string {
+  return `${roleOf(service)}_login`;
+}
+
 /** Quotes an identifier for SQL text. */
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;

@@ -4,7 +4,7 @@ import { marketingApi } from '@quyu/marketing-contracts';
 import { partnerApi } from '@quyu/partner-contracts';
 import type { Money } from '@quyu/plugin-kit';
 import { standInFor, startTestHost, type TestHost } from '@quyu/testkit';
-import { territoryApi } from '@quyu/territory-contracts';
+import { accountAssigned, accountUnassigned, territoryApi } from '@quyu/territory-contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { feedback } from '../plugin.js';
 import { quarterOf } from '../testing/partner-quarters.js';
@@ -13,16 +13,20 @@ const usd = (amount: string): Money => ({ amount, currency: 'USD' });
 
 /** The services that the review asks, with answers that do not change. */
 const neighbours = [
-  standInFor(territoryApi, {
-    countAssignments: async () => ({
-      territories: [
-        { code: '9', name: 'Australia', subjects: 40 },
-        { code: '5', name: 'Southeast', subjects: 0 },
-      ],
-      gaps: 0,
-      conflicts: 0,
-    }),
-  }),
+  standInFor(
+    territoryApi,
+    {
+      countAssignments: async () => ({
+        territories: [
+          { code: '9', name: 'Australia', subjects: 40 },
+          { code: '5', name: 'Southeast', subjects: 0 },
+        ],
+        gaps: 0,
+        conflicts: 0,
+      }),
+    },
+    [accountAssigned, accountUnassigned],
+  ),
   standInFor(partnerApi, { countPartners: async () => ({ approved: 30, review: 10, declined: 0 }) }),
   standInFor(
     incentiveApi,

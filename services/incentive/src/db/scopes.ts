@@ -14,10 +14,7 @@ export const scopes = {
     [territoryScope, 'partner_id in (select partner_id from partner_territory)'],
   ),
   partner_reference: HIDDEN,
-  partner_territory: within(
-    [partnerScope, 'partner_code = any($scope)'],
-    [territoryScope, 'path && $scope'],
-  ),
+  partner_territory: within([partnerScope, 'partner_code = any($scope)'], [territoryScope, 'path && $scope']),
   salesperson: within([orgUnitScope, 'code in (select units_below($scope))']),
   product: OPEN,
   ledger: OPEN,

@@ -15,7 +15,13 @@ describe('the territory of a partner', () => {
       envelope(accountAssigned, { ...assigned, territoryCode: 'central', territoryName: 'Central' }, 2),
     ];
     expect(territoryNewsIn(events)).toEqual([
-      { partnerId: subjectId, version: 2, territoryCode: 'central', territoryName: 'Central', territoryPath: path },
+      {
+        partnerId: subjectId,
+        version: 2,
+        territoryCode: 'central',
+        territoryName: 'Central',
+        territoryPath: path,
+      },
     ]);
   });
 

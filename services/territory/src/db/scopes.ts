@@ -18,8 +18,5 @@ export const scopes = {
     [territoryScope, inTerritory],
   ),
   subject: where('subject_id in (select subject_id from assignment)'),
-  staff: within(
-    [orgUnitScope, 'code in (select units_below($scope))'],
-    [territoryScope, worksInTerritory],
-  ),
+  staff: within([orgUnitScope, 'code in (select units_below($scope))'], [territoryScope, worksInTerritory]),
 };
