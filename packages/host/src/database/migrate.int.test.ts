@@ -99,10 +99,10 @@ describe('the login of a service', () => {
   const spec = { ...shop, id: 'locked-shop' };
   const login = (service: string, given = password) =>
     addressFor(service, place.databaseUrl, { [service]: given });
-  const asLogin = async (sql: string, role: string | null = null, given = password): Promise<unknown[]> => {
+  const asLogin = async (text: string, role: string | null = null, given = password): Promise<unknown[]> => {
     const pool = createPool({ databaseUrl: login(spec.id, given), service: spec.id, role, log: testLog });
     try {
-      return (await pool.query(sql)).rows;
+      return (await pool.query(text)).rows;
     } finally {
       await pool.end();
     }
