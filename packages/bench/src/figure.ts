@@ -6,6 +6,8 @@ export interface Figure {
   readonly detail?: string;
   readonly budget: string;
   readonly isWithin: boolean;
+  /** How it was measured: a line each, shown under the figure. */
+  readonly notes?: readonly string[];
 }
 
 /** A figure that must not be over its budget. */
@@ -13,9 +15,10 @@ export function atMost(name: string, value: number, budget: number, digits = 1):
   return { name, value: value.toFixed(digits), budget: `at most ${budget}`, isWithin: value <= budget };
 }
 
-/** One line a figure: `bench boot-s: 2.1`. */
-export function lineOf({ name, value, detail }: Figure): string {
-  return `bench ${name}: ${value}${detail === undefined ? '' : ` (${detail})`}`;
+/** One line a figure: `bench boot-s: 2.1`; its notes stand below it, each on a line of its own. */
+export function lineOf({ name, value, detail, notes = [] }: Figure): string {
+  const line = `bench ${name}: ${value}${detail === undefined ? '' : ` (${detail})`}`;
+  return [line, ...notes.map((note) => `  ${note}`)].join('\n');
 }
 
 /** All figures with their budgets, as the end of a run. */

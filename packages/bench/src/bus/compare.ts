@@ -10,11 +10,13 @@ export interface Comparison {
   /** Both do their work once and tell how much they did a second. */
   readonly measureOurs: () => Promise<number>;
   readonly measurePeer: () => Promise<number>;
+  /** How both are set, asked when all is measured: what was found out by trying is known only then. */
+  readonly settings?: () => Promise<readonly string[]>;
 }
 
 /** Measures both by turns after a round that does not count, and compares the medians. */
 export async function compare(comparison: Comparison): Promise<Figure> {
-  const { name, peer, budget, rounds, measureOurs, measurePeer } = comparison;
+  const { name, peer, budget, rounds, measureOurs, measurePeer, settings } = comparison;
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let round = 0; round <= rounds; round += 1) {
@@ -31,6 +33,7 @@ export async function compare(comparison: Comparison): Promise<Figure> {
     detail: `ours ${Math.round(own)}/s, ${peer} ${Math.round(other)}/s`,
     budget: budget > 0 ? `at least ${budget}x` : 'none',
     isWithin: ratio >= budget,
+    ...(settings && { notes: await settings() }),
   };
 }
 

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { lineOf } from '../figure.js';
 import { compare } from './compare.js';
+import { describeSettings } from './describe-settings.js';
 
 const each = (values: number[]) => async () => values.shift() ?? Number.NaN;
 
@@ -39,4 +41,22 @@ test('works by turns, so that both see the same machine', async () => {
     measurePeer: note('peer'),
   });
   expect(turns).toEqual(['ours', 'peer', 'ours', 'peer', 'ours', 'peer']);
+});
+
+test('shows under a figure how both sides are set', async () => {
+  const figure = await compare({
+    name: 'relay',
+    peer: 'one by one',
+    budget: 0,
+    rounds: 1,
+    measureOurs: each([1, 4]),
+    measurePeer: each([1, 2]),
+    settings: async () => [
+      describeSettings('ours', { pool: 10 }),
+      describeSettings('one by one', { read: 1000, tried: [16, 32], plain: true }),
+    ],
+  });
+  expect(lineOf(figure)).toBe(
+    'bench relay: 2.00x (ours 4/s, one by one 2/s)\n  ours: pool=10\n  one by one: read=1000 tried=[16,32] plain=true',
+  );
 });

@@ -4,6 +4,8 @@ import type { Site } from './site.js';
 /** What a contender can do, by name. */
 export interface Abilities {
   readonly works: Readonly<Record<string, (amount: number) => Promise<unknown>>>;
+  /** How it is set: the very values it works with, shown with what was measured. */
+  readonly settings: Readonly<Record<string, unknown>>;
   stop(): Promise<void>;
 }
 
@@ -13,8 +15,8 @@ export async function contend(start: (site: Site) => Promise<Abilities>): Promis
   process.on('message', ({ work, amount }: Ask) => {
     void (async () => {
       try {
-        const { works } = await starting;
-        answer({ value: await works[work]?.(amount) });
+        const { works, settings } = await starting;
+        answer({ value: work === 'settings' ? settings : await works[work]?.(amount) });
       } catch (error) {
         answer({ fault: error instanceof Error ? (error.stack ?? error.message) : String(error) });
       }

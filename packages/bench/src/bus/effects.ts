@@ -40,8 +40,8 @@ export function saleOf(serial: number): Sale {
 }
 
 /** How many events a producer's transaction holds, and how many transactions are open at a time, for every contender. */
-const BULK = 500;
-const PRODUCERS = 4;
+export const PRODUCING = { eventsInTransaction: 500, producers: 4 } as const;
+const { eventsInTransaction: BULK, producers: PRODUCERS } = PRODUCING;
 
 /** Has transactions of many events each made, several at a time. */
 export async function produce(amount: number, write: (sales: Sale[]) => Promise<void>): Promise<void> {

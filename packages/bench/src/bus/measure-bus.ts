@@ -1,8 +1,10 @@
 import { type Figure, atMost } from '../figure.js';
 import { type Comparison, compare } from './compare.js';
 import { type Contender, startContender } from './contender.js';
+import { describeSettings } from './describe-settings.js';
 import { createShops, loadOverHttp } from './http-load.js';
 import { REQUESTS_AT_A_TIME } from './answers.js';
+import { PRODUCING } from './effects.js';
 import { type Servers, startServers } from './site.js';
 
 /** How the group is measured. */
@@ -14,7 +16,10 @@ export interface BusOptions {
   readonly rounds: number;
 }
 
-type Measures = Pick<Comparison, 'measureOurs' | 'measurePeer'>;
+/** The work of both, and what is the same for both, for the line of the settings. */
+interface Measures extends Pick<Comparison, 'measureOurs' | 'measurePeer'> {
+  readonly load?: () => Promise<Readonly<Record<string, unknown>>>;
+}
 
 /** A comparison before its contenders are started. */
 interface Plan {
@@ -29,6 +34,7 @@ interface Plan {
 const flow: Plan['measures'] = (ours, peer, scaled) => ({
   measureOurs: () => ours.ask('flow', scaled(20_000)),
   measurePeer: () => peer.ask('flow', scaled(20_000)),
+  load: async () => PRODUCING,
 });
 
 const answer: Plan['measures'] = (ours, peer, scaled) => ({
@@ -38,6 +44,7 @@ const answer: Plan['measures'] = (ours, peer, scaled) => ({
       connections: REQUESTS_AT_A_TIME,
     }),
   measurePeer: () => peer.ask('answer', scaled(20_000)),
+  load: async () => ({ requestsAtATime: REQUESTS_AT_A_TIME }),
 });
 
 const PLANS: readonly Plan[] = [
@@ -95,6 +102,7 @@ function measureHttp(ours: Contender, peer: Contender, scaled: (amount: number) 
   return {
     measureOurs: () => create(ours, '/api/shop/v1/shops'),
     measurePeer: () => create(peer, '/shops'),
+    load: async () => ({ connections: await best, bestForThePeerOf: CONNECTIONS }),
   };
 }
 
@@ -121,10 +129,25 @@ async function measure(plan: Plan, servers: Servers, { scale, rounds }: BusOptio
   const peer = startContender(plan.process, await servers.openSite(`peer_${database}`));
   try {
     const measures = plan.measures(ours, peer, (amount) => Math.ceil(amount * scale));
-    return await compare({ ...plan, ...measures, rounds });
+    const settings = async () => describeBoth(plan, [ours, peer], (await measures.load?.()) ?? {});
+    return await compare({ ...plan, ...measures, rounds, settings });
   } finally {
     await Promise.all([ours.stop(), peer.stop()]);
   }
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** From the contenders themselves: the values that they worked with. */
+async function describeBoth(
+  { peer }: Plan,
+  [ours, theirs]: readonly [Contender, Contender],
+  load: Settings,
+): Promise<string[]> {
+  return [
+    describeSettings('ours', { ...(await ours.ask<Settings>('settings')), ...load }),
+    describeSettings(peer, { ...(await theirs.ask<Settings>('settings')), ...load }),
+  ];
 }
 
 async function* measureLatency(servers: Servers, { scale }: BusOptions): AsyncIterable<Figure> {

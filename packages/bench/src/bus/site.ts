@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { createTemporaryFolder, resolveNatsServer, startNats, startPostgres } from '@quyu/embedded';
 import { Client } from 'pg';
 
+/** How many connections to the database each contender has for its work. */
+export const POOL_SIZE = 10;
+
 /** Where one contender works: a database of its own, on servers that both contenders use. */
 export interface Site {
   readonly databaseUrl: string;

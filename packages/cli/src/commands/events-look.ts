@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { LookOptions, RepublishOptions } from '../events/look-into-events.js';
+import type { LagOptions, LookOptions, RepublishOptions } from '../events/look-into-events.js';
 import { parseCount, parseRate } from './events-options.js';
 import { addWhereOptions } from './where-options.js';
 
@@ -35,8 +35,9 @@ export function addLook(events: Command): void {
     .summary('show how far behind the services are 显示事件积压')
     .description('Shows what waits to be published and to be handled, service by service.')
     .option('--service <id>', 'only this service')
-    .option('--json', 'print it as JSON');
-  addWhereOptions(lag).action(async (options: LookOptions) => (await load()).showLag(options));
+    .option('--lanes', 'a line for each lane instead of one for each source')
+    .option('--json', 'print it as JSON, always with every lane');
+  addWhereOptions(lag).action(async (options: LagOptions) => (await load()).showLag(options));
   addRepublish(events);
 }
 

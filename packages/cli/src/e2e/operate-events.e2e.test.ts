@@ -43,7 +43,13 @@ afterAll(async () => {
 
 describe('whoever runs the platform', () => {
   it('sees what waits and what was put aside', { timeout: MINUTES }, async () => {
-    expect((await quyu('lag')).stdout).toContain('incentive');
+    const lag = (await quyu('lag')).stdout;
+    expect(lag).toMatch(/incentive +│ partner +│ 16 /);
+    expect(lag).not.toContain('incentive-p00');
+    expect((await quyu('lag', '--service', 'incentive', '--lanes')).stdout).toContain('incentive-p00');
+    const [own] = JSON.parse((await quyu('lag', '--service', 'incentive', '--json')).stdout);
+    expect(own).toMatchObject({ service: 'incentive', outbox: { size: 0 } });
+    expect(own.lanes.length).toBeGreaterThanOrEqual(16);
     const list = await quyu('dead', 'list', '--service', 'incentive');
     expect(list).toMatchObject({ code: 0, stderr: '' });
     expect(list.stdout).toContain('incentive/1');

@@ -4,7 +4,8 @@ import type { WhereOptions } from '../deployment/locate-platform.js';
 import { findServices } from './find-services.js';
 import { parseAggregate, parseLetter } from './letter-selection.js';
 import { print } from './output.js';
-import { laneRow, renderEvent, tableOr } from './render-operations.js';
+import { renderLag } from './render-lag.js';
+import { renderEvent } from './render-operations.js';
 
 /** What looking takes. */
 export interface LookOptions extends WhereOptions {
@@ -36,32 +37,19 @@ async function orNothing(asked: Promise<PublishedEvent>): Promise<PublishedEvent
   }
 }
 
+/** What `quyu events lag` takes. */
+export interface LagOptions extends LookOptions {
+  readonly lanes?: true;
+}
+
 /** `quyu events lag` */
-export async function showLag(options: LookOptions): Promise<void> {
+export async function showLag(options: LagOptions): Promise<void> {
   const asked = (await findServices(options, options.service)).map(async ({ service, client }) => ({
     service,
     ...(await client.getBusLag({})),
   }));
   const lags = await Promise.all(asked);
-  print(options.json, lags, () =>
-    [
-      tableOr(
-        'No service publishes.',
-        ['service', 'outbox', 'oldest (s)', 'parked'],
-        lags.map(({ service, outbox, parked }) => [
-          service,
-          outbox.size,
-          outbox.oldestSeconds ?? '-',
-          parked.size,
-        ]),
-      ),
-      tableOr(
-        'No service consumes.',
-        ['service', 'from', 'lane', 'pending', 'in hand', 'oldest (s)', 'last settled', 'problem'],
-        lags.flatMap(({ service, lanes }) => lanes.map((lane) => laneRow(service, lane))),
-      ),
-    ].join('\n'),
-  );
+  print(options.json, lags, () => renderLag(lags, options.lanes === true));
 }
 
 /** What republishing takes. */

@@ -1,4 +1,4 @@
-import type { DeadLetterDetail, LaneLag, PublishedEvent } from '@quyu/contract-kit';
+import type { DeadLetterDetail, PublishedEvent } from '@quyu/contract-kit';
 import { type Row, renderTexts } from '../terminal/table.js';
 
 const CUT = 60;
@@ -52,19 +52,4 @@ function prettyPayload(payload: string): string {
 export function renderEvent(service: string, event: PublishedEvent): string {
   const { headers, payload, payloadEncoding, ...fields } = event;
   return renderDetail({ service, ...fields }, { headers, payload, payloadEncoding });
-}
-
-/** One row for each lane: what waits, and since when nothing was settled. */
-export function laneRow(service: string, lane: LaneLag): Row {
-  const { source, durable, pending, ackPending, oldestSeconds, lastSettledAt, problem } = lane;
-  return [
-    service,
-    source,
-    durable,
-    pending,
-    ackPending,
-    oldestSeconds ?? '-',
-    lastSettledAt ?? '-',
-    problem ?? '',
-  ];
 }

@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Transactor } from '../database/transactor.js';
 import type { BusMeter } from '../telemetry/meter.js';
-import type { Turns } from './turns.js';
+import type { Turns } from './lanes/turns.js';
 
 /** How long one call of a handler may take when nothing else is said. */
 export const HANDLER_TIMEOUT_MS = 30_000;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { backoffMs } from '@quyu/lane';
-import { isNewEnough } from './connection.js';
-import { dangerOf, differences } from './stream-config.js';
+import { isNewEnough } from './connection/connection.js';
+import { dangerOf, differences } from './provisioning/stream-config.js';
 import { createWakeSignal, pause } from './wake-signal.js';
 
 const never = new AbortController().signal;

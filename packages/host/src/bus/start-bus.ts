@@ -3,16 +3,16 @@ import { v7 } from 'uuid';
 import type { WatchedBus } from '../telemetry/bus-gauges.js';
 import { NO_METER } from '../telemetry/meter.js';
 import { type BusOptions, HANDLER_TIMEOUT_MS } from './bus-options.js';
-import { watchConnection } from './connection-watch.js';
-import { lanesOf } from './lanes.js';
+import { watchConnection } from './connection/connection-watch.js';
+import { lanesOf } from './lanes/lanes.js';
 import { type BusOperations, createOperations } from './operate/operations.js';
 import { createProblems } from './problems.js';
-import { createRelayHints } from './relay-hints.js';
-import { type RelaySettings, runRelay } from './relay.js';
-import { startLanes } from './start-lanes.js';
+import { createRelayHints } from './relay/relay-hints.js';
+import { type RelaySettings, runRelay } from './relay/relay.js';
+import { startLanes } from './lanes/start-lanes.js';
 import { readBusStatus } from './status.js';
 import { type Running, stoppable } from './stoppable.js';
-import { verifyProvisioned } from './verify-provisioned.js';
+import { verifyProvisioned } from './provisioning/verify-provisioned.js';
 import { createWakeSignal } from './wake-signal.js';
 
 /** A service's running bus. */

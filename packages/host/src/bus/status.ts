@@ -2,7 +2,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { BusStatus } from '@quyu/contract-kit';
 import type { Pool } from 'pg';
-import type { Lane } from './lanes.js';
+import type { Lane } from './lanes/lanes.js';
 
 const COUNTS = `select
   (select coalesce(sum(value), 0) from bus_counter where name = 'published') as published,

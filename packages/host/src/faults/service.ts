@@ -2,7 +2,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import type { AnyRuntime, PluginSpec } from '@quyu/plugin-kit';
 import type { Pool } from 'pg';
 import { v7 } from 'uuid';
-import { connectNats } from '../bus/connection.js';
+import { connectNats } from '../bus/connection/connection.js';
 import type { BusSettings } from '../bus/bus-options.js';
 import { type Bus, startBus } from '../bus/start-bus.js';
 import { createPool } from '../database/pool.js';

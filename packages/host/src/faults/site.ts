@@ -3,8 +3,8 @@ import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type EventEnvelope, fromHeaders, streamName } from '@quyu/contract-kit';
 import type { PluginSpec } from '@quyu/plugin-kit';
-import { connectNats } from '../bus/connection.js';
-import { provision } from '../bus/provision.js';
+import { connectNats } from '../bus/connection/connection.js';
+import { provision } from '../bus/provisioning/provision.js';
 import { type Place, createPlace, testLog } from './place.js';
 
 /** A place whose streams and consumers are there. */

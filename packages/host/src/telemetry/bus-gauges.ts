@@ -2,7 +2,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import type { Lane } from '../bus/lanes.js';
+import type { Lane } from '../bus/lanes/lanes.js';
 import { type BusGauges, REASONS } from './metrics.js';
 
 /** A service whose bus is looked at. */

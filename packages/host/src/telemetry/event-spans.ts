@@ -1,7 +1,7 @@
 import { type Link, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { EventEnvelope } from '@quyu/contract-kit';
-import type { OutboxRow } from '../bus/outbox.js';
-import type { Outcome } from '../bus/publish-window.js';
+import type { OutboxRow } from '../bus/relay/outbox.js';
+import type { Outcome } from '../bus/relay/publish-window.js';
 import { contextOf, parseTraceparent, traceparentOf } from './trace-context.js';
 
 /** Until an SDK is registered its spans record nothing and only hand on the trace they are given. */

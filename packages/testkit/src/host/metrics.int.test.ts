@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startTestHost } from '../start-test-host.js';
 import type { TestHost } from '../test-host.js';
 import { fetchJson } from './raw-request.js';
+import { readMetrics } from './read-metrics.js';
 import { shopPlugin } from './shop-plugin.js';
 import { tillPlugin } from './till-plugin.js';
 
@@ -13,23 +14,6 @@ beforeAll(async () => {
   app = await startTestHost({ plugins: [shopPlugin, tillPlugin] });
 });
 afterAll(() => app.stop());
-
-/** What a scraper sees: values by metric and labels. */
-async function scrape(headers: Record<string, string> = {}): Promise<string> {
-  const answer = await fetch(`${app.url}/metrics`, { headers });
-  expect(answer.status).toBe(200);
-  expect(answer.headers.get('content-type')).toContain('text/plain');
-  return answer.text();
-}
-
-const asOperator = async () => scrape({ authorization: `Bearer ${await app.token()}` });
-
-function valueOf(text: string, metric: string, labels: Readonly<Record<string, string>>): number {
-  const lines = text.split('\n').filter((line) => line.startsWith(`${metric}{`));
-  const all = Object.entries(labels).map(([name, value]) => `${name}="${value}"`);
-  const found = lines.filter((line) => all.every((label) => line.includes(label)));
-  return found.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
-}
 
 const open = (code: string, name: string) => fetchJson(app, 'POST', '/api/shop/v1/shops', { code, name });
 
@@ -52,12 +36,11 @@ describe('the metrics of a host', () => {
     await open('m-2', 'again');
     await app.settle();
     // What is looked up is shared for a few seconds.
-    const text = await vi.waitFor(async () => {
-      const now = await asOperator();
-      expect(valueOf(now, 'quyu_dead_letters', { service: 'till', reason: 'failed' })).toBe(1);
+    const { text, of } = await vi.waitFor(async () => {
+      const now = await readMetrics(app);
+      expect(now.of('quyu_dead_letters', { service: 'till', reason: 'failed' })).toBe(1);
       return now;
     }, 15_000);
-    const of = (metric: string, labels: Readonly<Record<string, string>>) => valueOf(text, metric, labels);
     expect(of('quyu_relay_published_events_total', { service: 'shop' })).toBe(2);
     expect(of('quyu_handled_events_total', { service: 'till', source: 'shop' })).toBe(1);
     expect(of('quyu_handler_failures_total', { service: 'till', type: 'shop.opened.v1' })).toBe(5);
@@ -72,7 +55,8 @@ describe('the metrics of a host', () => {
   }, 60_000);
 
   test('are all in the documentation, and none besides', async () => {
-    const names = (await asOperator()).match(/^# TYPE quyu_\S+/gm)?.map((line) => line.slice(7)) ?? [];
+    const names =
+      (await readMetrics(app)).text.match(/^# TYPE quyu_\S+/gm)?.map((line) => line.slice(7)) ?? [];
     const page = readFileSync(new URL('../../../../docs/operations.md', import.meta.url), 'utf8');
     const documented = page.match(/^\| `quyu_\w+`/gm)?.map((line) => line.slice(3, -1)) ?? [];
     expect(documented.toSorted()).toEqual(names.toSorted());

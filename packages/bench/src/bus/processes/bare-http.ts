@@ -4,6 +4,7 @@ import Fastify from 'fastify';
 import { Pool } from 'pg';
 import { contend } from '../contend.js';
 import { countRows } from '../effects.js';
+import { POOL_SIZE } from '../site.js';
 
 const SCHEMA = {
   body: {
@@ -26,7 +27,7 @@ const INSERT = { name: 'insert', text: 'insert into shop (shop_id, name, seats) 
 
 /** Fastify and a pool, and nothing else: no authentication, no transaction, no event. */
 await contend(async ({ databaseUrl }) => {
-  const pool = new Pool({ connectionString: databaseUrl, max: 10 });
+  const pool = new Pool({ connectionString: databaseUrl, max: POOL_SIZE });
   await pool.query('create table shop (shop_id uuid primary key, name text not null, seats int not null)');
   const server = Fastify();
   server.post<{ Body: { name: string; seats: number } }>(
@@ -42,6 +43,7 @@ await contend(async ({ databaseUrl }) => {
   await server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.server.address() as AddressInfo;
   return {
+    settings: { connectionsToPostgres: POOL_SIZE, statement: `named "${INSERT.name}"` },
     works: {
       address: async () => ({ url: `http://127.0.0.1:${port}`, token: '' }),
       rows: () => countRows(pool, 'shop'),

@@ -9,11 +9,12 @@ import {
   effectsPerSecond,
   produce,
 } from '../effects.js';
+import { POOL_SIZE } from '../site.js';
 
 /** Fetched and completed by the batch; so many at a time that their effects can be gathered into one statement. */
 const WORKER = {
   concurrentJobs: 500,
-  maxPoolSize: 10,
+  maxPoolSize: POOL_SIZE,
   pollInterval: 100,
   localQueue: { size: 2000 },
   completeJobBatchDelay: 0,
@@ -25,10 +26,11 @@ const ADD_JOBS = `select from graphile_worker.add_jobs(
   array(select ('sold', sale, null, null, null, null, null, null)::graphile_worker.job_spec from unnest($1::json[]) as s (sale)))`;
 
 await contend(async ({ databaseUrl }) => {
-  const pool = new Pool({ connectionString: databaseUrl, max: 10 });
+  const pool = new Pool({ connectionString: databaseUrl, max: POOL_SIZE });
   await pool.query(CREATE_EFFECT);
   const runner = await startWorker(databaseUrl, pool);
   return {
+    settings: { ...WORKER, connectionsToPostgres: POOL_SIZE },
     works: {
       flow: (amount) =>
         effectsPerSecond(pool, 'effect', amount, () => produce(amount, (sales) => addJobs(pool, sales))),

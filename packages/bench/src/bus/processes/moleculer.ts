@@ -3,6 +3,7 @@ import { Pool } from 'pg';
 import { answersPerSecond } from '../answers.js';
 import { contend } from '../contend.js';
 import { CREATE_EFFECT, INSERT_EFFECT, type Sale, effectsPerSecond, produce } from '../effects.js';
+import { POOL_SIZE } from '../site.js';
 
 /** Nothing that costs and is not asked for: no validation, metrics, tracing or statistics; the server balances. */
 const BROKER = {
@@ -16,7 +17,7 @@ const BROKER = {
 
 /** Two nodes in one process: within one node Moleculer would not use NATS at all. */
 await contend(async ({ databaseUrl, natsUrl }) => {
-  const pool = new Pool({ connectionString: databaseUrl, max: 10 });
+  const pool = new Pool({ connectionString: databaseUrl, max: POOL_SIZE });
   await pool.query(CREATE_EFFECT);
   const namespace = new URL(databaseUrl).pathname.slice(1);
   const common = { ...BROKER, namespace, transporter: { type: 'NATS' as const, options: { url: natsUrl } } };
@@ -26,6 +27,7 @@ await contend(async ({ databaseUrl, natsUrl }) => {
   await Promise.all([service.start(), caller.start()]);
   await caller.waitForServices('sales');
   return {
+    settings: { ...BROKER, nodes: 2, connectionsToPostgres: POOL_SIZE },
     works: {
       flow: (amount) =>
         effectsPerSecond(pool, 'effect', amount, () =>

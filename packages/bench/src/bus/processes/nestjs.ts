@@ -12,16 +12,18 @@ import { lastValueFrom } from 'rxjs';
 import { answersPerSecond } from '../answers.js';
 import { contend } from '../contend.js';
 import { CREATE_EFFECT, INSERT_EFFECT, type Sale, effectsPerSecond, produce } from '../effects.js';
+import { POOL_SIZE } from '../site.js';
 
 /** Nest hands over one event at a time, as many at once as come: the pool is what limits it. */
 await contend(async ({ databaseUrl, natsUrl }) => {
-  const pool = new Pool({ connectionString: databaseUrl, max: 10 });
+  const pool = new Pool({ connectionString: databaseUrl, max: POOL_SIZE });
   await pool.query(CREATE_EFFECT);
   const transport = { transport: Transport.NATS, options: { servers: natsUrl } } as const;
   const service = await startService(pool, transport);
   const client = ClientProxyFactory.create(transport);
   await client.connect();
   return {
+    settings: { transport: 'NATS', connectionsToPostgres: POOL_SIZE },
     works: {
       flow: (amount) =>
         effectsPerSecond(pool, 'effect', amount, () => produce(amount, (sales) => emitAll(client, sales))),

@@ -3,12 +3,13 @@ import { connect, headers } from '@nats-io/transport-node';
 import { Pool } from 'pg';
 import { contend } from '../contend.js';
 import { CREATE_EFFECT, INSERT_EFFECT, type Sale, countRows, effectColumns, saleOf } from '../effects.js';
+import { POOL_SIZE } from '../site.js';
 
 const READ_AT_A_TIME = 1000;
 
 /** What is written without a second thought: each publish awaited, each message in a transaction of its own. */
 await contend(async ({ databaseUrl, natsUrl }) => {
-  const pool = new Pool({ connectionString: databaseUrl, max: 10 });
+  const pool = new Pool({ connectionString: databaseUrl, max: POOL_SIZE });
   await pool.query(CREATE_EFFECT);
   await pool.query('create table inbox (event_id uuid primary key)');
   await pool.query(
@@ -21,6 +22,7 @@ await contend(async ({ databaseUrl, natsUrl }) => {
   await manager.consumers.add(stream, { durable_name: 'plain', ack_policy: AckPolicy.Explicit });
   const js = jetstream(nc);
   return {
+    settings: { readAtATime: READ_AT_A_TIME, connectionsToPostgres: POOL_SIZE },
     works: {
       relay: (amount) => relay({ pool, js, stream }, amount),
       consume: (amount) => consume({ pool, js, stream }, amount),

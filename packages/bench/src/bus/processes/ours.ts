@@ -11,7 +11,7 @@ import { Pool } from 'pg';
 import { contend } from '../contend.js';
 import { type Sale, countRows, effectsPerSecond, produce, saleOf, waitForRows } from '../effects.js';
 import { type ShopTransaction, ledgerPlugin, shopPlugin, sold } from '../plugins.js';
-import type { Site } from '../site.js';
+import { POOL_SIZE, type Site } from '../site.js';
 import { commitToEffect, startPace } from '../pace.js';
 
 /** The product: real hosts, as a deployment starts them, with everything that costs. */
@@ -23,10 +23,18 @@ interface Ours {
   startLedger(): Promise<Host>;
 }
 
+/** The same number of connections as the peers have; whatever is not named here is as a deployment has it. */
+const SETTINGS = {
+  QUYU_POOL_SIZE: String(POOL_SIZE),
+  QUYU_CHECK_ANSWERS: 'false',
+  QUYU_LOG_LEVEL: 'warn',
+} as const;
+
 await contend(async (site) => {
   const ours = await startOurs(site);
   let ledger: Host | undefined;
   return {
+    settings: SETTINGS,
     works: {
       address: async () => ({ url: ours.shop.url, token: ours.token }),
       rows: () => countRows(ours.pool, 'shop.shop'),
@@ -67,7 +75,6 @@ async function startOurs(site: Site): Promise<Ours> {
   return { pool, shop, token, transaction, startLedger: () => start('ledger') };
 }
 
-/** The same number of connections as the peers have; the outbox may grow as long as the bench wants. */
 function settingsFor({ databaseUrl, natsUrl }: Site, issuer: LocalIssuer): HostSettings {
   return readSettings({
     QUYU_DATABASE_URL: databaseUrl,
@@ -75,9 +82,7 @@ function settingsFor({ databaseUrl, natsUrl }: Site, issuer: LocalIssuer): HostS
     QUYU_HTTP_PORT: '0',
     QUYU_AUTH_ISSUER: 'urn:quyu:bench',
     QUYU_AUTH_JWKS: JSON.stringify(issuer.jwks),
-    QUYU_POOL_SIZE: '10',
-    QUYU_CHECK_ANSWERS: 'false',
-    QUYU_LOG_LEVEL: 'warn',
+    ...SETTINGS,
     QUYU_BUS_ROOT: new URL(databaseUrl).pathname.slice(1),
   });
 }

@@ -9,6 +9,7 @@ import {
   effectsPerSecond,
   produce,
 } from '../effects.js';
+import { POOL_SIZE } from '../site.js';
 
 const QUEUE = 'sold';
 
@@ -21,17 +22,21 @@ const WORK = {
   pollingIntervalSeconds: 0.5,
 } as const;
 
+const BOSS = { max: POOL_SIZE, useListenNotify: true } as const;
+const QUEUE_OPTIONS = { notify: true } as const;
+
 await contend(async ({ databaseUrl }) => {
-  const pool = new Pool({ connectionString: databaseUrl, max: 10 });
+  const pool = new Pool({ connectionString: databaseUrl, max: POOL_SIZE });
   await pool.query(CREATE_EFFECT);
-  const boss = new PgBoss({ connectionString: databaseUrl, max: 10, useListenNotify: true });
+  const boss = new PgBoss({ connectionString: databaseUrl, ...BOSS });
   boss.on('error', (error) => console.error(error));
   await boss.start();
-  await boss.createQueue(QUEUE, { notify: true });
+  await boss.createQueue(QUEUE, QUEUE_OPTIONS);
   await boss.work<Sale, void, typeof WORK>(QUEUE, WORK, async (jobs, tx) => {
     await tx.executeSql(INSERT_EFFECTS, effectColumns(jobs.map(({ data }) => data)));
   });
   return {
+    settings: { ...WORK, ...BOSS, ...QUEUE_OPTIONS, connectionsToPostgres: POOL_SIZE },
     works: {
       flow: (amount) =>
         effectsPerSecond(pool, 'effect', amount, () => produce(amount, (sales) => send(pool, boss, sales))),

@@ -1,7 +1,7 @@
 import type { StoredMsg } from '@nats-io/jetstream';
 import { type PublishedEvent, fromHeaders } from '@quyu/contract-kit';
 import type { Pool } from 'pg';
-import { storablePayload } from '../dead-letters.js';
+import { storablePayload } from '../books/dead-letters.js';
 import { CALL_BUDGET_MS, type OperateContext } from './operate-context.js';
 import { type OwnStream, openOwnStream } from './own-stream.js';
 

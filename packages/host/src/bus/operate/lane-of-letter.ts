@@ -1,5 +1,5 @@
 import { partitionOf } from '@quyu/contract-kit';
-import type { Lane } from '../lanes.js';
+import type { Lane } from '../lanes/lanes.js';
 
 /** What of a dead letter tells its lane. */
 export interface LetterPlace {

@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Transactor } from '../../database/transactor.js';
 import type { BusMeter } from '../../telemetry/meter.js';
-import type { Lane } from '../lanes.js';
+import type { Lane } from '../lanes/lanes.js';
 
 /** What operating a service's bus takes. */
 export interface OperateContext {

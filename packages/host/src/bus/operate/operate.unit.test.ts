@@ -2,7 +2,7 @@ import { partitionOf } from '@quyu/contract-kit';
 import { v7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import { timeOfId } from './find-event.js';
-import type { Lane } from '../lanes.js';
+import type { Lane } from '../lanes/lanes.js';
 import { laneOfLetter } from './lane-of-letter.js';
 import { conditionOf, filterOfSelection } from './letter-filter.js';
 

@@ -1,6 +1,6 @@
 import { type ConsumerInfo, type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
 import type { BusLag, LaneLag } from '@quyu/contract-kit';
-import type { Lane } from '../lanes.js';
+import type { Lane } from '../lanes/lanes.js';
 import type { OperateContext } from './operate-context.js';
 
 const AGES = `select

@@ -1,11 +1,11 @@
 import { type EventEnvelope, streamName } from '@quyu/contract-kit';
 import { type RawMessage, type Received, readEvent } from '@quyu/lane';
 import type { Queryable } from '../../database/session.js';
-import { failureGroup, storable } from '../dead-letters.js';
-import { BookkeepingError, handleEvents } from '../handle-batch.js';
+import { failureGroup, storable } from '../books/dead-letters.js';
+import { BookkeepingError, handleEvents } from '../settling/handle-batch.js';
 import { isDatabaseOutage } from '../../database/errors.js';
-import { advance, enterInbox, readStandings } from '../inbox.js';
-import type { Lane } from '../lanes.js';
+import { advance, enterInbox, readStandings } from '../books/inbox.js';
+import type { Lane } from '../lanes/lanes.js';
 import { isAny, laneOfLetter } from './lane-of-letter.js';
 import { LETTER_COLUMNS, type LetterRow } from './letter-store.js';
 import { lockLanes } from './lock-lanes.js';

@@ -1,0 +1,50 @@
+import { countAttempts } from '../books/attempts.js';
+import { outlastTrouble } from './outlast-trouble.js';
+import { type Why, crashed, failed } from './put-aside.js';
+import { runBatch } from './run-batch.js';
+import { type InHand, type SettleContext, isEnd } from './settle-context.js';
+import { KEPT_TURN } from '../lanes/turns.js';
+
+/**
+ * Tries to handle one message. The try of a suspect is counted before it is made, for a message that kills the process leaves no
+ * other trace; and no other suspect is tried meanwhile, or it would be counted against that one as well.
+ *
+ * @param failures how often it has failed here before.
+ * @returns undefined when it is done, or why it should be put aside; `attempts` tells whether it may be tried again.
+ */
+export function tryAlone(
+  message: InHand,
+  failures: number,
+  context: SettleContext,
+): Promise<Why | undefined> {
+  if (!message.isSuspect) return tryOnce(message, failures + 1, context);
+  const kept = { ...context, turn: KEPT_TURN };
+  return context.suspects.take(async () => tryOnce(message, await countTry(message, kept), kept));
+}
+
+async function tryOnce(message: InHand, attempt: number, context: SettleContext): Promise<Why | undefined> {
+  const { maxAttempts } = context.retry;
+  if (attempt > maxAttempts) return crashed(maxAttempts);
+  try {
+    await runBatch([message], context);
+    return undefined;
+  } catch (error) {
+    if (isEnd(error)) throw error;
+    const { eventId: event } = message.decoded;
+    context.meter.failed(typeOf(message));
+    context.log.warn({ err: error, event, attempt, lane: context.books.lane.name }, 'a handler failed');
+    return failed(error, attempt);
+  }
+}
+
+async function countTry({ decoded }: InHand, context: SettleContext): Promise<number> {
+  const { consumer } = context.books.lane;
+  const counts = await outlastTrouble(context, () =>
+    countAttempts(context.pool, consumer, [decoded.eventId]),
+  );
+  return counts.get(decoded.eventId) ?? 1;
+}
+
+function typeOf({ decoded }: InHand): string {
+  return decoded.ok ? decoded.envelope.type : 'unknown';
+}
