@@ -71,7 +71,7 @@ function serverOf(parts: HttpParts): Promise<FastifyInstance> {
   const { settings, specs, serving } = parts;
   return createServer({
     services: parts.services,
-    authenticate: createAuthenticate(settings.auth, parts.now),
+    authenticate: createAuthenticate(settings.auth, parts.now, { onTrouble: tellOfKeys(parts.log) }),
     newId: parts.newId,
     log: parts.log,
     checkAnswers: settings.checkAnswers,
@@ -87,6 +87,11 @@ function serverOf(parts: HttpParts): Promise<FastifyInstance> {
       addMetrics(server, parts.page);
     },
   });
+}
+
+/** Callers with keys that are at hand go on being served, so nothing else would show that there is trouble. */
+function tellOfKeys(log: Logger): (error: unknown) => void {
+  return (err) => log.warn({ err }, "the issuer's keys could not be fetched");
 }
 
 /** Says "not ready" while requests are still taken, so that load balancers look elsewhere first. */

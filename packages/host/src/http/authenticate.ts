@@ -1,24 +1,13 @@
 import { type Problem, platformErrors } from '@quyu/contract-kit';
 import type { Caller } from '@quyu/plugin-kit';
-import {
-  type JSONWebKeySet,
-  type JWTVerifyGetKey,
-  type JWTVerifyResult,
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  jwtVerify,
-} from 'jose';
+import { type JWTVerifyGetKey, type JWTVerifyResult, jwtVerify } from 'jose';
+import { type KeySource, type KeyWatch, keySetOf } from './keys/key-set.js';
 import { createTokenCache } from './token-cache.js';
 import { problemOfTokenError } from './token-errors.js';
 
-/** Whose tokens are accepted. The keys come from one fixed place: never from an address inside a token. */
-export interface AuthSettings {
-  readonly issuer: string;
+/** Whose tokens are accepted, and for whom they must be made out. */
+export interface AuthSettings extends KeySource {
   readonly audience: string;
-  /** The keys themselves, or */
-  readonly jwks?: JSONWebKeySet | undefined;
-  /** the address they are fetched from (and cached). */
-  readonly jwksUrl?: string | undefined;
 }
 
 /** Gives the caller behind an `Authorization` header; throws (or rejects with) a problem when there is none. */
@@ -36,9 +25,10 @@ const LONGEST_TOKEN = 8192;
  * Makes the check of bearer tokens: fixed algorithms, issuer, audience and type; expiry required.
  *
  * @param now the current instant: tests move it.
+ * @param watch hears of trouble with the issuer's keys.
  */
-export function createAuthenticate(auth: AuthSettings, now: () => Date): Authenticate {
-  const keys = keySetOf(auth);
+export function createAuthenticate(auth: AuthSettings, now: () => Date, watch?: KeyWatch): Authenticate {
+  const keys = keySetOf(auth, watch);
   const cache = createTokenCache<Caller>(CACHED_TOKENS);
   const verify = async (token: string): Promise<Caller> => {
     const verified = await verifyToken(token, keys, auth, now());
@@ -51,16 +41,6 @@ export function createAuthenticate(auth: AuthSettings, now: () => Date): Authent
     const token = bearerTokenOf(authorization);
     return cache.get(token, now().getTime()) ?? verify(token);
   };
-}
-
-function keySetOf(auth: AuthSettings): JWTVerifyGetKey {
-  if (auth.jwks) return createLocalJWKSet(auth.jwks);
-  if (!auth.jwksUrl) throw new TypeError('auth needs jwks or jwksUrl');
-  return createRemoteJWKSet(new URL(auth.jwksUrl), {
-    cooldownDuration: 30_000,
-    cacheMaxAge: 600_000,
-    timeoutDuration: 5000,
-  });
 }
 
 function bearerTokenOf(authorization: string | undefined): string {
