@@ -125,7 +125,9 @@ describe('the settings', () => {
   });
 
   test.each([
-    [{ QUYU_AUTH_JWKS_URL: '' }, 'is required'],
+    [{ QUYU_AUTH_ISSUER: '' }, 'is required'],
+    [{ QUYU_AUTH_ISSUER: 'urn:quyu:id', QUYU_AUTH_JWKS_URL: '' }, 'is no address'],
+    [{ QUYU_AUTH_ISSUER: 'http://id.example', QUYU_AUTH_JWKS_URL: '' }, 'without TLS'],
     [{ QUYU_AUTH_JWKS_URL: 'http://id.example/keys' }, 'without TLS'],
   ])('with %j are refused', (change, fault) => {
     expect(String(catchError(() => readSettings({ ...good, ...change })))).toContain(fault);

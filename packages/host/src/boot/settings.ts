@@ -3,7 +3,8 @@ import type { Plugin } from '@quyu/plugin-kit';
 import type { Logins } from '../database/index.js';
 import type { AuthSettings } from '../http/authenticate.js';
 import type { OutboxLimits } from './outbox-gate.js';
-import { ConfigError, type ConfigFault } from './config-error.js';
+import { authFaults } from './auth-faults.js';
+import { ConfigError } from './config-error.js';
 import { readPluginConfigs } from './plugin-configs.js';
 import { type Env, readEnv } from './read-env.js';
 
@@ -95,7 +96,10 @@ const fields = z.object({
     .max(65_535)
     .optional()
     .meta({ description: 'a port between 0 (any free one) and 65535' }),
-  authIssuer: z.string().min(1).meta({ description: 'the "iss" of the tokens to accept' }),
+  authIssuer: z
+    .string()
+    .min(1)
+    .meta({ description: 'the issuer of the tokens to accept, e.g. https://login.example.org' }),
   authAudience: z.string().min(1).default('quyu').meta({ description: 'the "aud" of the tokens to accept' }),
   authJwks: z
     .object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) })
@@ -164,27 +168,6 @@ export function readLogins(env: Env): Logins | undefined {
   const read = readEnv('quyu', fields.pick({ databaseUsers: true }), env);
   if (!read.ok) throw new ConfigError(read.faults);
   return read.value.databaseUsers;
-}
-
-function authFaults({ authJwks, authJwksUrl }: Fields): ConfigFault[] {
-  if (!authJwks && !authJwksUrl) {
-    const remedy = "set it to the address of the issuer's keys, or QUYU_AUTH_JWKS to the keys";
-    return [{ name: 'QUYU_AUTH_JWKS_URL', value: undefined, fault: 'is required', remedy }];
-  }
-  if (authJwksUrl === undefined || isConfidential(new URL(authJwksUrl))) return [];
-  const fault = "keys fetched without TLS could be anybody's";
-  return [
-    {
-      name: 'QUYU_AUTH_JWKS_URL',
-      value: authJwksUrl,
-      fault,
-      remedy: 'use https, or give the keys in QUYU_AUTH_JWKS',
-    },
-  ];
-}
-
-function isConfidential({ protocol, hostname }: URL): boolean {
-  return protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
 }
 
 function settingsOf(read: Fields, env: Env): HostSettings {

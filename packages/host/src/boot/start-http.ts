@@ -77,7 +77,9 @@ function serverOf(parts: HttpParts): Promise<FastifyInstance> {
   const identify = createIdentify(policy, path === undefined ? undefined : grantsFile(path));
   return createServer({
     services: parts.services,
-    authenticate: createAuthenticate(settings.auth, parts.now, identify),
+    authenticate: createAuthenticate(settings.auth, parts.now, identify, {
+      onTrouble: tellOfKeys(parts.log),
+    }),
     newId: parts.newId,
     log: parts.log,
     checkAnswers: settings.checkAnswers,
@@ -93,6 +95,11 @@ function serverOf(parts: HttpParts): Promise<FastifyInstance> {
       addMetrics(server, parts.page);
     },
   });
+}
+
+/** Callers with keys that are at hand go on being served, so nothing else would show that there is trouble. */
+function tellOfKeys(log: Logger): (error: unknown) => void {
+  return (err) => log.warn({ err }, "the issuer's keys could not be fetched");
 }
 
 /** Says "not ready" while requests are still taken, so that load balancers look elsewhere first. */

@@ -1,25 +1,14 @@
 import { type Problem, platformErrors } from '@quyu/contract-kit';
-import {
-  type JSONWebKeySet,
-  type JWTVerifyGetKey,
-  type JWTVerifyResult,
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  jwtVerify,
-} from 'jose';
+import { type JWTVerifyGetKey, type JWTVerifyResult, jwtVerify } from 'jose';
 import type { Identify } from '../access/identify.js';
 import type { Identity } from '../access/identity.js';
+import { type KeySource, type KeyWatch, keySetOf } from './keys/key-set.js';
 import { createTokenCache } from './token-cache.js';
 import { problemOfTokenError } from './token-errors.js';
 
-/** Whose tokens are accepted. The keys come from one fixed place: never from an address inside a token. */
-export interface AuthSettings {
-  readonly issuer: string;
+/** Whose tokens are accepted, and for whom they must be made out. */
+export interface AuthSettings extends KeySource {
   readonly audience: string;
-  /** The keys themselves, or */
-  readonly jwks?: JSONWebKeySet | undefined;
-  /** the address they are fetched from (and cached). */
-  readonly jwksUrl?: string | undefined;
   /** A file of grants by subject, for issuers that cannot put them into tokens. */
   readonly grantsFile?: string | undefined;
 }
@@ -40,9 +29,15 @@ const LONGEST_TOKEN = 8192;
  *
  * @param now the current instant: tests move it.
  * @param identify makes of a token's claims who it stands for.
+ * @param watch hears of trouble with the issuer's keys.
  */
-export function createAuthenticate(auth: AuthSettings, now: () => Date, identify: Identify): Authenticate {
-  const keys = keySetOf(auth);
+export function createAuthenticate(
+  auth: AuthSettings,
+  now: () => Date,
+  identify: Identify,
+  watch?: KeyWatch,
+): Authenticate {
+  const keys = keySetOf(auth, watch);
   const cache = createTokenCache<Identity>(CACHED_TOKENS);
   const verify = async (token: string): Promise<Identity> => {
     const { payload } = await verifyToken(token, keys, auth, now());
@@ -54,16 +49,6 @@ export function createAuthenticate(auth: AuthSettings, now: () => Date, identify
     const token = bearerTokenOf(authorization);
     return cache.get(token, now().getTime()) ?? verify(token);
   };
-}
-
-function keySetOf(auth: AuthSettings): JWTVerifyGetKey {
-  if (auth.jwks) return createLocalJWKSet(auth.jwks);
-  if (!auth.jwksUrl) throw new TypeError('auth needs jwks or jwksUrl');
-  return createRemoteJWKSet(new URL(auth.jwksUrl), {
-    cooldownDuration: 30_000,
-    cacheMaxAge: 600_000,
-    timeoutDuration: 5000,
-  });
 }
 
 function bearerTokenOf(authorization: string | undefined): string {
