@@ -19,7 +19,7 @@ export interface WireRequest {
 /** Puts the parts of a route's request into text. A JSON body's text; lines for `bulk`; as it is for `upload`. */
 export function wireRequest({ route, address }: DeclaredRoute, parts: Parts): WireRequest {
   const path = address.replaceAll(/:(\w+)/g, (_, name: string) =>
-    encodeURIComponent(String(parts.params[name])),
+    encode(parts.params[name]),
   );
   const body = parts.body === undefined ? undefined : bodyText(route.kind === 'upload', parts.body);
   return {
@@ -39,7 +39,15 @@ function bodyText(asItIs: boolean, body: unknown): string {
 
 function queryText(query: Parts['query']): string {
   const pairs = Object.entries(query).flatMap(([name, value]) =>
-    [value].flat().map((each) => `${encodeURIComponent(name)}=${encodeURIComponent(String(each))}`),
+    [value].flat().map((each) => `${encode(name)}=${encode(each)}`),
   );
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}
+
+/** Half of a surrogate pair has no encoding: it goes out as the bytes that careless encoders make of it. */
+function encode(value: unknown): string {
+  const text = String(value);
+  return text.isWellFormed()
+    ? encodeURIComponent(text)
+    : encodeURIComponent(text.toWellFormed()).replaceAll('%EF%BF%BD', '%ED%A0%80');
 }
