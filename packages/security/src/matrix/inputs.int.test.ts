@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DeploymentHost, startDeployment } from '../requests/deployment-host.js';
 import { faultsOfAnswer } from '../requests/judge-answer.js';
+import { aboutKnown } from '../requests/places.js';
 import { validExample, validParts } from '../requests/valid-parts.js';
 import { type DeclaredRoute, declaredRoutes } from '../routes/declared-routes.js';
 import { loadDeployment } from '../routes/deployment.js';
@@ -27,7 +28,8 @@ const pointersOf = ({ problem }: Awaited<ReturnType<DeploymentHost['ask']>>): re
 describe('what the contract accepts', () => {
   test.each(routes)('$name: valid requests -> an answer of the contract', async (each) => {
     const problems = [...each.route.problems, ...each.calls.flatMap(({ routes: called }) => Object.values(called).flatMap((route) => route.problems))]; // prettier-ignore
-    for (const parts of fc.sample(validParts(each.route), { seed: 3, numRuns: 6 })) {
+    for (const made of fc.sample(validParts(each.route), { seed: 3, numRuns: 6 })) {
+      const parts = { ...made, params: aboutKnown(made.params, host.market.south) };
       const answer = await host.ask(each, parts);
       const shown = JSON.stringify([parts, answer.text.slice(0, 300)]);
       expect(faultsOfAnswer(answer, { problems }), shown).toEqual([]);

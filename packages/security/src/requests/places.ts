@@ -1,5 +1,6 @@
 import type { Route } from '@quyu/contract-kit';
 import fc from 'fast-check';
+import type { Ids } from '../market/open-market.js';
 import type { Parts } from './request.js';
 import { validParts } from './valid-parts.js';
 
@@ -20,16 +21,24 @@ const EXAMPLES = 40;
 /**
  * The places of texts (or numbers) in the requests of a route: each once, whichever of the elements of a list it is
  * found in. Map keys are no places.
+ *
+ * @param ids what the requests are about, so that they reach something that is there.
  */
-export function placesOf(route: Route, kind: 'string' | 'number'): readonly Place[] {
+export function placesOf(route: Route, kind: 'string' | 'number', ids: Ids = {}): readonly Place[] {
   const places = new Map<string, Place>();
-  for (const parts of fc.sample(validParts(route), { seed: 7, numRuns: EXAMPLES })) {
+  for (const made of fc.sample(validParts(route), { seed: 7, numRuns: EXAMPLES })) {
+    const parts = { ...made, params: aboutKnown(made.params, ids) };
     for (const steps of leavesOf(parts, kind)) {
       const general = steps.map((step) => (typeof step === 'number' ? '*' : step)).join('/');
       if (!places.has(general)) places.set(general, placeAt(parts, steps));
     }
   }
   return [...places.values()];
+}
+
+/** The same parameters, but for those of which there is an id. */
+export function aboutKnown(params: Parts['params'], ids: Ids): Parts['params'] {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, ids[name] ?? value]));
 }
 
 function placeAt(parts: Parts, steps: Steps): Place {

@@ -18,8 +18,12 @@ export function validParts(route: Route): Arbitrary<Parts> {
 
 /** One such request, always the same. */
 export function validExample(route: Route): Parts {
-  return fc.sample(validParts(route), { seed: 1, numRuns: 1 })[0]!;
+  const known = examples.get(route) ?? fc.sample(validParts(route), { seed: 1, numRuns: 1 })[0]!;
+  examples.set(route, known);
+  return known;
 }
+
+const examples = new WeakMap<Route, Parts>();
 
 function partsOf(schema: Schema): Arbitrary<Readonly<Record<string, unknown>>> {
   return schema ? (arbitraryOf(jsonSchemaOf(schema)) as Arbitrary<Record<string, unknown>>) : NOTHING;
@@ -29,11 +33,11 @@ function bodyOf(route: Route): Arbitrary<unknown> {
   if (route.kind === 'upload') return fc.array(fc.string()).map((lines) => lines.join('\n'));
   if (!route.body) return fc.constant(undefined);
   const made = arbitraryOf(jsonSchemaOf(route.body));
-  const examples = examplesOf(route.body);
-  return examples.length === 0 ? made : fc.oneof(fc.constantFrom(...examples), made);
+  const written = examplesOf(route.body);
+  return written.length === 0 ? made : fc.oneof(fc.constantFrom(...written), made);
 }
 
 function examplesOf(schema: NonNullable<Schema>): readonly unknown[] {
-  const examples = schema.meta()?.['examples'];
-  return Array.isArray(examples) ? examples : [];
+  const written = schema.meta()?.['examples'];
+  return Array.isArray(written) ? written : [];
 }
