@@ -10,7 +10,7 @@ const INSIDES: readonly RegExp[] = [
   /node_modules|node:internal|file:\/\//,
   /\/(packages|services|dist|src|home|tmp|work|root|usr)\//,
   /\b(select|insert into|update|delete from)\b.+\b(from|values|set|where)\b/i,
-  /syntax error|violates|duplicate key|relation "|column "|SQLSTATE|invalid input syntax|invalid byte sequence/i,
+  /syntax error|violates|duplicate key|(relation|column) \\?"|SQLSTATE|invalid input syntax|invalid byte sequence/i,
   /postgres(ql)?:\/\/|nats:\/\/|127\.0\.0\.1:\d/,
   /\b(TypeError|RangeError|ReferenceError|ZodError|Kysely|JetStream|ECONN\w+)\b/,
 ];

@@ -18,9 +18,7 @@ export interface WireRequest {
 
 /** Puts the parts of a route's request into text. A JSON body's text; lines for `bulk`; as it is for `upload`. */
 export function wireRequest({ route, address }: DeclaredRoute, parts: Parts): WireRequest {
-  const path = address.replaceAll(/:(\w+)/g, (_, name: string) =>
-    encode(parts.params[name]),
-  );
+  const path = address.replaceAll(/:(\w+)/g, (_, name: string) => encode(parts.params[name]));
   const body = parts.body === undefined ? undefined : bodyText(route.kind === 'upload', parts.body);
   return {
     method: route.method,
