@@ -21,7 +21,8 @@ export type Condition =
 
 const attribute = z
   .string()
-  .regex(/^[a-z]+(\.[a-z-]+)+$/, 'must be <dimension>.<attribute>, e.g. geo.country');
+  .regex(/^[a-z]+(\.[a-z-]+)+$/, 'must be <dimension>.<attribute>, e.g. geo.country')
+  .max(100);
 const text = z.string().min(1).max(200);
 const NOT_A_CONDITION =
   'must be a test of an attribute (op eq or prefix with value, in with values, range with from or to, exists), ' +

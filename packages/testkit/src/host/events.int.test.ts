@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { streamName } from '@quyu/contract-kit';
+import { newId } from '@quyu/host';
 import { fetchJson } from './raw-request.js';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { exampleContractTests } from '../example-contract-tests.js';
@@ -65,6 +66,13 @@ describe('an event', () => {
       ]),
     );
     expect((await app.published(moneyPaid)).map(({ aggregateVersion }) => aggregateVersion)).toEqual([1, 2]);
+  });
+
+  test('is not found while the service has published nothing at all', async () => {
+    const quiet = await startTestHost({ plugins: [shopPlugin] });
+    const path = `/api/shop/v1/bus/events/${newId()}`;
+    expect((await fetchJson(quiet, 'GET', path)).status).toBe(404);
+    await quiet.stop();
   });
 
   test('that breaks its contract cannot be published by a test', async () => {

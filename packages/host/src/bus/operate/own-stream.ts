@@ -23,7 +23,8 @@ export async function openOwnStream({
   const { state } = await manager.streams.info(name);
   return {
     name,
-    first: state.first_seq,
+    // A stream that never held anything says 0, which the broker does not take as a sequence.
+    first: Math.max(state.first_seq, 1),
     last: state.last_seq,
     get: async (sequence) => (await manager.direct.getMessage(name, { seq: sequence })) ?? undefined,
   };

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type DeploymentHost, startDeployment } from '../requests/deployment-host.js';
+import { HOSTILE_NUMBERS, HOSTILE_TEXTS, UNSTORABLE_TEXTS } from '../requests/hostile.js';
+import { faultsOfAnswer } from '../requests/judge-answer.js';
+import { type Place, placesOf } from '../requests/places.js';
+import { wireRequest } from '../requests/request.js';
+import { type DeclaredRoute, declaredRoutes } from '../routes/declared-routes.js';
+import { loadDeployment } from '../routes/deployment.js';
+
+const routes = declaredRoutes(await loadDeployment());
+const AT_ONCE = 8;
+/** A number that no generator makes: the digits to send are put in its place. */
+const MARK = 314_159_265;
+let host: DeploymentHost;
+
+beforeAll(async () => {
+  host = await startDeployment();
+});
+afterAll(() => host.stop());
+
+/** Sends a value to every place of a route, and tells what was wrong with the answers. */
+async function faultsOf(
+  each: DeclaredRoute,
+  places: readonly Place[],
+  values: readonly string[],
+  send: (place: Place, value: string) => ReturnType<DeploymentHost['ask']>,
+): Promise<readonly unknown[]> {
+  const attempts = places.flatMap((place) => values.map((value) => ({ place, value })));
+  const faults: unknown[] = [];
+  for (let at = 0; at < attempts.length; at += AT_ONCE) {
+    const judged = attempts.slice(at, at + AT_ONCE).map(async ({ place, value }) => {
+      const found = faultsOfAnswer(await send(place, value), each.route, [value]);
+      return found.map((fault) => [place.pointer, value, fault]);
+    });
+    faults.push(...(await Promise.all(judged)).flat());
+  }
+  return faults;
+}
+
+describe('a hostile text', () => {
+  test.each(routes.filter(({ route }) => placesOf(route, 'string').length > 0))(
+    '$name: in any place -> no failure, nothing told',
+    async (each) => {
+      const send = (place: Place, value: string) => host.ask(each, place.with(value));
+      const places = placesOf(each.route, 'string', host.market.north);
+      expect(await faultsOf(each, places, HOSTILE_TEXTS, send)).toEqual([]);
+    },
+  );
+
+  test.each(routes.filter(({ route }) => placesOf(route, 'string').length > 0))(
+    '$name: that cannot be stored -> 4xx, or rejected in its line',
+    async (each) => {
+      for (const place of placesOf(each.route, 'string', host.market.north)) {
+        for (const value of UNSTORABLE_TEXTS) {
+          const answer = await host.ask(each, place.with(value));
+          const shown = `${place.pointer} ${JSON.stringify(value)} ${answer.text.slice(0, 300)}`;
+          expect(faultsOfAnswer(answer, each.route, [value]), shown).toEqual([]);
+          const taken = answer.status < 400 && !/"rejected":[1-9]/.test(answer.text);
+          expect(taken && each.route.method !== 'GET', shown).toBe(false);
+        }
+      }
+    },
+  );
+});
+
+describe('a hostile number', () => {
+  test.each(routes.filter(({ route }) => placesOf(route, 'number').length > 0))(
+    '$name: in any place -> no failure, nothing told',
+    async (each) => {
+      const send = async (place: Place, value: string) => {
+        const request = wireRequest(each, place.with(MARK));
+        const path = request.path.replaceAll(String(MARK), encodeURIComponent(value));
+        const body = request.body?.replaceAll(String(MARK), value);
+        return host.exchange({ ...request, path, body }, await host.app.token());
+      };
+      const places = placesOf(each.route, 'number', host.market.north);
+      expect(await faultsOf(each, places, HOSTILE_NUMBERS, send)).toEqual([]);
+    },
+  );
+});
