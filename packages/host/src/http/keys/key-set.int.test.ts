@@ -20,10 +20,15 @@ beforeEach(async () => {
 afterEach(() => issuer.close());
 
 const authenticateBy = (url: string): Authenticate =>
-  createAuthenticate({ issuer: url, audience: 'quyu' }, () => new Date(), createIdentify({ roles: {}, kinds: new Set() }), {
-    elapsed: () => clockMs,
-    onTrouble: (error) => troubles.push(String(error)),
-  });
+  createAuthenticate(
+    { issuer: url, audience: 'quyu' },
+    () => new Date(),
+    createIdentify({ roles: {}, kinds: new Set() }),
+    {
+      elapsed: () => clockMs,
+      onTrouble: (error) => troubles.push(String(error)),
+    },
+  );
 const codeOf = async (authorization: string): Promise<unknown> => {
   try {
     return (await authenticate(authorization)).caller.subject;
