@@ -21,8 +21,16 @@ export interface AuthSettings {
   readonly jwksUrl?: string | undefined;
 }
 
-/** Gives the caller behind an `Authorization` header; throws (or rejects with) a problem when there is none. */
-export type Authenticate = (authorization: string | undefined) => Caller | Promise<Caller>;
+/**
+ * Gives the caller behind an `Authorization` header; throws (or rejects with) a problem when there is none.
+ *
+ * @param beforeCheck awaited before a signature is checked, which costs: it may throw. A token that was checked a moment ago
+ *   does not come to it.
+ */
+export type Authenticate = (
+  authorization: string | undefined,
+  beforeCheck?: () => Promise<void> | undefined,
+) => Caller | Promise<Caller>;
 
 const ALGORITHMS = ['ES256', 'EdDSA', 'RS256'];
 const TYPES = new Set(['at+jwt', 'application/at+jwt', 'jwt']);
@@ -40,16 +48,17 @@ const LONGEST_TOKEN = 8192;
 export function createAuthenticate(auth: AuthSettings, now: () => Date): Authenticate {
   const keys = keySetOf(auth);
   const cache = createTokenCache<Caller>(CACHED_TOKENS);
-  const verify = async (token: string): Promise<Caller> => {
+  const verify = async (token: string, beforeCheck?: () => Promise<void> | undefined): Promise<Caller> => {
+    await beforeCheck?.();
     const verified = await verifyToken(token, keys, auth, now());
     const caller = callerOf(token, verified);
     const expiresMs = verified.payload.exp! * 1000;
     cache.set(token, caller, Math.min(expiresMs, now().getTime() + CACHE_MS));
     return caller;
   };
-  return (authorization) => {
+  return (authorization, beforeCheck) => {
     const token = bearerTokenOf(authorization);
-    return cache.get(token, now().getTime()) ?? verify(token);
+    return cache.get(token, now().getTime()) ?? verify(token, beforeCheck);
   };
 }
 
