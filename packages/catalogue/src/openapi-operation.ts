@@ -20,14 +20,21 @@ export function operationOf(api: Api, operation: string, route: Route): Operatio
     tags: [api.service],
     summary: route.summary.en,
     'x-summary-zh': route.summary.zh,
-    description: `Needs the permission \`${route.permission}\`: ${api.permissions[route.permission] ?? ''}`,
+    description: descriptionOf(api, route),
     'x-permission': route.permission,
+    ...(route.apartFrom ? { 'x-apart-from': route.apartFrom.operations } : {}),
     security: [{ bearer: [] }],
     parameters: parametersOf(route, at),
     ...(body ? { requestBody: body } : {}),
     responses: responsesOf(route, at),
   };
   return { path, method, content };
+}
+
+function descriptionOf(api: Api, { permission, apartFrom }: Route): string {
+  const needs = `Needs the permission \`${permission}\`: ${api.permissions[permission] ?? ''}`;
+  if (!apartFrom) return needs;
+  return `${needs} Whoever has done ${apartFrom.operations.join(' or ')} to it may not do this.`;
 }
 
 function parametersOf(route: Route, at: readonly string[]): unknown[] {

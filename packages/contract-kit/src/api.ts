@@ -53,6 +53,11 @@ export function defineApi<const Service extends string, const R extends Routes>(
         `${api.service}: ${operation} names the undeclared permission "${route.permission}"`,
       );
     }
+    const stray = route.apartFrom?.operations.find((name) => !Object.hasOwn(api.routes, name));
+    if (stray !== undefined)
+      throw new TypeError(
+        `${api.service}: ${operation} is apart from "${stray}", which is no operation of it`,
+      );
   }
   return Object.freeze(api);
 }

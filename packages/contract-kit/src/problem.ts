@@ -103,6 +103,10 @@ export const platformErrors = defineErrors({
   INVALID_CURSOR: { status: 400, title: { en: 'The cursor is not valid', zh: '分页游标无效' } },
   UNAUTHENTICATED: { status: 401, title: { en: 'A valid access token is needed', zh: '需要有效的访问令牌' } },
   FORBIDDEN: { status: 403, title: { en: 'The permission is missing', zh: '没有所需权限' } },
+  SEPARATION_OF_DUTIES: {
+    status: 403,
+    title: { en: 'Somebody else must do this', zh: '须由他人办理' },
+  },
   NOT_FOUND: { status: 404, title: { en: 'There is nothing at this address', zh: '此地址没有内容' } },
   METHOD_NOT_ALLOWED: {
     status: 405,

@@ -19,6 +19,17 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type Permission = `${string}:${string}`;
 
 /**
+ * Separation of duties: who has done one of these operations to a thing may not do this one to the same thing. The host finds
+ * out from the audit log.
+ */
+export interface Separation {
+  /** Operations of the same API, e.g. `['enrolPartner']`. */
+  readonly operations: readonly string[];
+  /** The path parameter that names the thing, e.g. `partnerId`. */
+  readonly of: string;
+}
+
+/**
  * One route of an API. The type parameters are the plain types of path parameters, query, body (of one line for
  * `bulk`) and answer (of one line for `rows`).
  */
@@ -38,6 +49,8 @@ export interface Route<
   readonly status: number;
   /** Whether the caller must send `If-Match` with the version it read. */
   readonly ifMatch: boolean;
+  /** Whose earlier work keeps them from this: see {@link Separation}. */
+  readonly apartFrom: Separation | undefined;
   /** Codes of the problems it may answer with, besides the platform's. */
   readonly problems: readonly string[];
   /** Media type of an `upload`'s body. */
@@ -59,6 +72,7 @@ export interface RouteSpec<K extends RouteKind, Params, Query, Body, Answer> {
   readonly permission: Permission;
   readonly status?: number;
   readonly ifMatch?: boolean;
+  readonly apartFrom?: Separation;
   readonly problems?: readonly string[];
   readonly mediaType?: string;
   readonly bodyLimit?: number;
@@ -101,6 +115,7 @@ export function defineRoute<
 >(spec: RouteSpec<K, Params, Query, Body, Answer>): Route<K, Params, Query, Body, Answer> {
   const route: Route<K, Params, Query, Body, Answer> = {
     ifMatch: false,
+    apartFrom: undefined,
     problems: [],
     mediaType: MEDIA_TYPES[spec.kind],
     bodyLimit: BODY_LIMITS[spec.kind],
@@ -112,6 +127,7 @@ export function defineRoute<
     status: spec.status ?? (spec.answer ? 200 : 204),
   };
   assertParams(route);
+  assertSeparation(route);
   for (const part of ['params', 'query', 'body'] as const) assertClosed(route, part);
   if (route.answer) jsonSchemaOf(route.answer);
   return Object.freeze(route);
@@ -123,6 +139,14 @@ function assertClosed(route: Route, part: 'params' | 'query' | 'body'): void {
   throw new TypeError(
     `${route.method} ${route.path}: ${part} must be a z.strictObject, so that unknown fields are refused`,
   );
+}
+
+/** Only a write has the one transaction in which it is looked up and done. */
+function assertSeparation({ kind, method, path, apartFrom }: Route): void {
+  if (!apartFrom) return;
+  if (kind !== 'write') throw new TypeError(`${method} ${path}: apartFrom is for a write, not for ${kind}`);
+  if (!path.includes(`:${apartFrom.of}`))
+    throw new TypeError(`${method} ${path}: apartFrom is of "${apartFrom.of}", which is not in the path`);
 }
 
 function assertParams({ method, path, params }: Route): void {

@@ -44,6 +44,31 @@ describe('an api', () => {
   });
 });
 
+describe('separation of duties', () => {
+  const params = z.strictObject({ shopId: z.string() });
+  const approve = {
+    ...read,
+    kind: 'write',
+    method: 'POST',
+    path: '/shops/:shopId/approval',
+    params,
+  } as const;
+  const apartFrom = { operations: ['openShop'], of: 'shopId' };
+
+  it('is of something in the path, and for writes', () => {
+    expect(() => defineRoute({ ...approve, apartFrom: { ...apartFrom, of: 'code' } })).toThrow(
+      'apartFrom is of "code", which is not in the path',
+    );
+    expect(() => defineRoute({ ...approve, kind: 'act', apartFrom })).toThrow('is for a write, not for act');
+  });
+
+  it('is from operations of the same API', () => {
+    const api = { service: 'shop', title: summary, permissions: { 'shop:read': 'See shops.' } } as const;
+    const routes = { approveShop: defineRoute({ ...approve, apartFrom }) };
+    expect(() => defineApi({ ...api, routes })).toThrow('apart from "openShop", which is no operation of it');
+  });
+});
+
 describe('a problem', () => {
   const errors = defineErrors({
     SHOP_NOT_FOUND: { status: 404, title: { en: 'Shop not found', zh: '找不到门店' } },

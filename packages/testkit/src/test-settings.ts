@@ -16,7 +16,17 @@ export function testSettings(
   return {
     databaseUrl,
     natsUrl: natsUrl(),
-    http: { host: '127.0.0.1', port: 0, requestTimeoutMs: 30_000, maxConnections: 1000, drainMs: 0 },
+    http: {
+      host: '127.0.0.1',
+      port: 0,
+      requestTimeoutMs: 30_000,
+      maxConnections: 1000,
+      drainMs: 0,
+      // On, but out of the way: tests of several files share a machine that may be slow.
+      limits: { requestsPerMinute: 1_000_000, maxEventLoopDelayMs: 0, maxEventLoopUtilization: 0 },
+      corsOrigins: [],
+      trustProxy: [],
+    },
     auth: { issuer: TEST_ISSUER, audience: TEST_AUDIENCE, jwks: issuer.jwks },
     busRoot: randomRoot(),
     streamReplicas: 1,

@@ -5,6 +5,7 @@ import type { AuthSettings } from '../http/authenticate.js';
 import type { OutboxLimits } from './outbox-gate.js';
 import { authFaults } from './auth-faults.js';
 import { ConfigError } from './config-error.js';
+import { type HttpSettings, httpFields, httpSettingsOf } from './http-settings.js';
 import { readPluginConfigs } from './plugin-configs.js';
 import { type Env, readEnv } from './read-env.js';
 
@@ -25,18 +26,7 @@ export interface HostSettings {
   readonly natsUsers?: Readonly<Record<string, string>> | undefined;
   /** A file with the same as JSON, read anew at each connection: a password can be changed without a restart. */
   readonly natsUsersFile?: string | undefined;
-  readonly http: {
-    readonly host: string;
-    /** 0 takes a free port. */
-    readonly port: number;
-    /** How long a request that does not stream may take, in milliseconds. */
-    readonly requestTimeoutMs: number;
-    readonly maxConnections: number;
-    /** How long requests are still taken after readiness has turned false, in milliseconds: for load balancers to notice. */
-    readonly drainMs: number;
-    /** A port of its own on which `/metrics` is given without a token; 0 takes a free one. Default: only on `port`, with a token. */
-    readonly metricsPort?: number | undefined;
-  };
+  readonly http: HttpSettings;
   readonly auth: AuthSettings;
   /** First token of every subject and stream. */
   readonly busRoot: string;
@@ -80,22 +70,7 @@ const fields = z.object({
     .string()
     .optional()
     .meta({ description: 'a file of JSON, e.g. /run/secrets/nats-users.json' }),
-  httpHost: z.string().default('127.0.0.1').meta({ description: 'the address to listen on, e.g. 0.0.0.0' }),
-  httpPort: z
-    .int()
-    .min(0)
-    .max(65_535)
-    .default(8080)
-    .meta({ description: 'a port between 0 (any free one) and 65535' }),
-  httpRequestTimeoutMs: z.int().min(1).default(30_000).meta({ description: 'milliseconds, e.g. 30000' }),
-  httpMaxConnections: z.int().min(1).default(2000).meta({ description: 'a positive number' }),
-  drainMs: z.int().min(0).default(0).meta({ description: 'milliseconds, e.g. 5000 behind a load balancer' }),
-  metricsPort: z
-    .int()
-    .min(0)
-    .max(65_535)
-    .optional()
-    .meta({ description: 'a port between 0 (any free one) and 65535' }),
+  ...httpFields,
   authIssuer: z
     .string()
     .min(1)
@@ -178,14 +153,7 @@ function settingsOf(read: Fields, env: Env): HostSettings {
     natsUrl: read.natsUrl,
     natsUsers: read.natsUsers,
     natsUsersFile: read.natsUsersFile,
-    http: {
-      host: read.httpHost,
-      port: read.httpPort,
-      requestTimeoutMs: read.httpRequestTimeoutMs,
-      maxConnections: read.httpMaxConnections,
-      drainMs: read.drainMs,
-      metricsPort: read.metricsPort,
-    },
+    http: httpSettingsOf(read),
     auth: {
       issuer: read.authIssuer,
       audience: read.authAudience,

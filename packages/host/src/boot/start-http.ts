@@ -86,6 +86,10 @@ function serverOf(parts: HttpParts): Promise<FastifyInstance> {
     requestTimeoutMs: settings.http.requestTimeoutMs,
     maxConnections: settings.http.maxConnections,
     isDraining: () => serving.current === 'draining',
+    limits: settings.http.limits,
+    corsOrigins: settings.http.corsOrigins,
+    trustProxy: settings.http.trustProxy,
+    onRefused: (reason) => parts.page.metrics.refused(reason),
     addPages(server) {
       measureRequests(server, parts.page.metrics);
       addIndex(server, specs, KIT_VERSION);

@@ -13,8 +13,16 @@ export interface AuthSettings extends KeySource {
   readonly grantsFile?: string | undefined;
 }
 
-/** Gives who is behind an `Authorization` header; throws (or rejects with) a problem when nobody is. */
-export type Authenticate = (authorization: string | undefined) => Identity | Promise<Identity>;
+/**
+ * Gives who is behind an `Authorization` header; throws (or rejects with) a problem when nobody is.
+ *
+ * @param beforeCheck awaited before a signature is checked, which costs: it may throw. A token that was checked a moment ago
+ *   does not come to it.
+ */
+export type Authenticate = (
+  authorization: string | undefined,
+  beforeCheck?: () => Promise<void> | undefined,
+) => Identity | Promise<Identity>;
 
 const ALGORITHMS = ['ES256', 'EdDSA', 'RS256'];
 const TYPES = new Set(['at+jwt', 'application/at+jwt', 'jwt']);
@@ -39,15 +47,16 @@ export function createAuthenticate(
 ): Authenticate {
   const keys = keySetOf(auth, watch);
   const cache = createTokenCache<Identity>(CACHED_TOKENS);
-  const verify = async (token: string): Promise<Identity> => {
+  const verify = async (token: string, beforeCheck?: () => Promise<void> | undefined): Promise<Identity> => {
+    await beforeCheck?.();
     const { payload } = await verifyToken(token, keys, auth, now());
     const identity = identify(token, payload);
     cache.set(token, identity, Math.min(payload.exp! * 1000, now().getTime() + CACHE_MS));
     return identity;
   };
-  return (authorization) => {
+  return (authorization, beforeCheck) => {
     const token = bearerTokenOf(authorization);
-    return cache.get(token, now().getTime()) ?? verify(token);
+    return cache.get(token, now().getTime()) ?? verify(token, beforeCheck);
   };
 }
 

@@ -1,15 +1,21 @@
 import { platformErrors } from '@quyu/contract-kit';
 import type { Caller, Scope } from '@quyu/plugin-kit';
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import type { Identity } from '../access/identity.js';
 import { accessOf } from './access.js';
 import type { Authenticate } from './authenticate.js';
+import { ALWAYS_ANSWERED } from './limits/always-answered.js';
+import { type RateLimits, isCallersFault } from './limits/rate-limits.js';
 
 /** Where the permission that a route needs stands in Fastify's route options. */
 export interface RouteConfig {
   readonly permission?: string;
   /** Whether the permission may be limited to a scope: the route shows and changes nothing but rows that know theirs. */
   readonly takesLimits?: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig extends RouteConfig {}
 }
 
 /** Names under which the authenticated caller, and where they have the route's permission, are kept on a request. */
@@ -20,20 +26,22 @@ const SCOPE = 'scope';
  * Puts the check of the caller in front of every route of the server, whoever adds it: the one place that decides who
  * may do what. A route that names no permission and is not an open address cannot be added at all.
  */
-export function authoriseEveryRoute(server: FastifyInstance, authenticate: Authenticate): void {
+export function authoriseEveryRoute(
+  server: FastifyInstance,
+  authenticate: Authenticate,
+  limits?: RateLimits,
+): void {
   server.decorateRequest(CALLER, null);
   server.decorateRequest(SCOPE, null);
   server.addHook('onRoute', (route) => {
-    const config: RouteConfig = route.config ?? {};
-    const access = accessOf(route.url, config.permission);
-    if (access.open) return;
-    const { permission } = access;
-    const needed: Needed = { permission, takesLimits: config.takesLimits ?? false };
-    route.onRequest = [authoriser(needed, authenticate), ...[route.onRequest ?? []].flat()];
+    const { permission, takesLimits = false } = route.config ?? {};
+    const access = accessOf(route.url, permission);
+    const first = access.open
+      ? limiterOf(route.url, limits)
+      : [authoriser({ permission: access.permission, takesLimits }, authenticate, limits)];
+    route.onRequest = [...first, ...[route.onRequest ?? []].flat()];
   });
 }
-
-type Needed = Required<RouteConfig>;
 
 /** The caller of a request that has passed the check. */
 export function callerOf(request: FastifyRequest): Caller {
@@ -45,34 +53,49 @@ export function scopeOf(request: FastifyRequest): Scope {
   return request.getDecorator<Scope>(SCOPE);
 }
 
-/** A token that was verified a moment ago is answered for at once, without waiting for a promise. */
-function authoriser(needed: Needed, authenticate: Authenticate): onRequestHookHandler {
-  return (request, reply, done) => {
-    const admitCaller = (identity: Identity): void => done(admit(identity, needed, request, reply));
-    try {
-      const identity = authenticate(request.headers.authorization);
-      if (identity instanceof Promise) identity.then(admitCaller, done);
-      else admitCaller(identity);
-    } catch (error) {
-      done(error as Error);
-    }
+/** What is open is counted by the address of who asks for it. */
+function limiterOf(url: string, limits: RateLimits | undefined): onRequestAsyncHookHandler[] {
+  return limits && !ALWAYS_ANSWERED.has(url) ? [limits.countAddress] : [];
+}
+
+/** Finds out who asks, then whether it may ask so often, then whether it may ask for this. */
+function authoriser(
+  needed: Required<RouteConfig>,
+  authenticate: Authenticate,
+  limits: RateLimits | undefined,
+): onRequestAsyncHookHandler {
+  return async (request, reply) => {
+    const identity = await identify(request, reply, authenticate, limits);
+    request.setDecorator(CALLER, identity.caller);
+    await limits?.countCaller(request, reply);
+    request.setDecorator(SCOPE, admit(identity, needed, reply));
   };
 }
 
-function admit(
-  identity: Identity,
-  { permission, takesLimits }: Needed,
+async function identify(
   request: FastifyRequest,
   reply: FastifyReply,
-): Error | undefined {
-  const scope = identity.scopeOf(permission);
-  if (scope !== undefined && (takesLimits || scope === 'everything')) {
-    request.setDecorator(CALLER, identity.caller);
-    request.setDecorator(SCOPE, scope);
-    return undefined;
+  authenticate: Authenticate,
+  limits: RateLimits | undefined,
+): Promise<Identity> {
+  try {
+    return await authenticate(request.headers.authorization, () => limits?.checkAddress(request, reply));
+  } catch (error) {
+    if (isCallersFault(error)) await limits?.countAddress(request, reply);
+    throw error;
   }
+}
+
+/** @throws Problem FORBIDDEN when no grant gives the permission, or only within a scope where the whole is needed. */
+function admit(
+  identity: Identity,
+  { permission, takesLimits }: Required<RouteConfig>,
+  reply: FastifyReply,
+): Scope {
+  const scope = identity.scopeOf(permission);
+  if (scope !== undefined && (takesLimits || scope === 'everything')) return scope;
   reply.header('www-authenticate', `Bearer realm="quyu", error="insufficient_scope", scope="${permission}"`);
-  return platformErrors.FORBIDDEN({ detail: reasonOf(identity, permission, scope) });
+  throw platformErrors.FORBIDDEN({ detail: reasonOf(identity, permission, scope) });
 }
 
 function reasonOf({ complaints }: Identity, permission: string, scope: Scope | undefined): string {

@@ -1,8 +1,12 @@
 import { type Problem, platformErrors } from '@quyu/contract-kit';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { authoriseEveryRoute } from './authorise.js';
+import type { LimitSettings } from '../boot/http-settings.js';
+import { authoriseEveryRoute, callerOf } from './authorise.js';
 import type { Authenticate } from './authenticate.js';
 import { answerClientError } from './client-errors.js';
+import { openToOrigins } from './limits/open-to-origins.js';
+import { createRateLimits } from './limits/rate-limits.js';
+import { shedLoad } from './limits/shed-load.js';
 import { logFailure, pathOfRequest } from './log-failure.js';
 import { problemOf } from './problem-of.js';
 import { registerService } from './register-routes.js';
@@ -10,6 +14,7 @@ import { replyProblem } from './reply-problem.js';
 import { setSecurityHeaders } from './security-headers.js';
 import type { ServeOptions, ServedService } from './served.js';
 import { traceRequests } from '../telemetry/http-spans.js';
+import type { Refusal } from '../telemetry/metrics.js';
 import { rememberAddresses } from './unknown-address.js';
 
 /** What {@link createServer} takes. */
@@ -23,6 +28,13 @@ export interface ServerOptions extends ServeOptions {
   readonly isDraining: () => boolean;
   /** Adds the pages that belong to no service. */
   readonly addPages: (server: FastifyInstance) => void;
+  readonly limits: LimitSettings;
+  /** Origins whose pages may read answers. */
+  readonly corsOrigins: readonly string[];
+  /** Proxies whose word on the caller's address is believed. */
+  readonly trustProxy: readonly string[];
+  /** Told of each request that is refused for what it is, and why. */
+  readonly onRefused: (reason: Refusal) => void;
 }
 
 /** A connection on which nothing moves for so long is closed. */
@@ -40,17 +52,29 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     connectionTimeout: IDLE_MS,
     requestTimeout: ARRIVAL_MS,
     return503OnClosing: false,
+    trustProxy: options.trustProxy.length > 0 && [...options.trustProxy],
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: false },
     frameworkErrors: (error, request, reply) =>
       void fail(error, request as FastifyRequest, reply as FastifyReply, options),
     clientErrorHandler: answerClientError,
   });
   server.server.maxConnections = options.maxConnections;
-  traceRequests(server);
-  authoriseEveryRoute(server, options.authenticate);
   addHooks(server, options);
+  await shedLoad(server, {
+    ...options.limits,
+    log: options.log,
+    onRefused: () => options.onRefused('pressure'),
+  });
+  await openToOrigins(server, options.corsOrigins);
+  traceRequests(server);
+  const limits = await createRateLimits(server, {
+    perMinute: options.limits.requestsPerMinute,
+    callerOf: (request) => callerOf(request).subject,
+  });
+  authoriseEveryRoute(server, options.authenticate, limits);
   const answerUnknown = rememberAddresses(server);
-  server.setNotFoundHandler((request, reply) => answerUnknown(request, reply));
+  const counted = limits ? { preValidation: limits.countAddress } : {};
+  server.setNotFoundHandler(counted, (request, reply) => answerUnknown(request, reply));
   server.setErrorHandler((error, request, reply) => fail(error, request, reply, options));
   options.addPages(server);
   for (const service of options.services) registerService(server, service, options);
@@ -82,13 +106,22 @@ function addHooks(server: FastifyInstance, { log, isDraining }: ServerOptions): 
   });
 }
 
+/** Problems by which a request is refused for who sends it. */
+const REFUSALS: Readonly<Record<string, Refusal>> = {
+  TOO_MANY_REQUESTS: 'rate',
+  UNAUTHENTICATED: 'unauthenticated',
+  FORBIDDEN: 'forbidden',
+};
+
 function fail(
   error: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
-  { log }: ServeOptions,
+  { log, onRefused }: ServerOptions,
 ): FastifyReply {
   const problem = problemOf(error);
+  const refusal = REFUSALS[problem.code];
+  if (refusal) onRefused(refusal);
   logFailure(log, problem, request);
   return replyProblem(hideDetail(problem), request, reply);
 }

@@ -7,8 +7,15 @@ export interface Metrics {
   meterOf(service: string): BusMeter;
   /** Counts and times an answer to a request. @param route the template, not the address. */
   answered(method: string, route: string, status: number, seconds: number): void;
+  /** Counts a request that was refused for who sent it, or because there is too much to do. */
+  refused(reason: Refusal): void;
   readonly gauges: BusGauges;
 }
+
+/** Why requests are refused before any work is done for them. */
+export type Refusal = 'rate' | 'pressure' | 'unauthenticated' | 'forbidden';
+
+const REFUSALS: readonly Refusal[] = ['rate', 'pressure', 'unauthenticated', 'forbidden'];
 
 /** What is looked up when somebody asks. */
 export interface BusGauges {
@@ -37,9 +44,18 @@ export function createMetrics(): Metrics {
     buckets: SECONDS,
     registers: [registry],
   });
+  const refusals = new Counter({
+    name: 'quyu_http_refused_requests_total',
+    help: 'Requests that were refused before any work was done for them',
+    labelNames: ['reason'],
+    registers: [registry],
+  });
+  // A counter that is not there before it counts hides its first count from whoever looks at increases.
+  for (const reason of REFUSALS) refusals.inc({ reason }, 0);
   const counters = createCounters(registry);
   return {
     registry,
+    refused: (reason) => refusals.inc({ reason }),
     gauges: createGauges(registry),
     meterOf: (service) => meterOf(service, counters),
     answered: (method, route, status, seconds) =>

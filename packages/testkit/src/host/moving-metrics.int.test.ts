@@ -113,6 +113,15 @@ describe('the metrics move', () => {
     });
   });
 
+  test('with requests that are refused', async () => {
+    const answer = await fetch(`${app.url}/api/shop/v1/shops`);
+    expect(answer.status).toBe(401);
+    const { of } = await look();
+    expect(of('quyu_http_refused_requests_total', { reason: 'unauthenticated' })).toBe(1);
+    const route = { method: 'GET', route: '/api/shop/v1/shops', status: '401' };
+    expect(of('quyu_http_request_duration_seconds_count', route)).toBe(1);
+  });
+
   test('each of them', () => {
     expect([...moved].toSorted()).toEqual(ownMetrics(first).toSorted());
   });
