@@ -6,6 +6,14 @@ import { type GrantsOf, type Identity, createIdentity } from './identity.js';
 /** The claim of a token that holds its grants. */
 export const GRANTS_CLAIM = 'quyu_grants';
 
+/** What {@link createIdentify} takes besides the policy. */
+export interface IdentifyOptions {
+  /** Grants that are kept outside of tokens. */
+  readonly grantsOf?: GrantsOf | undefined;
+  /** Told when some of what a caller was granted gives nothing: once each time their token is verified. */
+  readonly onComplaints?: (subject: string, complaints: readonly string[]) => void;
+}
+
 /** Makes the identity that a verified token stands for. */
 export type Identify = (token: string, claims: Readonly<Record<string, unknown>>) => Identity;
 
@@ -15,7 +23,10 @@ export type Identify = (token: string, claims: Readonly<Record<string, unknown>>
  *
  * @throws Problem UNAUTHENTICATED, from what is returned, when the token has an empty subject.
  */
-export function createIdentify(policy: AccessPolicy, grantsOf?: GrantsOf): Identify {
+export function createIdentify(
+  policy: AccessPolicy,
+  { grantsOf, onComplaints }: IdentifyOptions = {},
+): Identify {
   return (token, claims) => {
     const { sub } = claims;
     if (typeof sub !== 'string' || sub === '')
@@ -29,7 +40,9 @@ export function createIdentify(policy: AccessPolicy, grantsOf?: GrantsOf): Ident
       grants: [...read.grants, ...(kept?.grants ?? [])],
       faults: [...read.faults, ...(kept?.faults ?? [])],
     };
-    return createIdentity(verified, policy);
+    const identity = createIdentity(verified, policy);
+    if (identity.complaints.length > 0) onComplaints?.(identity.caller.subject, identity.complaints);
+    return identity;
   };
 }
 

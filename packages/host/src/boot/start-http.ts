@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { AccessPolicy } from '../access/access-policy.js';
 import { grantsFile } from '../access/grants-file.js';
-import { createIdentify } from '../access/identify.js';
+import { type IdentifyOptions, createIdentify } from '../access/identify.js';
 import { createAuthenticate } from '../http/authenticate.js';
 import { addCatalogue } from '../http/catalogue-pages.js';
 import { addDocs } from '../http/docs-page.js';
@@ -73,8 +73,7 @@ async function listenForScrapers(
 
 function serverOf(parts: HttpParts): Promise<FastifyInstance> {
   const { settings, specs, serving, policy } = parts;
-  const { grantsFile: path } = settings.auth;
-  const identify = createIdentify(policy, path === undefined ? undefined : grantsFile(path));
+  const identify = createIdentify(policy, grantsOptions(parts));
   return createServer({
     services: parts.services,
     authenticate: createAuthenticate(settings.auth, parts.now, identify, {
@@ -99,6 +98,18 @@ function serverOf(parts: HttpParts): Promise<FastifyInstance> {
       addMetrics(server, parts.page);
     },
   });
+}
+
+/** A role or scope that is gone takes rights away without a word to anybody: it must be seen here. */
+function grantsOptions({ settings, page, log }: HttpParts): IdentifyOptions {
+  const { grantsFile: path } = settings.auth;
+  return {
+    grantsOf: path === undefined ? undefined : grantsFile(path),
+    onComplaints(subject, complaints) {
+      page.metrics.deadGrants(complaints.length);
+      log.warn({ audit: true, subject, complaints }, 'grants that give nothing');
+    },
+  };
 }
 
 /** Callers with keys that are at hand go on being served, so nothing else would show that there is trouble. */

@@ -9,6 +9,8 @@ export interface Metrics {
   answered(method: string, route: string, status: number, seconds: number): void;
   /** Counts a request that was refused for who sent it, or because there is too much to do. */
   refused(reason: Refusal): void;
+  /** Counts grants of callers that give nothing. */
+  deadGrants(count: number): void;
   readonly gauges: BusGauges;
 }
 
@@ -52,9 +54,15 @@ export function createMetrics(): Metrics {
   });
   // A counter that is not there before it counts hides its first count from whoever looks at increases.
   for (const reason of REFUSALS) refusals.inc({ reason }, 0);
+  const deadGrants = new Counter({
+    name: 'quyu_dead_grants_total',
+    help: 'Grants of callers that give nothing: their role or kind of scope does not exist, or they could not be read',
+    registers: [registry],
+  });
   const counters = createCounters(registry);
   return {
     registry,
+    deadGrants: (count) => deadGrants.inc(count),
     refused: (reason) => refusals.inc({ reason }),
     gauges: createGauges(registry),
     meterOf: (service) => meterOf(service, counters),

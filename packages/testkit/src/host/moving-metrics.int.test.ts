@@ -122,6 +122,17 @@ describe('the metrics move', () => {
     expect(of('quyu_http_request_duration_seconds_count', route)).toBe(1);
   });
 
+  test('with grants that give nothing', async () => {
+    const token = await app.token({ grants: [{ role: 'ghost' }] });
+    const answer = await fetch(`${app.url}/api/shop/v1/shops`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(answer.status).toBe(403);
+    const { of } = await look();
+    expect(of('quyu_dead_grants_total')).toBe(1);
+    expect(of('quyu_http_refused_requests_total', { reason: 'forbidden' })).toBe(1);
+  });
+
   test('each of them', () => {
     expect([...moved].toSorted()).toEqual(ownMetrics(first).toSorted());
   });
