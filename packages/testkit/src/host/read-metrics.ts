@@ -19,7 +19,8 @@ export async function readMetrics(app: TestHost): Promise<MetricValues> {
 }
 
 function sumOf(text: string, metric: string, labels: Readonly<Record<string, string>>): number {
-  const lines = text.split('\n').filter((line) => line.startsWith(`${metric}{`));
+  const isSeries = (line: string): boolean => line.startsWith(`${metric}{`) || line.startsWith(`${metric} `);
+  const lines = text.split('\n').filter(isSeries);
   const all = Object.entries(labels).map(([name, value]) => `${name}="${value}"`);
   const found = lines.filter((line) => all.every((label) => line.includes(label)));
   return found.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
