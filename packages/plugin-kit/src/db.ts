@@ -5,21 +5,63 @@ import type { Migration } from 'kysely/migration';
 export interface Db<Tables> {
   /** By name, e.g. `20261123_create_partner`; applied in the order of their names. */
   readonly migrations: Readonly<Record<string, Migration>>;
+  /** The tables whose changes are kept in the audit log, by name. */
+  readonly audited: Readonly<Record<string, AuditedTable>>;
   /** Carries the table types only; there is no value. */
   readonly tables?: Tables;
+}
+
+/**
+ * A table whose changes are kept in the audit log, whoever makes them: masters and decisions. Ledgers that are append-only
+ * themselves, and copies of what other services say, are their own record.
+ */
+export interface AuditedTable {
+  /** Columns that name a row: those of its primary key. */
+  readonly key: readonly string[];
+  /** Columns about a person: that they changed is kept, but not what they held. */
+  readonly personal?: readonly string[];
+  /** Columns whose changes are not kept, such as copies of what other services say. */
+  readonly except?: readonly string[];
+}
+
+/** What {@link defineDb} takes besides the migrations. */
+export interface DbOptions {
+  readonly audited?: Readonly<Record<string, AuditedTable>>;
 }
 
 /**
  * Declares a plugin's schema. Its tables live in a Postgres schema named after the plugin, which its own role alone
  * may use; unqualified names mean that schema.
  *
- * @throws TypeError when a migration's name does not start with a date.
- * @example defineDb<PartnerDb>({ '20261123_create_partner': createPartner })
+ * @throws TypeError when a migration's name does not start with a date, or an audited table is declared wrongly.
+ * @example
+ * defineDb<PartnerDb>(
+ *   { '20261123_create_partner': createPartner },
+ *   { audited: { partner: { key: ['partner_id'], personal: ['phone'] } } },
+ * )
  */
-export function defineDb<Tables>(migrations: Readonly<Record<string, Migration>>): Db<Tables> {
+export function defineDb<Tables>(
+  migrations: Readonly<Record<string, Migration>>,
+  { audited = {} }: DbOptions = {},
+): Db<Tables> {
   const misnamed = Object.keys(migrations).find((name) => !/^\d{8}_[a-z0-9_]+$/.test(name));
   if (misnamed) throw new TypeError(`migration "${misnamed}" is not named YYYYMMDD_what_it_does`);
-  return Object.freeze({ migrations });
+  for (const [table, declared] of Object.entries(audited)) assertAudited(table, declared);
+  return Object.freeze({ migrations, audited });
+}
+
+const NAME = /^[a-z_][a-z0-9_]{0,62}$/;
+
+/** Names go into SQL text: they must be plain. */
+function assertAudited(table: string, { key, personal = [], except = [] }: AuditedTable): void {
+  const fault = (text: string): never => {
+    throw new TypeError(`audited table "${table}": ${text}`);
+  };
+  const odd = [table, ...key, ...personal, ...except].find((name) => !NAME.test(name));
+  if (odd !== undefined) fault(`"${odd}" is not a name of lower case letters, digits and _`);
+  if (key.length === 0) fault('it needs the columns of its key');
+  const hidden = [...personal, ...except].find((name) => key.includes(name));
+  if (hidden !== undefined) fault(`"${hidden}" is part of the key: it names the row and is kept as it is`);
 }
 
 /**

@@ -8,6 +8,7 @@ import { partnerSalesSummarised } from '@quyu/incentive-contracts';
 import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
 import { feedbackCalls } from './calls.js';
 import { feedbackConfig } from './config.js';
+import { audited } from './db/audited.js';
 import { migrations } from './db/migrations/index.js';
 import type { FeedbackDb } from './db/schema.js';
 import { extensionPoints } from './extension-points.js';
@@ -30,7 +31,7 @@ export const feedback: Plugin = definePlugin(
     kit: '^1.0.0',
     summary: { en: 'Market research, scorecards and the market review', zh: '市场调研、绩效考核与市场总览' },
     config: feedbackConfig,
-    db: defineDb<FeedbackDb>(migrations),
+    db: defineDb<FeedbackDb>(migrations, { audited }),
     api: feedbackApi,
     publishes: [observationsRecorded, partnerScored, actionRecommended],
     consumes: [partnerSalesSummarised],

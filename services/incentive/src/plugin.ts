@@ -9,6 +9,7 @@ import { partnerEnrolled } from '@quyu/partner-contracts';
 import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
 import { accountAssigned, accountUnassigned, staffEnrolled } from '@quyu/territory-contracts';
 import { incentiveConfig } from './config.js';
+import { audited } from './db/audited.js';
 import { migrations } from './db/migrations/index.js';
 import type { IncentiveDb } from './db/schema.js';
 import { incentiveComponent } from './extension-points.js';
@@ -25,7 +26,7 @@ export const incentive: Plugin = definePlugin(
       zh: '销售台账与渠道激励计算',
     },
     config: incentiveConfig,
-    db: defineDb<IncentiveDb>(migrations),
+    db: defineDb<IncentiveDb>(migrations, { audited }),
     api: incentiveApi,
     publishes: [salesImported, partnerSalesSummarised, resultCalculated, runCompleted],
     consumes: [partnerEnrolled, accountAssigned, accountUnassigned, staffEnrolled],

@@ -4,6 +4,7 @@ import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
 import { campaignRoutes } from './campaigns/routes.js';
 import { countCampaigns } from './campaigns/store.js';
 import { marketingConfig } from './config.js';
+import { audited } from './db/audited.js';
 import { migrations } from './db/migrations/index.js';
 import type { MarketingDb } from './db/schema.js';
 import { extensionPoints } from './extension-points.js';
@@ -18,7 +19,7 @@ export const marketing: Plugin = definePlugin(
     kit: '^1.0.0',
     summary: { en: 'Campaigns and market development funds', zh: '市场活动与市场费用基金' },
     config: marketingConfig,
-    db: defineDb<MarketingDb>(migrations),
+    db: defineDb<MarketingDb>(migrations, { audited }),
     api: marketingApi,
     publishes: [campaignPlanned, mdfAccrued],
     consumes: [partnerSalesSummarised],

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { AUDIT_TABLES } from '../audit/audit-schema.js';
 import { messageOf, sqlStateOf } from './errors.js';
 import { PLATFORM_TABLES } from './platform-schema.js';
 import { quoteName, relayRoleOf, roleOf, schemaOf } from './names.js';
@@ -56,8 +57,16 @@ function grants(schema: string, app: string, relay: string): string[] {
     `grant select, insert, delete on ${table('outbox_parked')} to ${relay}`,
     `grant insert on ${table('outbox_discarded')} to ${relay}`,
     `grant select, update on ${table('bus_counter')} to ${relay}`,
+    // What runs plugin code gets into the audit log only through its functions, and never out of it again.
+    `revoke all on ${AUDIT_TABLES.map(table).join(', ')} from ${app}`,
+    `revoke all on sequence ${table('audit_entry_id')} from ${app}`,
+    `grant select on ${AUDIT_LOG.map(table).join(', ')} to ${app}, ${relay}`,
+    `grant insert on ${table('audit_seal')} to ${relay}`,
   ];
 }
+
+/** What of the audit log is there to be read. */
+const AUDIT_LOG = ['audit_entry', 'audit_change', 'audit_seal'];
 
 /** Where Kysely keeps which migrations ran: the host's list and the plugin's. */
 export const MIGRATION_TABLES = [

@@ -2,11 +2,12 @@ import type { PluginSpec } from '@quyu/plugin-kit';
 import type { Kysely } from 'kysely';
 import type { Client, Pool } from 'pg';
 import type { Logger } from 'pino';
+import { defineAudit, pendingAudit } from '../audit/define-audit.js';
 import { messageOf } from './errors.js';
 import { ensureRoles, grantRights } from './grants.js';
 import { type MigrationList, migrationLists } from './migration-lists.js';
 import { quoteName, schemaOf } from './names.js';
-import { createDatabase, createPool, withDirectConnection } from './pool.js';
+import { type ConnectionTarget, createDatabase, createPool, withDirectConnection } from './pool.js';
 
 /** Settings of {@link migrate}. */
 export interface MigrateSettings {
@@ -44,13 +45,7 @@ export async function migrate(settings: MigrateSettings): Promise<readonly Pendi
   const specs = settings.specs.filter((spec) => spec.db);
   const first = specs[0];
   if (!first) return [];
-  const target = {
-    databaseUrl: settings.databaseUrl,
-    service: first.id,
-    role: null,
-    applicationName: 'quyu migrate',
-  };
-  return withDirectConnection({ ...target, statementTimeoutMs: 600_000 }, async (client) => {
+  return withDirectConnection(loginTo(settings, first), async (client) => {
     await client.query(LOCK);
     const applied: PendingMigrations[] = [];
     for (const spec of specs)
@@ -72,6 +67,7 @@ async function migratePlugin(client: Client, spec: PluginSpec, settings: Migrate
     client.query(`create schema if not exists ${quoteName(schemaOf(spec.id))}`),
   );
   const applied = await withLists(spec, settings, (lists) => applyLists(spec, lists));
+  applied.push(...(await step('defining its audit log', () => defineAudit(client, spec))));
   await step('granting rights', () => grantRights(client, spec.id));
   for (const name of applied) settings.log.info({ plugin: spec.id, migration: name }, 'migration applied');
   return applied;
@@ -97,10 +93,24 @@ async function applyLists(spec: PluginSpec, lists: readonly MigrationList[]): Pr
 export async function checkMigrations(settings: MigrateSettings): Promise<readonly PendingMigrations[]> {
   const behind: PendingMigrations[] = [];
   for (const spec of settings.specs.filter((each) => each.db)) {
-    const pending = await withLists(spec, settings, pendingOf);
+    const pending = [
+      ...(await withLists(spec, settings, pendingOf)),
+      ...(await withDirectConnection(loginTo(settings, spec), (client) => pendingAudit(client, spec))),
+    ];
     if (pending.length > 0) behind.push({ plugin: spec.id, pending });
   }
   return behind;
+}
+
+/** A connection as the one who logs in. */
+function loginTo({ databaseUrl }: MigrateSettings, { id }: PluginSpec): ConnectionTarget {
+  return {
+    databaseUrl,
+    service: id,
+    role: null,
+    applicationName: 'quyu migrate',
+    statementTimeoutMs: 600_000,
+  };
 }
 
 async function pendingOf(lists: readonly MigrationList[]): Promise<string[]> {
