@@ -10,6 +10,23 @@ const NOT_PORTABLE = new Set([
   'function', 'promise', 'file', 'nan', 'undefined', 'void',
 ]); // prettier-ignore
 
+/** The keyword by which a JSON Schema says that a value is about a person. */
+export const PERSONAL = 'x-personal';
+
+/**
+ * Marks a field as being about a person: it is left out of the audit log and of log lines. Mark the value itself, before
+ * `optional()` or `nullable()`.
+ *
+ * @example z.strictObject({ code: z.string(), phone: personal(z.string().max(40)).optional() })
+ */
+export function personal<S extends z.ZodType>(schema: S): S {
+  return schema.meta({ ...schema.meta(), personal: true });
+}
+
+function isPersonal(schema: z.core.$ZodType): boolean {
+  return z.globalRegistry.get(schema)?.['personal'] === true;
+}
+
 const cache = new WeakMap<z.ZodType, JsonSchema>();
 
 /**
@@ -26,7 +43,10 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
     io: 'input',
     metadata: z.registry<Record<string, never>>(),
     unrepresentable: 'any',
-    override: ({ zodSchema, path }) => refuseUnportable(zodSchema._zod.def.type, path),
+    override: ({ zodSchema, jsonSchema, path }) => {
+      refuseUnportable(zodSchema._zod.def.type, path);
+      if (isPersonal(zodSchema)) jsonSchema[PERSONAL] = true;
+    },
   });
   const { $schema: _dialect, ...document } = made as Record<string, unknown>;
   cache.set(schema, document);

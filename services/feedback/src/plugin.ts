@@ -9,6 +9,7 @@ import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
 import { accountAssigned, accountUnassigned } from '@quyu/territory-contracts';
 import { feedbackCalls } from './calls.js';
 import { feedbackConfig } from './config.js';
+import { audited } from './db/audited.js';
 import { migrations } from './db/migrations/index.js';
 import { scopes } from './db/scopes.js';
 import type { FeedbackDb } from './db/schema.js';
@@ -33,7 +34,7 @@ export const feedback: Plugin = definePlugin(
     kit: '^1.0.0',
     summary: { en: 'Market research, scorecards and the market review', zh: '市场调研、绩效考核与市场总览' },
     config: feedbackConfig,
-    db: defineDb<FeedbackDb>(migrations, { scopes }),
+    db: defineDb<FeedbackDb>(migrations, { scopes, audited }),
     api: feedbackApi,
     publishes: [observationsRecorded, partnerScored, actionRecommended],
     consumes: [partnerSalesSummarised, accountAssigned, accountUnassigned],

@@ -9,6 +9,7 @@ import { partnerEnrolled } from '@quyu/partner-contracts';
 import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
 import { accountAssigned, accountUnassigned, staffEnrolled } from '@quyu/territory-contracts';
 import { incentiveConfig } from './config.js';
+import { audited } from './db/audited.js';
 import { migrations } from './db/migrations/index.js';
 import type { IncentiveDb } from './db/schema.js';
 import { scopes } from './db/scopes.js';
@@ -26,7 +27,7 @@ export const incentive: Plugin = definePlugin(
       zh: '销售台账与渠道激励计算',
     },
     config: incentiveConfig,
-    db: defineDb<IncentiveDb>(migrations, { scopes }),
+    db: defineDb<IncentiveDb>(migrations, { scopes, audited }),
     api: incentiveApi,
     publishes: [salesImported, partnerSalesSummarised, resultCalculated, runCompleted],
     consumes: [partnerEnrolled, accountAssigned, accountUnassigned, staffEnrolled],

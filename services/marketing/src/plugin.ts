@@ -5,6 +5,7 @@ import { accountAssigned, accountUnassigned } from '@quyu/territory-contracts';
 import { campaignRoutes } from './campaigns/routes.js';
 import { countCampaigns } from './campaigns/store.js';
 import { marketingConfig } from './config.js';
+import { audited } from './db/audited.js';
 import { migrations } from './db/migrations/index.js';
 import { scopes } from './db/scopes.js';
 import type { MarketingDb } from './db/schema.js';
@@ -21,7 +22,7 @@ export const marketing: Plugin = definePlugin(
     kit: '^1.0.0',
     summary: { en: 'Campaigns and market development funds', zh: '市场活动与市场费用基金' },
     config: marketingConfig,
-    db: defineDb<MarketingDb>(migrations, { scopes }),
+    db: defineDb<MarketingDb>(migrations, { scopes, audited }),
     api: marketingApi,
     publishes: [campaignPlanned, mdfAccrued],
     consumes: [partnerSalesSummarised, accountAssigned, accountUnassigned],

@@ -8,6 +8,7 @@ import {
   territoryApi,
 } from '@quyu/territory-contracts';
 import { territoryConfig } from './config.js';
+import { audited } from './db/audited.js';
 import { migrations } from './db/migrations/index.js';
 import type { TerritoryDb } from './db/schema.js';
 import { scopes } from './db/scopes.js';
@@ -24,7 +25,7 @@ export const territory: Plugin = definePlugin(
       zh: '区域市场划分与客户分配',
     },
     config: territoryConfig,
-    db: defineDb<TerritoryDb>(migrations, { scopes }),
+    db: defineDb<TerritoryDb>(migrations, { scopes, audited }),
     api: territoryApi,
     publishes: [accountAssigned, accountUnassigned, modelActivated, staffEnrolled],
     consumes: [partnerEnrolled],

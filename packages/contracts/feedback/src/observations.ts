@@ -5,6 +5,7 @@ import {
   erase,
   pageFields,
   pageOf,
+  personal,
   type TypeOf,
   z,
 } from '@quyu/contract-kit';
@@ -17,7 +18,7 @@ export const observationLineSchema = erase(
   z.strictObject({
     source: code,
     externalId: code,
-    respondent: code,
+    respondent: personal(code),
     category: label,
     group: label,
     observedOn: dateSchema,

@@ -5,6 +5,7 @@ import {
   moneySchema,
   pageFields,
   pageOf,
+  personal,
   type TypeOf,
   z,
 } from '@quyu/contract-kit';
@@ -23,8 +24,8 @@ export const addressSchema = erase(
     country: z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code'),
     province: z.string().max(100),
     city: z.string().max(100),
-    postalCode: z.string().max(20).optional(),
-    street: z.string().max(300).optional(),
+    postalCode: personal(z.string().max(20)).optional(),
+    street: personal(z.string().max(300)).optional(),
   }),
 );
 export type Address = TypeOf<typeof addressSchema>;
@@ -38,7 +39,7 @@ export const partnerProfileSchema = erase(
     name,
     type: partnerTypeSchema,
     address: addressSchema,
-    phone: z.string().max(40).optional(),
+    phone: personal(z.string().max(40)).optional(),
     annualSales: moneySchema.optional(),
     employees: z.int().min(0).max(10_000_000).optional(),
     openedYear: z.int().min(1500).max(2200).optional(),

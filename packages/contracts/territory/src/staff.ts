@@ -5,6 +5,7 @@ import {
   erase,
   pageFields,
   pageOf,
+  personal,
   type TypeOf,
   z,
 } from '@quyu/contract-kit';
@@ -16,10 +17,10 @@ export const staffSchema = erase(
   z.object({
     staffId: z.uuid(),
     code,
-    name: z.string(),
+    name: personal(z.string()),
     title: z.string(),
     managerCode: code.nullable(),
-    hiredOn: dateSchema.nullable(),
+    hiredOn: personal(dateSchema).nullable(),
     territoryCodes: z.array(code),
   }),
 );
@@ -28,10 +29,10 @@ export type Staff = TypeOf<typeof staffSchema>;
 export const staffLineSchema = erase(
   z.strictObject({
     code,
-    name: z.string().min(1).max(200),
+    name: personal(z.string().min(1).max(200)),
     title: z.string().min(1).max(200),
     managerCode: code.optional(),
-    hiredOn: dateSchema.optional(),
+    hiredOn: personal(dateSchema).optional(),
     territoryCodes: z.array(code).max(500),
   }),
 );

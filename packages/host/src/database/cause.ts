@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Actor } from '../audit/actor.js';
 import { withTrace } from '../telemetry/trace-context.js';
 
 /** What made a transaction happen: it is carried into every event it publishes. */
@@ -6,6 +7,8 @@ export interface Cause {
   readonly correlationId: string;
   readonly causationId: string;
   readonly traceparent?: string;
+  /** Who acts, for the audit log. It does not travel with events. */
+  readonly actor?: Actor;
 }
 
 const causes = new AsyncLocalStorage<Cause>();

@@ -10,7 +10,7 @@ export interface BufferedEvent {
   readonly partition: number;
   /** The exact bytes that will be published. */
   readonly payload: string;
-  /** {@link Cause} as JSON. */
+  /** {@link Cause} as JSON, without the actor. */
   readonly cause: string;
 }
 
@@ -45,8 +45,12 @@ export function bufferEvent(event: EventContract, data: unknown, context: Buffer
     aggregateId,
     partition: partitionOf(event.aggregate, aggregateId),
     payload: JSON.stringify(parsed.value),
-    cause: JSON.stringify(context.cause),
+    cause: JSON.stringify(travelling(context.cause)),
   };
+}
+
+function travelling({ correlationId, causationId, traceparent }: Cause): Cause {
+  return { correlationId, causationId, ...(traceparent ? { traceparent } : {}) };
 }
 
 /** The longest aggregate id: it travels in headers and is part of keys. */

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { AUDIT_TABLES } from '../audit/audit-schema.js';
 import { messageOf, sqlStateOf } from './errors.js';
 import { PLATFORM_TABLES } from './platform-schema.js';
 import { callerRoleOf, quoteName, relayRoleOf, roleOf, schemaOf } from './names.js';
@@ -43,24 +44,43 @@ export async function grantRights(client: ClientBase, service: string): Promise<
 
 function grants(schema: string, app: string, relay: string): string[] {
   const table = (name: string): string => `${schema}.${quoteName(name)}`;
-  const own = PLATFORM_TABLES.map(table).join(', ');
   return [
-    `grant usage on schema ${schema} to ${app}, ${relay}`,
+    `grant usage on schema ${schema} to ${relay}`,
     `grant select, insert, update, delete, truncate, references on all tables in schema ${schema} to ${app}`,
-    `grant usage, select on all sequences in schema ${schema} to ${app}`,
-    `revoke all on ${own} from ${app}`,
-    `revoke all on ${MIGRATION_TABLES.map(table).join(', ')} from ${app}`,
-    `grant select, insert, update, delete on ${own} to ${app}`,
+    ...workerRights(schema, app),
     // For a host that only looks whether migrations are missing.
-    `grant select on ${MIGRATION_TABLES.map(table).join(', ')} to ${app}`,
-    // Whoever runs plugin code may add to the outbox, and never take an event back.
-    `revoke update, delete on ${table('outbox')}, ${table('outbox_parked')} from ${app}`,
+    `grant select on ${[...MIGRATION_TABLES, 'audit_definition'].map(table).join(', ')} to ${app}`,
     `grant select, insert, delete on ${table('outbox')} to ${relay}`,
     `grant select, insert, delete on ${table('outbox_parked')} to ${relay}`,
     `grant insert on ${table('outbox_discarded')} to ${relay}`,
     `grant select, update on ${table('bus_counter')} to ${relay}`,
+    `grant select on ${AUDIT_LOG.map(table).join(', ')} to ${relay}`,
+    `grant insert on ${table('audit_seal')} to ${relay}`,
   ];
 }
+
+/**
+ * What a role that runs plugin code may do with the host's tables, and with no more of them than it could before. It may add to
+ * the outbox, and never take an event back; it gets into the audit log only through its functions, and never out of it again.
+ */
+export function workerRights(schema: string, role: string): string[] {
+  const tables = (names: readonly string[]): string =>
+    names.map((name) => `${schema}.${quoteName(name)}`).join(', ');
+  const audit = new Set<string>(AUDIT_TABLES);
+  const work = PLATFORM_TABLES.filter((name) => !audit.has(name));
+  return [
+    `grant usage on schema ${schema} to ${role}`,
+    `grant usage, select on all sequences in schema ${schema} to ${role}`,
+    `revoke all on sequence ${schema}.audit_entry_id from ${role}`,
+    `revoke all on ${tables([...PLATFORM_TABLES, ...MIGRATION_TABLES])} from ${role}`,
+    `grant select, insert, update, delete on ${tables(work)} to ${role}`,
+    `revoke update, delete on ${tables(['outbox', 'outbox_parked'])} from ${role}`,
+    `grant select on ${tables(AUDIT_LOG)} to ${role}`,
+  ];
+}
+
+/** What of the audit log is there to be read. */
+const AUDIT_LOG = ['audit_entry', 'audit_change', 'audit_seal'];
 
 /** Where Kysely keeps which migrations ran: the host's list and the plugin's. */
 export const MIGRATION_TABLES = [

@@ -8,8 +8,8 @@ import { checkMigrations, migrate } from './migrate.js';
 import { PLATFORM_TABLES, platformMigrations } from './platform-schema.js';
 import { createPool } from './pool.js';
 
-/** The host's migrations, and the plugin's one. */
-const ALL = Object.keys(platformMigrations).length + 1;
+/** The host's migrations, the plugin's one, and the functions of the audit log. */
+const ALL = Object.keys(platformMigrations).length + 2;
 
 let place: Place;
 
@@ -81,7 +81,7 @@ describe('migrating', () => {
       'plugin "sweet-shop": migration 20261123_bad failed: type "nonsense" does not exist',
     );
     expect(await checkMigrations(settings([broken]))).toEqual([
-      { plugin: 'sweet-shop', pending: ['20261123_bad'] },
+      { plugin: 'sweet-shop', pending: ['20261123_bad', 'audit functions'] },
     ]);
   });
 

@@ -2,6 +2,7 @@ import type { PluginSpec } from '@quyu/plugin-kit';
 import type { Kysely } from 'kysely';
 import type { Client, Pool } from 'pg';
 import type { Logger } from 'pino';
+import { defineAudit, pendingAudit } from '../audit/define-audit.js';
 import { applyScopeRules, hasScopeRules } from './apply-scope-rules.js';
 import { messageOf } from './errors.js';
 import { ensureRoles, grantRights } from './grants.js';
@@ -49,13 +50,7 @@ export async function migrate(settings: MigrateSettings): Promise<readonly Pendi
   const specs = settings.specs.filter((spec) => spec.db);
   const first = specs[0];
   if (!first) return [];
-  const target = {
-    databaseUrl: settings.databaseUrl,
-    service: first.id,
-    role: null,
-    applicationName: 'quyu migrate',
-  };
-  return withDirectConnection({ ...target, statementTimeoutMs: 600_000 }, async (client) => {
+  return withDirectConnection(loginTo(settings, first), async (client) => {
     await client.query(LOCK);
     const applied: PendingMigrations[] = [];
     for (const spec of specs)
@@ -80,6 +75,7 @@ async function migratePlugin(client: Client, spec: PluginSpec, settings: Migrate
   );
   const asOwner = { ...settings, logins: undefined };
   const applied = await withLists(spec, asOwner, (lists) => applyLists(spec, lists));
+  applied.push(...(await step('defining its audit log', () => defineAudit(client, spec))));
   await step('granting rights', () => grantRights(client, spec.id));
   await step('setting its scope rules', () => applyScopeRules(client, spec));
   for (const name of applied) settings.log.info({ plugin: spec.id, migration: name }, 'migration applied');
@@ -107,7 +103,7 @@ export async function checkMigrations(settings: MigrateSettings): Promise<readon
   const behind: PendingMigrations[] = [];
   for (const spec of settings.specs.filter((each) => each.db)) {
     const pending = await withLists(spec, settings, async (lists, pool) => {
-      const migrations = await pendingOf(lists);
+      const migrations = [...(await pendingOf(lists)), ...(await pendingAudit(pool, spec))];
       const rulesPend = migrations.length === 0 && !(await hasScopeRules(pool, spec));
       return rulesPend ? ['scope rules'] : migrations;
     });

@@ -1,5 +1,6 @@
 import type { EventContract } from '@quyu/contract-kit';
 import type { CopySource, PluginSpec, Tx } from '@quyu/plugin-kit';
+import { recordEntry } from '../audit/record-entry.js';
 import { type Cause, currentCause } from './cause.js';
 import { copyRows } from './copy-rows.js';
 import { type BufferedEvent, bufferEvent } from './event-buffer.js';
@@ -69,7 +70,9 @@ export function openTransaction(
     flush() {
       const at = context.now();
       const written = { events: events.length, jobs: jobs.length };
-      return { written, statements: [...flushJobs(jobs, at), ...flushEvents(events, at)] };
+      const entry = session.hasBegun || jobs.length > 0 || events.length > 0 || cause.actor?.always;
+      const audit = entry ? [recordEntry(context.spec.id, cause)] : [];
+      return { written, statements: [...audit, ...flushJobs(jobs, at), ...flushEvents(events, at)] };
     },
     close() {
       open = false;

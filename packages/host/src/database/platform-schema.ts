@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { AUDIT, AUDIT_TABLES } from '../audit/audit-schema.js';
 
 /** Tables the host keeps in every service's schema. A plugin's own tables must have other names. */
 export const PLATFORM_TABLES = [
@@ -16,6 +17,7 @@ export const PLATFORM_TABLES = [
   'job',
   'job_schedule',
   'idempotency_key',
+  ...AUDIT_TABLES,
 ] as const;
 
 /** What the host's tables look like, as an ordered list of migrations beside the plugin's own. */
@@ -27,6 +29,7 @@ export const platformMigrations: Readonly<Record<string, Migration>> = {
   '20261125_add_given_up_to_lane': { up: (db) => runAll(db, GIVEN_UP) },
   '20261125_settle_dead_letter': { up: (db) => runAll(db, SETTLE) },
   '20261125_trace_job': { up: (db) => runAll(db, JOB_TRACE) },
+  '20261126_create_audit': { up: (db) => runAll(db, AUDIT) },
 };
 
 async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {

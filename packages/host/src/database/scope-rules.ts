@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { PluginSpec, ScopeRule } from '@quyu/plugin-kit';
+import { workerRights } from './grants.js';
 import { callerRoleOf, quoteName, roleOf, schemaOf } from './names.js';
 import { PLATFORM_TABLES } from './platform-schema.js';
 import { scopeSettingOf } from './scope-statement.js';
@@ -23,11 +24,8 @@ export function scopeStatements(spec: PluginSpec, tables: readonly string[]): st
   const stray = Object.keys(rules).find((name) => rules[name]!.rule !== 'hidden' && !tables.includes(name));
   if (stray !== undefined) throw new TypeError(`the scope rule for "${stray}" is for no table of its schema`);
   return [
-    `grant usage on schema ${schema} to ${caller}`,
     `revoke all on all tables in schema ${schema} from ${caller}`,
-    `grant usage, select on all sequences in schema ${schema} to ${caller}`,
-    `grant select, insert, update, delete on ${PLATFORM_TABLES.map(at).join(', ')} to ${caller}`,
-    `revoke update, delete on ${at('outbox')}, ${at('outbox_parked')} from ${caller}`,
+    ...workerRights(schema, caller),
     ...tables.flatMap((name) => tableStatements(at(name), rules[name], { app, caller })),
   ];
 }

@@ -1,5 +1,5 @@
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
-import { AmbiguousCommitError, DatabaseUnavailableError, isDatabaseOutage } from './errors.js';
+import { AmbiguousCommitError, DatabaseUnavailableError, isDatabaseOutage, sqlStateOf } from './errors.js';
 import { NotSentError, type Statement, StatementError, runTogether } from './run-together.js';
 
 /** Whatever runs a statement: a connection, a pool, or a transaction. */
@@ -25,6 +25,15 @@ export interface Session extends Queryable {
 const BEGIN: Statement = { name: 'quyu-begin', text: 'begin' };
 const COMMIT: Statement = { name: 'quyu-commit', text: 'commit' };
 
+/** Sent for every statement after one that failed. */
+const FAILED_TRANSACTION = '25P02';
+
+function swallowed(cause?: unknown): Error {
+  const text =
+    'a statement of the transaction failed and the failure was swallowed: everything was rolled back';
+  return new Error(text, { cause });
+}
+
 interface Deferred {
   readonly statement: Statement;
   readonly explain: (error: unknown) => unknown;
@@ -41,6 +50,11 @@ export class TransactionSession implements Session {
   constructor(client: PoolClient, opening: readonly Statement[] = []) {
     this.#client = client;
     this.#opening = [BEGIN, ...opening];
+  }
+
+  /** Whether anything was done in it. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
   }
 
   async query<Row extends QueryResultRow>(
@@ -85,10 +99,7 @@ export class TransactionSession implements Session {
     this.#hasBegun = true;
     const results = await this.#finish([...before, ...statements, COMMIT], before.length);
     // Postgres answers the COMMIT of a failed transaction with ROLLBACK, not with an error.
-    if (results.at(-1)?.command === 'ROLLBACK')
-      throw new Error(
-        'a statement of the transaction failed and the failure was swallowed: everything was rolled back',
-      );
+    if (results.at(-1)?.command === 'ROLLBACK') throw swallowed();
     this.#client.release();
   }
 
@@ -101,7 +112,8 @@ export class TransactionSession implements Session {
       const isCommit = error.index === all.length - 1;
       if (isCommit && isDatabaseOutage(error.cause)) throw new AmbiguousCommitError(error.cause);
       const explain = this.#deferred[error.index - offset]?.explain;
-      throw explain ? explain(error.cause) : error.cause;
+      if (explain) throw explain(error.cause);
+      throw sqlStateOf(error) === FAILED_TRANSACTION ? swallowed(error.cause) : error.cause;
     }
   }
 

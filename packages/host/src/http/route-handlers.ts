@@ -1,6 +1,7 @@
 import type { BulkLine, Route } from '@quyu/contract-kit';
 import type { RouteRequest } from '@quyu/plugin-kit';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { requestActor } from '../audit/request-actor.js';
 import { withCause } from '../database/cause.js';
 import { withScope } from '../database/scope.js';
 import { callerOf, scopeOf } from './authorise.js';
@@ -21,11 +22,12 @@ export function routeHandler(served: ServedRoute, options: ServeOptions): RouteH
   const { route, service } = served;
   const readInput = inputReader(route);
   const answer = answerer(served, options);
+  const actorOf = requestActor(served);
   const changes = route.kind === 'write' || route.kind === 'bulk' || route.kind === 'upload';
   return function handle(request, reply) {
     if (changes) service.admitChange();
     const input = requestOf(route, readInput(request), request);
-    const cause = causeOfRequest(request.headers, request.id);
+    const cause = { ...causeOfRequest(request.headers, request.id), actor: actorOf(input, request) };
     return withScope(input.scope, () => withCause(cause, () => answer(input, request, reply)));
   };
 }

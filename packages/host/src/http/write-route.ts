@@ -1,4 +1,5 @@
 import { platformErrors } from '@quyu/contract-kit';
+import { currentCause } from '../database/cause.js';
 import type { Session } from '../database/session.js';
 import type { RouteRequest } from '@quyu/plugin-kit';
 import { causeOfRequest } from './cause-of-request.js';
@@ -24,7 +25,7 @@ export function writeHandler(served: ServedRoute, options: ServeOptions): Perfor
   const checkAnswer = answerChecker(operation, route, options.checkAnswers);
   return async (input, request, isGivenUp) => {
     const attempt = attemptOf(operation, input, readIdempotencyKey(request.headers['idempotency-key']));
-    const cause = causeOfRequest(request.headers, request.id);
+    const cause = currentCause() ?? causeOfRequest(request.headers, request.id);
     return transactor.run(cause, async (tx, session): Promise<Outcome> => {
       const earlier = attempt && (await claimKey(session, attempt));
       if (earlier) return { ...earlier, replayed: true };

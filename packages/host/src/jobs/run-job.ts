@@ -3,6 +3,7 @@ import type { AnyRuntime, JobContract, PluginSpec } from '@quyu/plugin-kit';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { type Backoff, backoffMs } from '@quyu/lane';
+import { serviceActor } from '../audit/actor.js';
 import { type Cause, withCause } from '../database/cause.js';
 import { withScope } from '../database/scope.js';
 import { keepLease } from './keep-lease.js';
@@ -32,7 +33,7 @@ type Handler = (
 export async function runJob(job: ClaimedJob, context: JobContext): Promise<void> {
   const { pool, log, leaseMs } = context;
   const lease = keepLease(pool, job, { leaseMs, log, stop: context.stop });
-  const cause = causeOf(job);
+  const cause = causeOf(job, context.spec.id);
   try {
     const handle = () => callHandler(job, context, lease.report, lease.signal);
     const work = withScope('everything', () => withCause(cause, handle));
@@ -46,8 +47,9 @@ export async function runJob(job: ClaimedJob, context: JobContext): Promise<void
   }
 }
 
-function causeOf({ id, correlationId, traceparent }: ClaimedJob): Cause {
-  return { correlationId, causationId: id, ...(traceparent ? { traceparent } : {}) };
+function causeOf({ id, kind, correlationId, traceparent }: ClaimedJob, service: string): Cause {
+  const actor = serviceActor(service, `job:${kind}`);
+  return { correlationId, causationId: id, actor, ...(traceparent ? { traceparent } : {}) };
 }
 
 async function callHandler(

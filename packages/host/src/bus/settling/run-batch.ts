@@ -1,3 +1,4 @@
+import { batchActor } from '../../audit/batch-actor.js';
 import { forgetAttempts } from '../books/attempts.js';
 import { failpoint } from '../failpoint.js';
 import { deferBookkeeping, handleBatch } from './handle-batch.js';
@@ -12,7 +13,7 @@ export async function runBatch(batch: readonly InHand[], context: SettleContext)
   const { consumer } = context.books.lane;
   const plan = await outlastTrouble(context, () =>
     context.transactor.run(
-      causeOfLane(context),
+      { ...causeOfLane(context), actor: batchActor(consumer, messages) },
       async (tx, session) => {
         if (suspects.length > 0) deferBookkeeping(session, [forgetAttempts(consumer, suspects)]);
         return handleBatch(messages, tx, session, context);

@@ -1,0 +1,13 @@
+import type { DbOptions } from '@quyu/plugin-kit';
+
+/**
+ * What people set: plans, quotas, products, and that a run was made. Not the sales with their imports and rejections, which are a
+ * ledger that names the file and line of each row; nor the sums and results that follow from them, each with its trace; nor the
+ * copies of partners, territories and salespeople.
+ */
+export const audited: NonNullable<DbOptions['audited']> = {
+  plan: { key: ['code', 'version'] },
+  quota: { key: ['salesperson_code', 'quarter'] },
+  product: { key: ['code'] },
+  run: { key: ['run_id'] },
+};
