@@ -1,5 +1,5 @@
 import { freePort, lockState } from '@quyu/embedded';
-import { type Host, readSettings, startHost } from '@quyu/host';
+import { type Host, readSettings, secretTextsOf, startHost } from '@quyu/host';
 import { CliError } from '../cli-error.js';
 import { loadConfig } from '../deployment/load-config.js';
 import {
@@ -49,17 +49,18 @@ export async function startPlatform(
   const config = await loadConfig(options.config);
   const folders = { state, cache: cacheFolder(options.config) };
   const root = process.env['QUYU_BUS_ROOT'] ?? 'quyu';
-  const accounts = openNatsAccounts(
-    state,
-    root,
-    config.plugins.map(({ spec }) => spec),
-  );
+  const specs = config.plugins.map(({ spec }) => spec);
+  const accounts = openNatsAccounts(state, root, specs);
   const infrastructure = await startInfrastructure(folders, accounts, progress, teardown);
   const issuer = await openLocalIssuer(state);
-  const { log, path: logPath } = openLog(state, progress.note);
+  const settings = readSettings(
+    environmentOf(infrastructure, options, JSON.stringify(issuer.jwks), accounts),
+  );
+  const secrets = secretTextsOf(settings, config.plugins, process.env);
+  const { log, path: logPath } = openLog(state, progress.note, secrets);
   const host = await startHost({
     config,
-    settings: readSettings(environmentOf(infrastructure, options, JSON.stringify(issuer.jwks), accounts)),
+    settings,
     port,
     migrate: true,
     provision: true,
@@ -85,7 +86,9 @@ function environmentOf(
   return {
     ...process.env,
     QUYU_DATABASE_URL: databaseUrl,
+    QUYU_DATABASE_URL_FILE: undefined,
     QUYU_NATS_URL: natsUrl,
+    QUYU_NATS_URL_FILE: undefined,
     QUYU_NATS_USERS: JSON.stringify(passwords),
     QUYU_NATS_USERS_FILE: undefined,
     QUYU_AUTH_ISSUER: LOCAL_ISSUER,

@@ -4,7 +4,8 @@ import type { AuthSettings } from '../http/authenticate.js';
 import type { OutboxLimits } from './outbox-gate.js';
 import { ConfigError, type ConfigFault } from './config-error.js';
 import { readPluginConfigs } from './plugin-configs.js';
-import { type Env, readEnv } from './read-env.js';
+import { readEnv } from './read-env.js';
+import type { Env } from './secret-files.js';
 
 /** Levels of the log, from the loudest. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -53,15 +54,16 @@ export interface HostSettings {
 
 const postgresUrl = z
   .url({ protocol: /^postgres(ql)?$/ })
-  .meta({ description: 'set it to postgres://user:password@host:5432/database' });
+  .meta({ secret: true, description: 'set it to postgres://user:password@host:5432/database' });
 
-const fields = z.object({
+/** What `QUYU_*` may hold. */
+export const hostFields = z.object({
   databaseUrl: postgresUrl,
   databaseDirectUrl: postgresUrl.optional(),
   natsUrl: z
     .string()
     .refine((text) => text.split(',').every(isNatsAddress), 'Invalid URL')
-    .meta({ description: 'set it to nats://host:4222, or to several of these separated by commas' }),
+    .meta({ secret: true, description: 'set it to nats://host:4222, or to several separated by commas' }),
   natsUsers: z.record(z.string(), z.string().min(1)).optional().meta({
     secret: true,
     description: 'JSON, e.g. {"partner":"its password"}; or set QUYU_NATS_USERS_FILE',
@@ -131,7 +133,7 @@ function isNatsAddress(text: string): boolean {
  * @example const settings = readSettings(process.env, config.plugins);
  */
 export function readSettings(env: Env, plugins: readonly Plugin[] = []): HostSettings {
-  const read = readEnv('quyu', fields, env);
+  const read = readEnv('quyu', hostFields, env);
   const faults = [
     ...(read.ok ? authFaults(read.value) : read.faults),
     ...readPluginConfigs(plugins, env).faults,
@@ -140,7 +142,7 @@ export function readSettings(env: Env, plugins: readonly Plugin[] = []): HostSet
   return settingsOf(read.value, env);
 }
 
-type Fields = z.output<typeof fields>;
+type Fields = z.output<typeof hostFields>;
 
 function authFaults({ authJwks, authJwksUrl }: Fields): ConfigFault[] {
   if (!authJwks && !authJwksUrl) {
