@@ -65,7 +65,7 @@ function keySetOf(auth: AuthSettings): JWTVerifyGetKey {
 
 function bearerTokenOf(authorization: string | undefined): string {
   if (authorization === undefined) throw unauthenticated('send "Authorization: Bearer <token>"');
-  const token = /^Bearer +([\w\-.~+/]+=*)$/i.exec(authorization)?.[1];
+  const token = /^Bearer +([\w\-.~+/]+)$/i.exec(authorization)?.[1];
   if (token === undefined) throw unauthenticated('the Authorization header is not "Bearer <token>"');
   if (token.length > LONGEST_TOKEN) throw unauthenticated('the token is too long');
   return token;
@@ -87,13 +87,17 @@ async function verifyToken(
   }).catch((error: unknown) => {
     throw problemOfTokenError(error);
   });
-  if (TYPES.has(verified.protectedHeader.typ?.toLowerCase() ?? '')) return verified;
+  // What a header or claim holds is not what its type says: an issuer may have put anything there.
+  const typ: unknown = verified.protectedHeader.typ;
+  if (typeof typ === 'string' && TYPES.has(typ.toLowerCase())) return verified;
   throw unauthenticated('the token is not an access token: its typ is neither at+jwt nor JWT');
 }
 
 function callerOf(token: string, { payload }: JWTVerifyResult): Caller {
-  if (!payload.sub) throw unauthenticated('the token has an empty subject');
-  return Object.freeze({ subject: payload.sub, permissions: Object.freeze(permissionsOf(payload)), token });
+  const sub: unknown = payload.sub;
+  if (typeof sub !== 'string' || sub === '')
+    throw unauthenticated('the subject of the token is empty, or no text');
+  return Object.freeze({ subject: sub, permissions: Object.freeze(permissionsOf(payload)), token });
 }
 
 /** From `permissions` (a list), else from `scope` (space separated, RFC 8693). */
