@@ -49,13 +49,21 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   traceRequests(server);
   authoriseEveryRoute(server, options.authenticate);
   addHooks(server, options);
-  const answerUnknown = rememberAddresses(server);
-  server.setNotFoundHandler((request, reply) => answerUnknown(request, reply));
+  refuseUnknown(server);
   server.setErrorHandler((error, request, reply) => fail(error, request, reply, options));
   options.addPages(server);
   for (const service of options.services) registerService(server, service, options);
   await server.ready();
   return server;
+}
+
+/** At once, and not in Fastify's handler: that would read the body first, and fail of one that is wrong. */
+function refuseUnknown(server: FastifyInstance): void {
+  const answerUnknown = rememberAddresses(server);
+  server.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) answerUnknown(request, reply);
+    else done();
+  });
 }
 
 function addHooks(server: FastifyInstance, { log, isDraining }: ServerOptions): void {
