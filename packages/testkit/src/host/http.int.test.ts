@@ -107,7 +107,11 @@ describe('problems', () => {
   });
 
   test('of a wrong address or method come before any of the body', async () => {
-    for (const [method, body] of [['PUT', '{"truncated'], ['PUT', undefined], ['QUERY', undefined]] as const) {
+    for (const [method, body] of [
+      ['PUT', '{"truncated'],
+      ['PUT', undefined],
+      ['QUERY', undefined],
+    ] as const) {
       const headers = { 'content-type': 'application/json' };
       const init = { headers, ...(body === undefined ? {} : { body }) };
       expect((await send(method, '/api/shop/v1/shops', init)).status).toBe(405);
