@@ -28,11 +28,12 @@ async function serve(ids: readonly string[], configFile: string | undefined): Pr
   // Before the host is loaded, so that whatever instruments libraries finds them untouched.
   const { startTelemetry } = await import('@quyu/telemetry');
   const telemetry = await startTelemetry(process.env);
-  const [{ createLog, readSettings, startHost }, { loadConfig }, { listenForStop }] = await Promise.all([
-    import('@quyu/host'),
-    import('../deployment/load-config.js'),
-    import('../up/stop-request.js'),
-  ]);
+  const [{ createLog, readSettings, secretTextsOf, startHost }, { loadConfig }, { listenForStop }] =
+    await Promise.all([
+      import('@quyu/host'),
+      import('../deployment/load-config.js'),
+      import('../up/stop-request.js'),
+    ]);
   const config = await loadConfig(configFile);
   const known = config.plugins.map(({ spec }) => spec.id);
   const unknown = ids.filter((id) => !known.includes(id));
@@ -44,7 +45,7 @@ async function serve(ids: readonly string[], configFile: string | undefined): Pr
   }
   const plugins = config.plugins.filter(({ spec }) => ids.includes(spec.id));
   const settings = readSettings(process.env, plugins);
-  const log = createLog(settings.logLevel);
+  const log = createLog(settings.logLevel, process.stderr, secretTextsOf(settings, plugins, process.env));
   const stop = listenForStop((line) => log.info(line.trim()));
   const host = await startHost({ config, settings, only: ids, log });
   await stop.asked;

@@ -1,8 +1,9 @@
+import { readSecretVariable } from '@quyu/host';
 import { CliError } from '../cli-error.js';
 
-/** An address that a command needs from the environment. */
+/** An address that a command needs from the environment: the variable, or the file that `<name>_FILE` names. */
 export function readUrl(name: string, example: string): string {
-  const text = process.env[name];
+  const text = readSecretVariable(name, process.env);
   const remedy = `Set it to ${example}.`;
   if (!text) throw new CliError(`${name} is not set.`, remedy);
   if (!URL.canParse(text)) throw new CliError(`${name} is not an address.`, remedy);

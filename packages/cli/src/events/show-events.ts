@@ -1,5 +1,12 @@
 import type { EventType } from '@quyu/contract-kit';
-import { connectNats, createLog, OBSERVER, type TailFilter, tailEvents } from '@quyu/host';
+import {
+  connectNats,
+  createLog,
+  OBSERVER,
+  readSecretVariable,
+  type TailFilter,
+  tailEvents,
+} from '@quyu/host';
 import { CliError } from '../cli-error.js';
 import { findRunning, notRunning } from '../deployment/locate-platform.js';
 import { natsLoginFromEnv } from '../deployment/nats-login-from-env.js';
@@ -59,7 +66,7 @@ function aggregateFilter(text: string): Pick<TailFilter, 'aggregateType' | 'aggr
 }
 
 function findNats({ nats, state }: TailOptions): string {
-  const given = nats ?? process.env['QUYU_NATS_URL'];
+  const given = nats ?? readSecretVariable('QUYU_NATS_URL', process.env);
   if (given !== undefined) return given;
   const folder = stateFolder(state);
   const running = findRunning(folder);

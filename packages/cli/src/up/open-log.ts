@@ -6,10 +6,15 @@ import { destination, type Logger } from 'pino';
 const ROTATE_AT = 10 * 1024 * 1024;
 const WARNING = 40;
 
-/** The log of `quyu up`: all of it in `quyu.log` of the state folder, warnings and errors in short for people too. */
+/**
+ * The log of `quyu up`: all of it in `quyu.log` of the state folder, warnings and errors in short for people too.
+ *
+ * @param secrets texts that are in none of its lines.
+ */
 export function openLog(
   state: string,
   note: (line: string) => void,
+  secrets: readonly string[],
 ): { readonly log: Logger; readonly path: string } {
   const path = join(state, 'quyu.log');
   if (existsSync(path) && statSync(path).size > ROTATE_AT) renameSync(path, `${path}.1`);
@@ -19,7 +24,7 @@ export function openLog(
     const warning = shortWarning(line);
     if (warning !== undefined) note(warning);
   };
-  return { log: createLog('info', { write }), path };
+  return { log: createLog('info', { write }, secrets), path };
 }
 
 interface LogLine {

@@ -1,5 +1,5 @@
 import { freePort, lockState } from '@quyu/embedded';
-import { type Host, readSettings, startHost } from '@quyu/host';
+import { type Host, readSettings, secretTextsOf, startHost } from '@quyu/host';
 import { CliError } from '../cli-error.js';
 import { loadConfig } from '../deployment/load-config.js';
 import {
@@ -55,13 +55,15 @@ export async function startPlatform(
   const logins = JSON.stringify(openDatabaseLogins(state, specs));
   const infrastructure = await startInfrastructure(folders, accounts, progress, teardown);
   const issuer = await openLocalIssuer(state);
-  const { log, path: logPath } = openLog(state, progress.note);
+  const settings = readSettings({
+    ...environmentOf(infrastructure, options, JSON.stringify(issuer.jwks), accounts),
+    QUYU_DATABASE_USERS: logins,
+  });
+  const secrets = secretTextsOf(settings, config.plugins, process.env);
+  const { log, path: logPath } = openLog(state, progress.note, secrets);
   const host = await startHost({
     config,
-    settings: readSettings({
-      ...environmentOf(infrastructure, options, JSON.stringify(issuer.jwks), accounts),
-      QUYU_DATABASE_USERS: logins,
-    }),
+    settings,
     port,
     migrate: true,
     provision: true,
@@ -87,7 +89,9 @@ function environmentOf(
   return {
     ...process.env,
     QUYU_DATABASE_URL: databaseUrl,
+    QUYU_DATABASE_URL_FILE: undefined,
     QUYU_NATS_URL: natsUrl,
+    QUYU_NATS_URL_FILE: undefined,
     QUYU_NATS_USERS: JSON.stringify(passwords),
     QUYU_NATS_USERS_FILE: undefined,
     QUYU_AUTH_ISSUER: LOCAL_ISSUER,

@@ -1,7 +1,7 @@
 import type { QuyuConfig } from '@quyu/plugin-kit';
 import type { Logger } from 'pino';
 import type { Readiness } from '../http/health.js';
-import type { Env } from './read-env.js';
+import type { Env } from './secret-files.js';
 import type { HostSettings } from './settings.js';
 
 /** What {@link startHost} takes. */

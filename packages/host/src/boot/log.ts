@@ -1,26 +1,15 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { currentCause } from '../database/cause.js';
 import { traceFields } from '../telemetry/trace-context.js';
+import { hideTexts } from './hide-texts.js';
 import { prettyLine } from './pretty-line.js';
 import type { LogLevel } from './settings.js';
 
-/** Where a log is written: a stream, or anything that takes its lines. */
-export interface LogOutput {
-  readonly isTTY?: boolean;
-  write(line: string): unknown;
-}
-
 /** Names of fields whose values never reach the log, wherever they stand in a line. */
 const SECRET_FIELDS = [
-  'authorization',
-  'cookie',
-  'token',
-  'password',
-  'secret',
-  'databaseUrl',
-  'databaseUsers',
-  'natsUrl',
-];
+  'authorization', 'cookie', 'token', 'password', 'secret', 'databaseUrl', 'databaseDirectUrl', 'databaseUsers',
+  'natsUrl', 'natsUsers',
+]; // prettier-ignore
 
 /** Where log lines go. */
 export interface LogOutput {
@@ -31,12 +20,19 @@ export interface LogOutput {
 
 /**
  * Makes the host's log: JSON lines on standard error, or a readable line each when a terminal is there. Tokens,
- * passwords and authorization headers are replaced.
+ * passwords and authorization headers are replaced where they stand in fields of their own.
+ *
+ * @param secrets texts that are replaced wherever they stand, in messages and stacks too: see `secretTextsOf`.
  */
-export function createLog(level: LogLevel, output: LogOutput = process.stderr): Logger {
+export function createLog(
+  level: LogLevel,
+  output: LogOutput = process.stderr,
+  secrets: readonly string[] = [],
+): Logger {
+  const hide = hideTexts(secrets);
   const destination: DestinationStream = output.isTTY
-    ? { write: (line) => void output.write(prettyLine(line)) }
-    : { write: (line) => void output.write(line) };
+    ? { write: (line) => void output.write(prettyLine(hide(line))) }
+    : { write: (line) => void output.write(hide(line)) };
   const paths = SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
   return pino({ level, base: null, mixin: traceOfLine, redact: { paths, censor: '(hidden)' } }, destination);
 }

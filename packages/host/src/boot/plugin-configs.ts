@@ -1,6 +1,7 @@
 import type { Plugin } from '@quyu/plugin-kit';
 import type { ConfigFault } from './config-error.js';
-import { type Env, readEnv } from './read-env.js';
+import { readEnv } from './read-env.js';
+import type { Env } from './secret-files.js';
 
 /** The configurations of plugins by id, and everything that is wrong with any of them. */
 export interface PluginConfigs {

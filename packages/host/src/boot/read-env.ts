@@ -1,8 +1,7 @@
-import { type JsonSchema, z } from '@quyu/contract-kit';
+import type { JsonSchema, z } from '@quyu/contract-kit';
+import { type ConfigFields, fieldsOf, isSecret, variableOf } from './config-fields.js';
 import type { ConfigFault } from './config-error.js';
-
-/** Environment variables. */
-export type Env = Readonly<Record<string, string | undefined>>;
+import { type Env, type FilledEnv, fillFromFiles } from './secret-files.js';
 
 /** What was read from the environment, or everything that was wrong. */
 export type EnvResult<T> =
@@ -10,19 +9,10 @@ export type EnvResult<T> =
   | { readonly ok: false; readonly faults: readonly ConfigFault[] };
 
 /**
- * The variable of a field: `maxUploads` of the plugin `market-data` is `MARKET_DATA_MAX_UPLOADS`.
- *
- * @param prefix a plugin's id, or `quyu` for the host.
- */
-export function variableOf(prefix: string, field: string): string {
-  const words = field.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2');
-  return `${prefix}_${words}`.replaceAll('-', '_').toUpperCase();
-}
-
-/**
  * Reads the fields of a configuration from `<PREFIX>_*`. A variable holds text: numbers, booleans, lists (separated by
  * commas) and objects (JSON) are read from it as the schema asks. An empty variable counts as not set. A field's
- * `description` is what a fault tells to do; `meta({ secret: true })` hides its value.
+ * `description` is what a fault tells to do; `meta({ secret: true })` hides its value, and lets it come from a file that
+ * `<PREFIX>_*_FILE` names.
  */
 export function readEnv<Schema extends z.ZodObject>(
   prefix: string,
@@ -30,19 +20,21 @@ export function readEnv<Schema extends z.ZodObject>(
   env: Env,
 ): EnvResult<z.output<Schema>> {
   const fields = fieldsOf(schema);
+  const filled = fillFromFiles(prefix, fields, env);
   const given = Object.entries(fields).flatMap(([field, fieldSchema]) => {
-    const text = env[variableOf(prefix, field)];
+    const text = filled.env[variableOf(prefix, field)];
     return text === undefined || text === '' ? [] : [[field, valueOf(fieldSchema, text)] as const];
   });
   const parsed = schema.safeParse(Object.fromEntries(given));
-  if (parsed.success) return { ok: true, value: parsed.data };
-  return { ok: false, faults: parsed.error.issues.map((issue) => faultOf(issue, prefix, fields, env)) };
+  if (parsed.success && filled.faults.size === 0) return { ok: true, value: parsed.data };
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const others = issues.filter((issue) => !filled.faults.has(variableOfIssue(prefix, issue)));
+  const faults = others.map((issue) => faultOf(issue, prefix, fields, filled));
+  return { ok: false, faults: [...filled.faults.values(), ...faults] };
 }
 
-/** Configurations stay inside the process, so unlike contracts they may have defaults and transforms. */
-function fieldsOf(schema: z.ZodObject): Readonly<Record<string, JsonSchema>> {
-  const document = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  return (document.properties ?? {}) as Record<string, JsonSchema>;
+function variableOfIssue(prefix: string, { path }: z.core.$ZodIssue): string {
+  return variableOf(prefix, String(path[0] ?? ''));
 }
 
 function valueOf(schema: JsonSchema, text: string): unknown {
@@ -70,27 +62,28 @@ function jsonOr(text: string): unknown {
   }
 }
 
-type Fields = Readonly<Record<string, JsonSchema>>;
-
-function faultOf(issue: z.core.$ZodIssue, prefix: string, fields: Fields, env: Env): ConfigFault {
+function faultOf(
+  issue: z.core.$ZodIssue,
+  prefix: string,
+  fields: ConfigFields,
+  { env, sources }: FilledEnv,
+): ConfigFault {
   const field = String(issue.path[0] ?? '');
-  const name = variableOf(prefix, field);
+  const name = variableOfIssue(prefix, issue);
   const schema = fields[field] ?? {};
   const inside = issue.path.length > 1 ? ` (at ${issue.path.slice(1).join('.')})` : '';
   const value = env[name] === '' ? undefined : env[name];
   const remedy = typeof schema['description'] === 'string' ? schema['description'] : `set ${name}`;
   return {
-    name,
+    name: sources.get(name) ?? name,
     value: value === undefined ? undefined : shown(field, schema, value),
     fault: value === undefined ? 'is required' : issue.message + inside,
     remedy,
   };
 }
 
-const SECRET_NAME = /secret|password|token|private|credential|api_?key$/i;
-
 function shown(field: string, schema: JsonSchema, value: string): string {
-  if (schema['secret'] === true || SECRET_NAME.test(field)) return '(hidden)';
+  if (isSecret(field, schema)) return '(hidden)';
   const withoutPassword = value.replaceAll(/(:\/\/[^/\s,]*:)[^/\s,]*@/g, '$1***@');
   return withoutPassword.length > 60 ? `${withoutPassword.slice(0, 57)}...` : withoutPassword;
 }

@@ -7,7 +7,8 @@ import { authFaults } from './auth-faults.js';
 import { ConfigError } from './config-error.js';
 import { type HttpSettings, httpFields, httpSettingsOf } from './http-settings.js';
 import { readPluginConfigs } from './plugin-configs.js';
-import { type Env, readEnv } from './read-env.js';
+import { readEnv } from './read-env.js';
+import type { Env } from './secret-files.js';
 
 /** Levels of the log, from the loudest. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -47,21 +48,22 @@ export interface HostSettings {
 
 const postgresUrl = z
   .url({ protocol: /^postgres(ql)?$/ })
-  .meta({ description: 'set it to postgres://user:password@host:5432/database' });
+  .meta({ secret: true, description: 'set it to postgres://user:password@host:5432/database' });
 
 /** Passwords of the services' own logins. */
 const databaseUsers: z.ZodType<Logins> = z
   .record(z.string(), z.string().regex(/^[!-~]{8,200}$/, 'a password is 8 to 200 visible ASCII characters'))
   .meta({ secret: true, description: 'JSON, e.g. {"partner":"its password"}' });
 
-const fields = z.object({
+/** What `QUYU_*` may hold. */
+export const hostFields = z.object({
   databaseUrl: postgresUrl,
   databaseDirectUrl: postgresUrl.optional(),
   databaseUsers: databaseUsers.optional(),
   natsUrl: z
     .string()
     .refine((text) => text.split(',').every(isNatsAddress), 'Invalid URL')
-    .meta({ description: 'set it to nats://host:4222, or to several of these separated by commas' }),
+    .meta({ secret: true, description: 'set it to nats://host:4222, or to several separated by commas' }),
   natsUsers: z.record(z.string(), z.string().min(1)).optional().meta({
     secret: true,
     description: 'JSON, e.g. {"partner":"its password"}; or set QUYU_NATS_USERS_FILE',
@@ -123,7 +125,7 @@ function isNatsAddress(text: string): boolean {
  * @example const settings = readSettings(process.env, config.plugins);
  */
 export function readSettings(env: Env, plugins: readonly Plugin[] = []): HostSettings {
-  const read = readEnv('quyu', fields, env);
+  const read = readEnv('quyu', hostFields, env);
   const faults = [
     ...(read.ok ? authFaults(read.value) : read.faults),
     ...readPluginConfigs(plugins, env).faults,
@@ -132,7 +134,7 @@ export function readSettings(env: Env, plugins: readonly Plugin[] = []): HostSet
   return settingsOf(read.value, env);
 }
 
-type Fields = z.output<typeof fields>;
+type Fields = z.output<typeof hostFields>;
 
 /**
  * Reads the logins of the services alone, from `QUYU_DATABASE_USERS`: for migrating.
@@ -140,7 +142,7 @@ type Fields = z.output<typeof fields>;
  * @throws ConfigError
  */
 export function readLogins(env: Env): Logins | undefined {
-  const read = readEnv('quyu', fields.pick({ databaseUsers: true }), env);
+  const read = readEnv('quyu', hostFields.pick({ databaseUsers: true }), env);
   if (!read.ok) throw new ConfigError(read.faults);
   return read.value.databaseUsers;
 }

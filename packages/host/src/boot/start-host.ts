@@ -12,12 +12,14 @@ import { type Deployment, checkDeployment } from './check-deployment.js';
 import { ConfigError } from './config-error.js';
 import type { Host, HostOptions } from './host.js';
 import { createLog } from './log.js';
+import { hideInError, hideTexts } from './hide-texts.js';
 import { openDatabase } from './open-database.js';
 import { prepareBroker } from './prepare-broker.js';
 import { prepareDatabase } from './prepare-database.js';
 import { readPluginConfigs } from './plugin-configs.js';
 import { readinessChecks } from './readiness-checks.js';
 import { type RunningPlugin, type SetupWorld, setUpPlugin } from './running-plugin.js';
+import { secretTextsOf } from './secret-texts.js';
 import { servedService } from './served-service.js';
 import { addressFaults, baseUrls } from './service-addresses.js';
 import { type StopStep, stopAll } from './shutdown.js';
@@ -47,12 +49,15 @@ interface Boot {
  * process.once('SIGTERM', () => void host.stop());
  */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const log = options.log ?? createLog(options.settings.logLevel);
+  const { config, settings, env = process.env } = options;
+  const secrets = secretTextsOf(settings, config.plugins, env);
+  const log = options.log ?? createLog(settings.logLevel, process.stderr, secrets);
   const steps: StopStep[] = [];
   try {
     return await boot(prepare(options, log, steps));
   } catch (error) {
-    await stopAll(steps, options.settings.shutdownDeadlineMs, log);
+    await stopAll(steps, settings.shutdownDeadlineMs, log);
+    hideInError(error, hideTexts(secrets));
     throw error;
   }
 }

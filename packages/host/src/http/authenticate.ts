@@ -62,7 +62,7 @@ export function createAuthenticate(
 
 function bearerTokenOf(authorization: string | undefined): string {
   if (authorization === undefined) throw unauthenticated('send "Authorization: Bearer <token>"');
-  const token = /^Bearer +([\w\-.~+/]+=*)$/i.exec(authorization)?.[1];
+  const token = /^Bearer +([\w\-.~+/]+)$/i.exec(authorization)?.[1];
   if (token === undefined) throw unauthenticated('the Authorization header is not "Bearer <token>"');
   if (token.length > LONGEST_TOKEN) throw unauthenticated('the token is too long');
   return token;
@@ -84,7 +84,9 @@ async function verifyToken(
   }).catch((error: unknown) => {
     throw problemOfTokenError(error);
   });
-  if (TYPES.has(verified.protectedHeader.typ?.toLowerCase() ?? '')) return verified;
+  // What a header or claim holds is not what its type says: an issuer may have put anything there.
+  const typ: unknown = verified.protectedHeader.typ;
+  if (typeof typ === 'string' && TYPES.has(typ.toLowerCase())) return verified;
   throw unauthenticated('the token is not an access token: its typ is neither at+jwt nor JWT');
 }
 

@@ -5,7 +5,7 @@ import { authoriseEveryRoute, callerOf } from './authorise.js';
 import type { Authenticate } from './authenticate.js';
 import { answerClientError } from './client-errors.js';
 import { openToOrigins } from './limits/open-to-origins.js';
-import { createRateLimits } from './limits/rate-limits.js';
+import { type RateLimits, createRateLimits } from './limits/rate-limits.js';
 import { shedLoad } from './limits/shed-load.js';
 import { logFailure, pathOfRequest } from './log-failure.js';
 import { problemOf } from './problem-of.js';
@@ -72,14 +72,22 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     callerOf: (request) => callerOf(request).subject,
   });
   authoriseEveryRoute(server, options.authenticate, limits);
-  const answerUnknown = rememberAddresses(server);
-  const counted = limits ? { preValidation: limits.countAddress } : {};
-  server.setNotFoundHandler(counted, (request, reply) => answerUnknown(request, reply));
+  refuseUnknown(server, limits);
   server.setErrorHandler((error, request, reply) => fail(error, request, reply, options));
   options.addPages(server);
   for (const service of options.services) registerService(server, service, options);
   await server.ready();
   return server;
+}
+
+/** At once, and not in Fastify's handler: that would read the body first, and fail of one that is wrong. */
+function refuseUnknown(server: FastifyInstance, limits: RateLimits | undefined): void {
+  const answerUnknown = rememberAddresses(server);
+  server.addHook('onRequest', async (request, reply) => {
+    if (!request.is404) return;
+    await limits?.countAddress(request, reply);
+    await answerUnknown(request, reply);
+  });
 }
 
 function addHooks(server: FastifyInstance, { log, isDraining }: ServerOptions): void {

@@ -76,7 +76,11 @@ function objectOf(schema: JsonSchema, root: JsonSchema, depth: number): Arbitrar
   return fc.dictionary(keys as Arbitrary<string>, values, { maxKeys: MOST_ITEMS, noNullPrototype: true });
 }
 
-function resolve(reference: string, root: JsonSchema): JsonSchema {
-  const steps = reference.split('/').slice(1);
+/** What a reference like `#/$defs/condition` points at. */
+export function resolve(reference: string, root: JsonSchema): JsonSchema {
+  const steps = reference
+    .split('/')
+    .slice(1)
+    .map((step) => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~'));
   return steps.reduce((at, step) => at[step] as JsonSchema, root);
 }

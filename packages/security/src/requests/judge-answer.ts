@@ -10,7 +10,7 @@ const INSIDES: readonly RegExp[] = [
   /node_modules|node:internal|file:\/\//,
   /\/(packages|services|dist|src|home|tmp|work|root|usr)\//,
   /\b(select|insert into|update|delete from)\b.+\b(from|values|set|where)\b/i,
-  /syntax error|violates|duplicate key|(relation|column) \\?"|SQLSTATE|invalid input syntax|invalid byte sequence/i,
+  /syntax error|violates|duplicate key|(relation|column) \\?"[^"]*" (of|does not)|SQLSTATE|invalid input syntax|invalid byte sequence/i,
   /postgres(ql)?:\/\/|nats:\/\/|127\.0\.0\.1:\d/,
   /\b(TypeError|RangeError|ReferenceError|ZodError|Kysely|JetStream|ECONN\w+)\b/,
 ];
@@ -44,7 +44,13 @@ function isDeclared(code: string, { problems }: Pick<Route, 'problems'>): boolea
 /** The answer without what it only quotes of the question. */
 function withoutQuotes(text: string, sent: readonly string[]): string {
   return sent
+    .flatMap((each) => [each, inPointer(each)])
     .flatMap((each) => [JSON.stringify(each).slice(1, -1), encodeURIComponent(each.toWellFormed()), each])
     .filter((each) => each !== '')
     .reduce((rest, each) => rest.replaceAll(each, ''), text);
+}
+
+/** A text as a JSON Pointer has it. */
+function inPointer(text: string): string {
+  return text.replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -43,7 +43,7 @@ function queryText(query: Parts['query']): string {
 }
 
 /** Half of a surrogate pair has no encoding: it goes out as the bytes that careless encoders make of it. */
-function encode(value: unknown): string {
+export function encode(value: unknown): string {
   const text = String(value);
   return text.isWellFormed()
     ? encodeURIComponent(text)

@@ -106,6 +106,20 @@ describe('problems', () => {
     expect(method.headers.get('allow')).toBe('GET, HEAD, DELETE');
   });
 
+  test('of a wrong address or method come before any of the body', async () => {
+    for (const [method, body] of [
+      ['PUT', '{"truncated'],
+      ['PUT', undefined],
+      ['QUERY', undefined],
+    ] as const) {
+      const headers = { 'content-type': 'application/json' };
+      const init = { headers, ...(body === undefined ? {} : { body }) };
+      expect((await send(method, '/api/shop/v1/shops', init)).status).toBe(405);
+      expect((await send(method, '/api/shop/v1/nothing', init)).status).toBe(404);
+    }
+    expect((await send('QUERY', '/api/shop/v1/shops')).status).toBe(405);
+  });
+
   test('answer what is not HTTP', async () => {
     const { connect } = await import('node:net');
     const answer = await new Promise<string>((resolve) => {
