@@ -11,6 +11,8 @@ const SELF_EXPLAINING = new Set([
   'BrokerError',
   'MigrationError',
   'ProvisionError',
+  'IssuerRefused',
+  'SignInFailed',
 ]);
 
 /** What to tell a person of an error: one message, without a stack unless `QUYU_DEBUG=1` asks for it. */
@@ -49,8 +51,8 @@ function explainRefusal({ faults }: CsvRefused): string {
 function explainProblem({ code, status, message, details }: Problem): string {
   const faults = (details.errors ?? []).map(({ pointer, message: fault }) => `  ${pointer}: ${fault}`);
   const remedy: Readonly<Record<string, string>> = {
-    UNAUTHENTICATED: 'Get a token with "npm run quyu -- token", or give one with --token or QUYU_TOKEN.',
-    FORBIDDEN: 'Get a token that has the permission: "npm run quyu -- token --permissions ...".',
+    UNAUTHENTICATED: 'Log in with "npm run quyu -- login", or give a token with --token or QUYU_TOKEN.',
+    FORBIDDEN: 'Log in as somebody who may: "npm run quyu -- login --as <person>" on the local platform.',
   };
   return [`The platform answered ${code} (${status}): ${message}`, ...faults, remedy[code] ?? '']
     .filter(Boolean)

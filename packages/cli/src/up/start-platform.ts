@@ -1,20 +1,16 @@
 import { freePort, lockState } from '@quyu/embedded';
 import { type Host, readSettings, startHost } from '@quyu/host';
+import { IMPORT_CLIENT, serviceClient } from '@quyu/issuer';
 import { CliError } from '../cli-error.js';
 import { loadConfig } from '../deployment/load-config.js';
-import {
-  AUDIENCE,
-  LOCAL_ISSUER,
-  openLocalIssuer,
-  tokensFor,
-  tokensForServices,
-} from '../deployment/local-issuer.js';
+import { type LocalPlatform, clientTokens } from '../identity/local-platform.js';
 import { cacheFolder, portNote, runningNote } from '../deployment/state-files.js';
 import { secondsSince } from '../terminal/seconds.js';
 import type { Progress } from '../terminal/progress.js';
 import { type NatsAccounts, openNatsAccounts } from './nats-accounts.js';
 import { openLog } from './open-log.js';
 import { type Infrastructure, startInfrastructure } from './start-infrastructure.js';
+import { startLocalIssuer } from './start-local-issuer.js';
 import type { Teardown } from './teardown.js';
 
 /** How to start the platform in this process. */
@@ -29,10 +25,12 @@ export interface PlatformOptions {
 export interface RunningPlatform {
   readonly host: Host;
   readonly natsUrl: string;
+  /** The address of its issuer. */
+  readonly issuer: string;
   readonly logPath: string;
   /** Seconds from the start of the process until it was ready. */
   readonly boot: number;
-  /** A token that may do everything. */
+  /** Tokens for the main job. */
   readonly token: () => Promise<string>;
 }
 
@@ -49,37 +47,40 @@ export async function startPlatform(
   const config = await loadConfig(options.config);
   const folders = { state, cache: cacheFolder(options.config) };
   const root = process.env['QUYU_BUS_ROOT'] ?? 'quyu';
-  const accounts = openNatsAccounts(
-    state,
-    root,
-    config.plugins.map(({ spec }) => spec),
-  );
-  const infrastructure = await startInfrastructure(folders, accounts, progress, teardown);
-  const issuer = await openLocalIssuer(state);
+  const specs = config.plugins.map(({ spec }) => spec);
+  const accounts = openNatsAccounts(state, root, specs);
   const { log, path: logPath } = openLog(state, progress.note);
+  const services = specs.map(({ id }) => id);
+  const starting = [
+    startInfrastructure(folders, accounts, progress, teardown),
+    startLocalIssuer(state, services, log, teardown),
+  ] as const;
+  // Both are waited for even when one fails, so that neither is left behind.
+  await Promise.allSettled(starting);
+  const [infrastructure, issuer] = await Promise.all(starting);
   const host = await startHost({
     config,
-    settings: readSettings(environmentOf(infrastructure, options, JSON.stringify(issuer.jwks), accounts)),
+    settings: readSettings(environmentOf(infrastructure, options, issuer, accounts)),
     port,
     migrate: true,
     provision: true,
-    serviceToken: tokensForServices(issuer),
+    serviceToken: serviceTokens({ state, issuer }),
     log,
   });
   teardown.add(() => host.stop());
   const boot = secondsSince(0);
   const { natsUrl } = infrastructure;
   portNote.write(state, { port: host.port });
-  runningNote.write(state, { url: host.url, pid: process.pid, natsUrl, boot });
+  runningNote.write(state, { url: host.url, pid: process.pid, natsUrl, issuer, boot });
   teardown.add(() => runningNote.remove(state));
-  return { host, natsUrl, logPath, boot, token: tokensFor(issuer, 'cli') };
+  return { host, natsUrl, issuer, logPath, boot, token: clientTokens({ state, issuer }, IMPORT_CLIENT) };
 }
 
 /** What `quyu up` settles itself; anything else can be set from outside as for `quyu serve`. */
 function environmentOf(
   { databaseUrl, natsUrl }: Infrastructure,
   { host }: PlatformOptions,
-  jwks: string,
+  issuer: string,
   { passwords }: NatsAccounts,
 ): Readonly<Record<string, string | undefined>> {
   return {
@@ -88,10 +89,21 @@ function environmentOf(
     QUYU_NATS_URL: natsUrl,
     QUYU_NATS_USERS: JSON.stringify(passwords),
     QUYU_NATS_USERS_FILE: undefined,
-    QUYU_AUTH_ISSUER: LOCAL_ISSUER,
-    QUYU_AUTH_AUDIENCE: AUDIENCE,
-    QUYU_AUTH_JWKS: jwks,
+    QUYU_AUTH_ISSUER: issuer,
+    QUYU_AUTH_AUDIENCE: undefined,
+    QUYU_AUTH_JWKS: undefined,
+    QUYU_AUTH_JWKS_URL: undefined,
     ...(host === undefined ? {} : { QUYU_HTTP_HOST: host }),
+  };
+}
+
+/** Gives each service tokens of its own client, for calls in which it acts for nobody. */
+function serviceTokens(platform: LocalPlatform): (service: string) => Promise<string> {
+  const tokens = new Map<string, () => Promise<string>>();
+  return (service) => {
+    const known = tokens.get(service) ?? clientTokens(platform, serviceClient(service));
+    tokens.set(service, known);
+    return known();
   };
 }
 
