@@ -26,6 +26,8 @@ function messageOf(error: unknown): string {
   if (error instanceof CliError) return `${error.message}\n${error.remedy}`;
   if (error instanceof CsvRefused) return explainRefusal(error);
   if (error instanceof Problem) return explainProblem(error);
+  const oauth = oauthRefusal(error);
+  if (oauth !== undefined) return oauth;
   const refused = refusedAddress(error);
   if (refused !== undefined)
     return `Nothing answers at ${refused}.\nIs the platform running? Start it with "npm start".`;
@@ -57,6 +59,13 @@ function explainProblem({ code, status, message, details }: Problem): string {
   return [`The platform answered ${code} (${status}): ${message}`, ...faults, remedy[code] ?? '']
     .filter(Boolean)
     .join('\n');
+}
+
+/** What an issuer answered instead of a token (RFC 6749, 5.2). */
+function oauthRefusal(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('error' in error) || typeof error.error !== 'string') return undefined;
+  const detail = 'error_description' in error ? `: ${String(error.error_description)}` : '';
+  return `The issuer refused: ${error.error}${detail}.\nLog in again with "npm run quyu -- login".`;
 }
 
 /** The address of a connection that was refused: `fetch` hides it in the cause. */

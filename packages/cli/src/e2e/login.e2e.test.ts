@@ -5,6 +5,7 @@ import { SAMPLE_PEOPLE, roleOf, signIn } from '@quyu/issuer';
 import { decodeJwt } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { issuerSecrets } from '../deployment/state-files.js';
+import { keepLogin, readLogin } from '../identity/kept-logins.js';
 import { type Finished, runCli, startCli } from './cli-process.js';
 import { type PlatformProcess, startPlatformProcess, waitFor } from './running-platform.js';
 
@@ -89,6 +90,39 @@ describe('a login', () => {
     expect(claimsOf(await quyu('token')).sub).toBe('tomas.vega');
   });
 
+  it('is renewed when its token is about to end, and what has ended is not replaced by somebody else', async () => {
+    await quyu('login', '--as', 'marketing');
+    const age = (): void => {
+      const login = readLogin(state, platform.issuer)!;
+      keepLogin(state, { ...login, expiresAt: Date.now() + 30_000 });
+    };
+    const { stdout: first } = await quyu('token');
+    expect((await quyu('token')).stdout).toBe(first);
+    age();
+    const { stdout: renewed } = await quyu('token');
+    expect(decodeJwt(renewed)).toMatchObject({ sub: 'chen.yue', quyu_grants: [{ role: 'marketing' }] });
+    expect(renewed).not.toBe(first);
+    age();
+    keepLogin(state, { ...readLogin(state, platform.issuer)!, refreshToken: 'stolen' });
+    const { code, stdout, stderr } = await quyu('token');
+    expect([code, stdout, stderr]).toEqual([1, '', expect.stringMatching(/login of chen.yue .* has ended/)]);
+  });
+
+  it('at an issuer that is named is kept beside the settings of the user', async () => {
+    const env = { XDG_CONFIG_HOME: join(work, 'config') };
+    const { issuer } = platform;
+    const command = startCli(['login', '--issuer', issuer], env);
+    const printed = await waitFor(() => /^ {2}(http\S+)$/m.exec(command.output().stderr)?.[1]);
+    const { password } = issuerSecrets.read(state)!;
+    await fetch(await signIn({ authorizationUrl: new URL(printed), person: 'noor.rahman', password }));
+    expect((await command.finished).code).toBe(0);
+    expect(claimsOf(await runCli(['token', '--issuer', issuer], env)).sub).toBe('noor.rahman');
+    expect((await stat(join(work, 'config', 'quyu', 'logins.json'))).mode & 0o777).toBe(0o600);
+    expect((await runCli(['logout', '--issuer', issuer], env)).code).toBe(0);
+    const { code, stderr } = await runCli(['token', '--issuer', issuer], env);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('Nobody is logged in at')]);
+  });
+
   it('that was cancelled is none', async () => {
     const command = startCli(['login', '--state', state]);
     const printed = new URL(await waitFor(() => /^ {2}(http\S+)$/m.exec(command.output().stderr)?.[1]));
@@ -97,6 +131,34 @@ describe('a login', () => {
     await fetch(`${callback.href}?${new URLSearchParams(said).toString()}`);
     const { code, stderr } = await command.finished;
     expect([code, stderr]).toEqual([1, expect.stringContaining('did not log you in: access_denied')]);
+  });
+});
+
+describe('a restart', () => {
+  it(
+    'leaves tokens good, and ends what the issuer keeps in memory',
+    async () => {
+      const { stdout: token } = await quyu('token');
+      await quyu('login', '--as', 'auditor');
+      platform.process.child.kill('SIGTERM');
+      await platform.process.finished;
+      const { issuer } = platform;
+      platform = await startPlatformProcess(state, '--no-import');
+      expect(platform.issuer).toBe(issuer);
+      expect(await statusOf(token.trim())).toBe(200);
+      // Of the login the access token goes on; the refresh token is known to nobody any more.
+      expect(claimsOf(await quyu('token')).sub).toBe('tomas.vega');
+      keepLogin(state, { ...readLogin(state, issuer)!, expiresAt: Date.now() });
+      expect((await quyu('token')).stderr).toContain('has ended');
+    },
+    MINUTES,
+  );
+});
+
+describe('production', () => {
+  it('is no place for the local issuer', async () => {
+    const { code, stderr } = await runCli(['up', '--state', join(work, 'other')], { NODE_ENV: 'production' });
+    expect([code, stderr]).toEqual([1, expect.stringContaining('does not start with NODE_ENV=production')]);
   });
 });
 
