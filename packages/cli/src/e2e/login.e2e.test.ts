@@ -127,6 +127,8 @@ describe('a login', () => {
     const command = startCli(['login', '--state', state]);
     const printed = new URL(await waitFor(() => /^ {2}(http\S+)$/m.exec(command.output().stderr)?.[1]));
     const callback = new URL(printed.searchParams.get('redirect_uri') ?? '');
+    const intruder = await fetch(`${callback.href}?code=x&state=guessed`);
+    expect(intruder.status).toBe(404);
     const said = { error: 'access_denied', state: printed.searchParams.get('state') ?? '' };
     await fetch(`${callback.href}?${new URLSearchParams(said).toString()}`);
     const { code, stderr } = await command.finished;

@@ -5,22 +5,25 @@ import { CliError } from '../cli-error.js';
 /** An address on this machine that an issuer sends a browser back to. */
 export interface Callback {
   readonly redirectUri: string;
-  /** The address the browser came back with. */
-  readonly called: Promise<URL>;
+  /** Waits for the address that the browser comes back with. */
+  called(state: string): Promise<URL>;
   close(): void;
 }
 
 const PATH = '/callback';
 
-/** Listens on a free port of this machine until a browser comes back, for as long as a person may take. */
+/**
+ * Listens on a free port of this machine until a browser comes back, for as long as a person may take. Whoever calls
+ * without the state of the request, such as another page, is not listened to.
+ */
 export async function listenForCallback(patienceMs: number): Promise<Callback> {
   const server = createServer();
   const { promise, resolve, reject } = Promise.withResolvers<URL>();
+  let expected: string | undefined;
   const redirectUri = `http://127.0.0.1:${await listen(server)}${PATH}`;
   server.on('request', (request, response) => {
-    const address = new URL(request.url ?? '/', redirectUri);
-    const isCallback =
-      address.pathname === PATH && (address.searchParams.has('code') || address.searchParams.has('error'));
+    const address = URL.parse(request.url ?? '/', redirectUri);
+    const isCallback = address?.pathname === PATH && address.searchParams.get('state') === expected;
     if (isCallback) resolve(address);
     answer(response, isCallback);
   });
@@ -30,7 +33,11 @@ export async function listenForCallback(patienceMs: number): Promise<Callback> {
     clearTimeout(timer);
     server.close();
   };
-  return { redirectUri, called: promise, close };
+  const called = (state: string): Promise<URL> => {
+    expected = state;
+    return promise;
+  };
+  return { redirectUri, called, close };
 }
 
 async function listen(server: Server): Promise<number> {

@@ -51,7 +51,7 @@ async function logInByBrowser({ client, scope }: LoginOptions, { issuer }: Locat
   const { redirectUri, called, close } = await listenForCallback(PATIENCE_MS);
   const visit = (authorizationUrl: URL): Promise<URL> => {
     process.stderr.write(`Open this address in a browser and log in:\n\n  ${authorizationUrl.href}\n\n`);
-    return called;
+    return called(authorizationUrl.searchParams.get('state') ?? '');
   };
   try {
     return await logIn({ issuer, client, scope, redirectUri, visit });

@@ -1,6 +1,6 @@
 import { freePort, lockState } from '@quyu/embedded';
 import { type Host, readSettings, startHost } from '@quyu/host';
-import { IMPORT_CLIENT, serviceClient } from '@quyu/issuer';
+import { IMPORT_CLIENT, refuseProduction, serviceClient } from '@quyu/issuer';
 import { CliError } from '../cli-error.js';
 import { loadConfig } from '../deployment/load-config.js';
 import { type LocalPlatform, clientTokens } from '../identity/local-platform.js';
@@ -41,6 +41,7 @@ export async function startPlatform(
   teardown: Teardown,
 ): Promise<RunningPlatform> {
   const { state } = options;
+  refuseProduction(process.env);
   const lock = await lockState(state);
   teardown.add(() => lock.release());
   const port = await choosePort(options);
