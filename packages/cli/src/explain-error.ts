@@ -11,6 +11,8 @@ const SELF_EXPLAINING = new Set([
   'BrokerError',
   'MigrationError',
   'ProvisionError',
+  'IssuerRefused',
+  'SignInFailed',
 ]);
 
 /** What to tell a person of an error: one message, without a stack unless `QUYU_DEBUG=1` asks for it. */
@@ -24,6 +26,8 @@ function messageOf(error: unknown): string {
   if (error instanceof CliError) return `${error.message}\n${error.remedy}`;
   if (error instanceof CsvRefused) return explainRefusal(error);
   if (error instanceof Problem) return explainProblem(error);
+  const oauth = oauthRefusal(error);
+  if (oauth !== undefined) return oauth;
   const refused = refusedAddress(error);
   if (refused !== undefined)
     return `Nothing answers at ${refused}.\nIs the platform running? Start it with "npm start".`;
@@ -49,12 +53,19 @@ function explainRefusal({ faults }: CsvRefused): string {
 function explainProblem({ code, status, message, details }: Problem): string {
   const faults = (details.errors ?? []).map(({ pointer, message: fault }) => `  ${pointer}: ${fault}`);
   const remedy: Readonly<Record<string, string>> = {
-    UNAUTHENTICATED: 'Get a token with "npm run quyu -- token", or give one with --token or QUYU_TOKEN.',
-    FORBIDDEN: 'Get a token that has the permission: "npm run quyu -- token --permissions ...".',
+    UNAUTHENTICATED: 'Log in with "npm run quyu -- login", or give a token with --token or QUYU_TOKEN.',
+    FORBIDDEN: 'Log in as somebody who may: "npm run quyu -- login --as <person>" on the local platform.',
   };
   return [`The platform answered ${code} (${status}): ${message}`, ...faults, remedy[code] ?? '']
     .filter(Boolean)
     .join('\n');
+}
+
+/** What an issuer answered instead of a token (RFC 6749, 5.2). */
+function oauthRefusal(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('error' in error) || typeof error.error !== 'string') return undefined;
+  const detail = 'error_description' in error ? `: ${String(error.error_description)}` : '';
+  return `The issuer refused: ${error.error}${detail}.\nLog in again with "npm run quyu -- login".`;
 }
 
 /** The address of a connection that was refused: `fetch` hides it in the cause. */

@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { addCatalogue } from './commands/catalogue.js';
 import { addEvents } from './commands/events.js';
 import { addImport } from './commands/import.js';
+import { addLogin } from './commands/login.js';
+import { addLogout } from './commands/logout.js';
 import { addMigrate } from './commands/migrate.js';
 import { addNatsUsers } from './commands/nats-users.js';
 import { addProvision } from './commands/provision.js';
@@ -19,6 +21,7 @@ const HELP = `
 A first look:
   $ npm start                          run everything, see a market review
   $ npm run quyu -- events tail        in another terminal: hear events as they happen
+  $ npm run quyu -- login --as finance  be one of the sample people
   $ npm run quyu -- import <folder>    import a market of your own
   $ npm run quyu -- help <command>     what a command takes, with examples
 
@@ -34,7 +37,9 @@ export function createProgram(): Command {
     addUp,
     addReport,
     addImport,
+    addLogin,
     addToken,
+    addLogout,
     addEvents,
     addServe,
     addMigrate,

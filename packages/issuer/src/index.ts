@@ -7,7 +7,7 @@ export {
   machineClients,
   serviceClient,
 } from './provider/clients.js';
-export { IssuerRefused } from './refuse.js';
+export { IssuerRefused, refuseProduction } from './refuse.js';
 export { type IssuerSecrets, completeSecrets } from './secrets.js';
 export { type SignIn, SignInFailed, signIn } from './sign-in.js';
 export { type IssuerOptions, type RunningIssuer, startIssuer } from './start-issuer.js';

@@ -9,7 +9,9 @@ export class IssuerRefused extends Error {
 /**
  * Lets this issuer start only where it belongs: on a developer's own machine. It knows sample people with one password.
  *
+ * @param env the process's environment.
  * @throws IssuerRefused with `NODE_ENV=production`.
+ * @example refuseProduction(process.env);
  */
 export function refuseProduction(env: Readonly<Record<string, string | undefined>>): void {
   if (env['NODE_ENV'] !== 'production') return;

@@ -46,12 +46,13 @@ export function addImport(program: Command): void {
 }
 
 async function run(given: string, { strict, source, year, ...where }: Options): Promise<void> {
-  const [{ locatePlatform }, { resolveGiven }, { importInto }] = await Promise.all([
+  const [{ locatePlatform }, { resolveGiven }, { importInto }, { IMPORT_CLIENT }] = await Promise.all([
     import('../deployment/locate-platform.js'),
     import('../deployment/find-root.js'),
     import('../import/import-into.js'),
+    import('@quyu/issuer'),
   ]);
-  const rejected = await importInto(await locatePlatform(where), {
+  const rejected = await importInto(await locatePlatform(where, IMPORT_CLIENT), {
     folder: resolveGiven(given),
     source,
     year,

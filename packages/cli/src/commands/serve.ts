@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { CliError } from '../cli-error.js';
 
 const HELP = `
-The environment names the infrastructure: QUYU_DATABASE_URL, QUYU_NATS_URL, QUYU_AUTH_ISSUER, QUYU_AUTH_JWKS_URL and more;
+The environment names the infrastructure: QUYU_DATABASE_URL, QUYU_NATS_URL, QUYU_AUTH_ISSUER and more;
 everything that is missing or wrong is listed at once. Run "quyu migrate" and "quyu provision" before. SIGTERM stops in order.
 
 Examples:

@@ -1,21 +1,20 @@
 import { type Command, Option } from 'commander';
-import { parseDuration } from './parse-options.js';
+import type { IssuerOptions } from '../deployment/locate-issuer.js';
 
-interface Options {
-  readonly permissions: string[];
-  readonly subject: string;
-  readonly expires: number;
-  readonly state?: string;
+interface Options extends IssuerOptions {
+  readonly as?: string;
+  readonly client?: string;
 }
 
-const HOUR = 3600;
-
 const HELP = `
-The token is signed by the local issuer of "quyu up"; a platform that runs with "quyu serve" takes tokens of its own issuer.
+The token is good for a quarter of an hour on the local platform. Who is logged in is told by "quyu login"; when nobody is, it is
+the operator's. For a machine client of another issuer the secret is read from QUYU_CLIENT_SECRET.
 
 Examples:
   $ npm run --silent quyu -- token
-  $ npm run --silent quyu -- token --permissions partner:read "territory:*" --expires 8h
+  $ npm run --silent quyu -- token --as city-lead                   a sample person, without changing who is logged in
+  $ npm run --silent quyu -- token --client quyu-partner            a service itself
+  $ npm run --silent quyu -- token --issuer https://login.example.org
   $ curl -H "Authorization: Bearer $(npm run --silent quyu -- token)" http://127.0.0.1:<port>/api/partner/v1/partners
 `;
 
@@ -23,28 +22,20 @@ Examples:
 export function addToken(program: Command): void {
   program
     .command('token')
-    .summary('mint an access token for the local platform 签发本机访问令牌')
-    .description('Mints an access token for the platform that runs from the state folder, and prints it.')
-    .option('--permissions <permissions...>', 'what it allows, e.g. partner:read', ['*'])
-    .option('--subject <name>', 'whom it stands for', 'local-user')
+    .summary('print an access token 显示访问令牌')
+    .description('Prints a valid access token of who is logged in, renewed if need be.')
     .addOption(
-      new Option('--expires <time>', 'how long it is good, e.g. 15m')
-        .argParser(parseDuration)
-        .default(HOUR, '1h'),
+      new Option('--as <person>', 'of a sample person of the local platform, by id or role').conflicts([
+        'client',
+        'issuer',
+      ]),
     )
-    .option('--state <folder>', 'state folder of the platform (default: .quyu beside quyu.config.ts)')
+    .option('--client <id>', 'of a machine client, e.g. quyu-partner')
+    .option('--issuer <url>', 'the issuer (default: that of the platform that runs from the state folder)')
+    .option('--state <folder>', 'state folder of the local platform (default: .quyu beside quyu.config.ts)')
     .addHelpText('after', HELP)
-    .action(run);
-}
-
-async function run({ permissions, subject, expires, state }: Options): Promise<void> {
-  const [{ openLocalIssuer }, { issuerKey, stateFolder }, { notRunning }] = await Promise.all([
-    import('../deployment/local-issuer.js'),
-    import('../deployment/state-files.js'),
-    import('../deployment/locate-platform.js'),
-  ]);
-  const folder = stateFolder(state);
-  if (!issuerKey.read(folder)) throw notRunning(folder);
-  const issuer = await openLocalIssuer(folder);
-  process.stdout.write(`${await issuer.mint({ subject, permissions, expiresInSeconds: expires })}\n`);
+    .action(async (options: Options) => {
+      const { printToken } = await import('../identity/print-token.js');
+      await printToken(options);
+    });
 }

@@ -9,7 +9,7 @@ export function addWhereOptions(command: Command): Command {
     )
     .option(
       '--token <token>',
-      'access token (default: QUYU_TOKEN, else one is minted for the local platform)',
+      'access token (default: QUYU_TOKEN, else that of who is logged in on the local platform, or of its operator)',
     )
     .option('--state <folder>', 'state folder of a local platform (default: .quyu beside quyu.config.ts)');
 }

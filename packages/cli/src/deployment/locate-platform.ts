@@ -1,5 +1,5 @@
 import { CliError } from '../cli-error.js';
-import { openLocalIssuer, tokensFor } from './local-issuer.js';
+import { localTokens } from '../identity/local-platform.js';
 import type { Seconds } from '../report/report.js';
 import { mainJobNote, type RunningNote, runningNote, stateFolder } from './state-files.js';
 
@@ -24,11 +24,12 @@ const UNKNOWN: Seconds = { boot: null, import: null, calculate: null };
 
 /**
  * Finds the platform: `--url` and `--token`, else `QUYU_URL` and `QUYU_TOKEN`, else the one that runs from the state
- * folder, for which a token is minted.
+ * folder, with tokens of who is logged in there, else of the operator.
  *
+ * @param machine the machine client to act as on the local platform, when nobody is logged in.
  * @throws CliError when none is known, or no token is.
  */
-export async function locatePlatform(options: WhereOptions): Promise<Located> {
+export async function locatePlatform(options: WhereOptions, machine?: string): Promise<Located> {
   const url = options.url ?? process.env['QUYU_URL'];
   const token = options.token ?? process.env['QUYU_TOKEN'];
   const baseUrl = url === undefined ? undefined : checkUrl(url);
@@ -40,8 +41,8 @@ export async function locatePlatform(options: WhereOptions): Promise<Located> {
     throw new CliError(`No token is known for ${baseUrl}.`, 'Give one with --token or QUYU_TOKEN.');
   }
   if (!running) throw notRunning(state);
-  const mint = token ?? tokensFor(await openLocalIssuer(state), 'cli');
-  return { baseUrl: running.url, token: mint, seconds: secondsOf(state, running), state };
+  const tokens = token ?? localTokens({ state, issuer: running.issuer }, machine);
+  return { baseUrl: running.url, token: tokens, seconds: secondsOf(state, running), state };
 }
 
 function secondsOf(state: string, { boot }: RunningNote): Seconds {

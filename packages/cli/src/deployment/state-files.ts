@@ -1,4 +1,4 @@
-import type { JWK } from 'jose';
+import type { IssuerSecrets } from '@quyu/issuer';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CliError } from '../cli-error.js';
@@ -21,6 +21,8 @@ export interface RunningNote {
   readonly url: string;
   readonly pid: number;
   readonly natsUrl: string;
+  /** The address of its issuer. */
+  readonly issuer: string;
   /** How long it took to be ready, in seconds. */
   readonly boot: number;
 }
@@ -43,8 +45,9 @@ export interface StateFile<T> {
 export const runningNote: StateFile<RunningNote> = stateFile('state.json');
 export const mainJobNote: StateFile<MainJobNote> = stateFile('main-job.json');
 export const portNote: StateFile<{ readonly port: number }> = stateFile('port.json');
-/** The private key of the local issuer: whoever has it can do anything on this platform. */
-export const issuerKey: StateFile<{ readonly privateKey: JWK }> = stateFile('issuer.json');
+export const issuerPortNote: StateFile<{ readonly port: number }> = stateFile('issuer-port.json');
+/** The keys and passwords of the local issuer: whoever has them can do anything on this platform. */
+export const issuerSecrets: StateFile<IssuerSecrets> = stateFile('issuer.json');
 
 /** Passwords of the local broker's users. */
 export const natsPasswords: StateFile<Readonly<Record<string, string>>> = stateFile('nats-users.json');
@@ -53,7 +56,8 @@ export const natsPasswords: StateFile<Readonly<Record<string, string>>> = stateF
 export const databasePasswords: StateFile<Readonly<Record<string, string>>> =
   stateFile('database-users.json');
 
-function stateFile<T>(name: string): StateFile<T> {
+/** A file of its own in a folder, which only its owner can read. */
+export function stateFile<T>(name: string): StateFile<T> {
   return {
     read: (state) => {
       const path = join(state, name);

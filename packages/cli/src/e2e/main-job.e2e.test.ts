@@ -5,7 +5,6 @@ import { createTemporaryFolder } from '@quyu/embedded';
 import { connect } from '@nats-io/transport-node';
 import { partnerEnrolled } from '@quyu/partner-contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLocalIssuer } from '../deployment/local-issuer.js';
 import { placeOf } from '../import/csv/fault.js';
 import { SALES_COLUMNS } from '../import/dataset/sales-columns.js';
 import { askAll } from '../import/settle.js';
@@ -15,6 +14,7 @@ import { FAULT_NAMES, writeBrokenDataset } from './bad-input-fixtures.js';
 import { type Finished, runCli } from './cli-process.js';
 import { DATASET_FAULTS } from './dataset-faults.js';
 import { expectedFigures } from './expected-figures.js';
+import { forgeTokens } from './forge-tokens.js';
 import { type PlatformProcess, startPlatformProcess, withPostgres } from './running-platform.js';
 
 const MINUTES = 60_000;
@@ -224,7 +224,7 @@ describe('a hostile request', () => {
   });
 
   it('with a token that is too old or allows too little gets a clear answer', async () => {
-    const issuer = await openLocalIssuer(state);
+    const issuer = await forgeTokens(state, platform.issuer);
     const old = await issuer.mint({ subject: 'x', permissions: ['*'], expiresInSeconds: -60 });
     expect((await send(old, '{}')).status).toBe(401);
     const narrow = await issuer.mint({ subject: 'x', permissions: ['marketing:*'], expiresInSeconds: 60 });

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { openLocalIssuer, tokensFor } from '../deployment/local-issuer.js';
 import { runningNote, type RunningNote } from '../deployment/state-files.js';
+import { localTokens } from '../identity/local-platform.js';
 import { connectPlatform, type Platform } from '../import/platform.js';
 import { type CliProcess, startCli } from './cli-process.js';
 
@@ -25,7 +25,7 @@ export async function startPlatformProcess(state: string, ...args: string[]): Pr
     const found = runningNote.read(state);
     return found?.pid === pid ? found : undefined;
   });
-  const token = await tokensFor(await openLocalIssuer(state), 'e2e')();
+  const token = await localTokens({ state, issuer: note.issuer })();
   return { ...note, process, token, clients: connectPlatform({ baseUrl: note.url, token }) };
 }
 

@@ -1,10 +1,12 @@
 import { pathOf } from '@quyu/contract-kit';
 import { reviewMarket } from '@quyu/feedback-contracts';
-import { stateFolder } from '../deployment/state-files.js';
+import { type Bilingual, SAMPLE_PEOPLE, roleOf } from '@quyu/issuer';
+import { issuerSecrets, stateFolder } from '../deployment/state-files.js';
 import { REVIEW_YEAR } from '../main-job/scorecard.js';
+import { renderTexts } from '../terminal/table.js';
 import type { PlatformOptions, RunningPlatform } from './start-platform.js';
 
-/** Where to go from here: the addresses of a running platform, a token, a first event. */
+/** Where to go from here: the addresses of a running platform, how to log in, a first event. */
 export function describeAddresses(
   { host, natsUrl, logPath }: RunningPlatform,
   { state, config }: Pick<PlatformOptions, 'state' | 'config'>,
@@ -18,6 +20,10 @@ export function describeAddresses(
   This report    ${report}
   Log            ${logPath}
 
+  Log in         npm run quyu -- login --as <person>${where}
+                 without --as in a browser; the password of all: ${issuerSecrets.read(state)?.password ?? ''}
+${indent(describePeople())}
+
   A token        ${token}
   Call the API   curl -H "Authorization: Bearer $(${token})" "${report}"
   Hear events    npm run quyu -- events tail${where}
@@ -25,4 +31,18 @@ export function describeAddresses(
 
   Ctrl-C stops the platform; its state stays.
 `;
+}
+
+/** The option says the role in English, so the column says it in Chinese. */
+function describePeople(): string {
+  const both = ({ en, zh }: Bilingual): string => `${en} ${zh}`;
+  const rows = SAMPLE_PEOPLE.map((person) => {
+    const { name, role, scope } = person;
+    return [`--as ${roleOf(person)}`, both(name), role.zh, both(scope)];
+  });
+  return renderTexts(['log in 登录', 'person 人员', 'role 角色', 'scope 范围'], rows);
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^/gm, '  ');
 }

@@ -1,14 +1,9 @@
 import { freePort, lockState } from '@quyu/embedded';
 import { type Host, readSettings, secretTextsOf, startHost } from '@quyu/host';
+import { IMPORT_CLIENT, refuseProduction, serviceClient } from '@quyu/issuer';
 import { CliError } from '../cli-error.js';
 import { loadConfig } from '../deployment/load-config.js';
-import {
-  AUDIENCE,
-  LOCAL_ISSUER,
-  openLocalIssuer,
-  tokensFor,
-  tokensForServices,
-} from '../deployment/local-issuer.js';
+import { type LocalPlatform, clientTokens } from '../identity/local-platform.js';
 import { cacheFolder, portNote, runningNote } from '../deployment/state-files.js';
 import { secondsSince } from '../terminal/seconds.js';
 import type { Progress } from '../terminal/progress.js';
@@ -16,6 +11,7 @@ import { openDatabaseLogins } from './database-logins.js';
 import { type NatsAccounts, openNatsAccounts } from './nats-accounts.js';
 import { openLog } from './open-log.js';
 import { type Infrastructure, startInfrastructure } from './start-infrastructure.js';
+import { startLocalIssuer } from './start-local-issuer.js';
 import type { Teardown } from './teardown.js';
 
 /** How to start the platform in this process. */
@@ -30,10 +26,12 @@ export interface PlatformOptions {
 export interface RunningPlatform {
   readonly host: Host;
   readonly natsUrl: string;
+  /** The address of its issuer. */
+  readonly issuer: string;
   readonly logPath: string;
   /** Seconds from the start of the process until it was ready. */
   readonly boot: number;
-  /** A token that may do everything. */
+  /** Tokens for the main job. */
   readonly token: () => Promise<string>;
 }
 
@@ -44,6 +42,7 @@ export async function startPlatform(
   teardown: Teardown,
 ): Promise<RunningPlatform> {
   const { state } = options;
+  refuseProduction(process.env);
   const lock = await lockState(state);
   teardown.add(() => lock.release());
   const port = await choosePort(options);
@@ -52,12 +51,17 @@ export async function startPlatform(
   const root = process.env['QUYU_BUS_ROOT'] ?? 'quyu';
   const specs = config.plugins.map(({ spec }) => spec);
   const accounts = openNatsAccounts(state, root, specs);
-  const logins = JSON.stringify(openDatabaseLogins(state, specs));
-  const infrastructure = await startInfrastructure(folders, accounts, progress, teardown);
-  const issuer = await openLocalIssuer(state);
+  const services = specs.map(({ id }) => id);
+  const starting = [
+    startInfrastructure(folders, accounts, progress, teardown),
+    startLocalIssuer(state, services, openLog(state, progress.note, []).log, teardown),
+  ] as const;
+  // Both are waited for even when one fails, so that neither is left behind.
+  await Promise.allSettled(starting);
+  const [infrastructure, issuer] = await Promise.all(starting);
   const settings = readSettings({
-    ...environmentOf(infrastructure, options, JSON.stringify(issuer.jwks), accounts),
-    QUYU_DATABASE_USERS: logins,
+    ...environmentOf(infrastructure, options, issuer, accounts),
+    QUYU_DATABASE_USERS: JSON.stringify(openDatabaseLogins(state, specs)),
   });
   const secrets = secretTextsOf(settings, config.plugins, process.env);
   const { log, path: logPath } = openLog(state, progress.note, secrets);
@@ -67,23 +71,23 @@ export async function startPlatform(
     port,
     migrate: true,
     provision: true,
-    serviceToken: tokensForServices(issuer),
+    serviceToken: serviceTokens({ state, issuer }),
     log,
   });
   teardown.add(() => host.stop());
   const boot = secondsSince(0);
   const { natsUrl } = infrastructure;
   portNote.write(state, { port: host.port });
-  runningNote.write(state, { url: host.url, pid: process.pid, natsUrl, boot });
+  runningNote.write(state, { url: host.url, pid: process.pid, natsUrl, issuer, boot });
   teardown.add(() => runningNote.remove(state));
-  return { host, natsUrl, logPath, boot, token: tokensFor(issuer, 'cli') };
+  return { host, natsUrl, issuer, logPath, boot, token: clientTokens({ state, issuer }, IMPORT_CLIENT) };
 }
 
 /** What `quyu up` settles itself; anything else can be set from outside as for `quyu serve`. */
 function environmentOf(
   { databaseUrl, natsUrl }: Infrastructure,
   { host }: PlatformOptions,
-  jwks: string,
+  issuer: string,
   { passwords }: NatsAccounts,
 ): Readonly<Record<string, string | undefined>> {
   return {
@@ -94,10 +98,21 @@ function environmentOf(
     QUYU_NATS_URL_FILE: undefined,
     QUYU_NATS_USERS: JSON.stringify(passwords),
     QUYU_NATS_USERS_FILE: undefined,
-    QUYU_AUTH_ISSUER: LOCAL_ISSUER,
-    QUYU_AUTH_AUDIENCE: AUDIENCE,
-    QUYU_AUTH_JWKS: jwks,
+    QUYU_AUTH_ISSUER: issuer,
+    QUYU_AUTH_AUDIENCE: undefined,
+    QUYU_AUTH_JWKS: undefined,
+    QUYU_AUTH_JWKS_URL: undefined,
     ...(host === undefined ? {} : { QUYU_HTTP_HOST: host }),
+  };
+}
+
+/** Gives each service tokens of its own client, for calls in which it acts for nobody. */
+function serviceTokens(platform: LocalPlatform): (service: string) => Promise<string> {
+  const tokens = new Map<string, () => Promise<string>>();
+  return (service) => {
+    const known = tokens.get(service) ?? clientTokens(platform, serviceClient(service));
+    tokens.set(service, known);
+    return known();
   };
 }
 

@@ -99,6 +99,28 @@ describe('a login', () => {
     expect(callback.searchParams.has('code')).toBe(true);
   });
 
+  it('is asked for each time: a session of the browser gives no program a token', async () => {
+    const { address, cookie } = await openPage();
+    const { password } = issuer.secrets;
+    const sent = await send(address, cookie, { person: 'laila.haddad', password });
+    const back = await fetch(new URL(sent.headers.get('location') ?? ''), {
+      redirect: 'manual',
+      headers: { cookie },
+    });
+    expect(back.headers.get('location')).toContain('code=');
+    const session = back.headers
+      .getSetCookie()
+      .map((line) => line.split(';', 1)[0])
+      .join('; ');
+    expect(session).toContain('quyu_session=');
+    for (const client_id of ['quyu-cli', 'quyu-console']) {
+      const redirect_uri = `http://127.0.0.1:1${client_id === 'quyu-cli' ? '' : '/console'}/callback`;
+      const { authorizationUrl } = await begin(issuer.url, { client_id, redirect_uri });
+      const again = await fetch(authorizationUrl, { redirect: 'manual', headers: { cookie: session } });
+      expect(again.headers.get('location')).toMatch(/^\/login\//);
+    }
+  });
+
   it('without a browser says what was wrong', async () => {
     const { authorizationUrl } = await begin(issuer.url);
     const attempt = signIn({ authorizationUrl, person: 'chen.yue', password: 'wrong' });

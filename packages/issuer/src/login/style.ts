@@ -13,7 +13,7 @@ p{margin:.75rem 0}
 fieldset{margin:1.5rem 0 0;padding:0;border:0}
 legend,.label{display:block;margin:0 0 .5rem;padding:0;font-weight:600}
 .people{display:grid;grid-template-columns:repeat(auto-fill,minmax(19rem,1fr));gap:.6rem;margin:0;padding:0;list-style:none}
-.people label{display:grid;grid-template-columns:auto 1fr;gap:0 .75rem;height:100%;padding:.7rem .9rem;border:1px solid var(--line);border-radius:10px;background:var(--card);cursor:pointer}
+.people label{display:grid;align-content:start;grid-template-columns:auto 1fr;gap:0 .75rem;height:100%;padding:.7rem .9rem;border:1px solid var(--line);border-radius:10px;background:var(--card);cursor:pointer}
 .people label:hover{border-color:var(--accent)}
 .people input{grid-row:span 3;width:1.1rem;height:1.1rem;margin:.25rem 0 0;accent-color:var(--accent)}
 .people label:has(:checked){border-color:var(--accent);background:var(--chosen)}

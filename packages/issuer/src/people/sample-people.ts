@@ -19,7 +19,7 @@ export const SAMPLE_PEOPLE: readonly Person[] = [
     id: 'stephen.jiang',
     name: { en: 'Stephen Jiang', zh: '蒋思文' },
     role: { en: 'Region lead', zh: '大区负责人' },
-    scope: { en: 'Territory North America', zh: '北美大区' },
+    scope: { en: 'Territory North America', zh: '北美区域' },
     grants: [{ role: 'region-lead', within: { kind: 'territory', id: 'north-america' } }],
   },
   {
@@ -33,14 +33,14 @@ export const SAMPLE_PEOPLE: readonly Person[] = [
     id: 'amy.alberts',
     name: { en: 'Amy Alberts', zh: '艾米' },
     role: { en: 'Project manager', zh: '项目经理' },
-    scope: { en: 'Unit of Amy Alberts, Europe', zh: '艾米团队（欧洲）' },
+    scope: { en: 'Unit of Amy Alberts', zh: '艾米团队' },
     grants: [{ role: 'project-manager', within: { kind: 'org-unit', id: '290' } }],
   },
   {
     id: 'pamela.ansman',
     name: { en: 'Pamela Ansman-Wolfe', zh: '安帕梅' },
     role: { en: 'Salesperson', zh: '销售人员' },
-    scope: { en: 'Own accounts (staff 286)', zh: '本人客户（员工 286）' },
+    scope: { en: 'Own accounts', zh: '本人客户' },
     grants: [{ role: 'salesperson', within: { kind: 'org-unit', id: '286' } }],
   },
   {
@@ -61,14 +61,14 @@ export const SAMPLE_PEOPLE: readonly Person[] = [
     id: 'greg.lindqvist',
     name: { en: 'Greg Lindqvist', zh: '林格雷' },
     role: { en: 'Partner admin', zh: '伙伴管理员' },
-    scope: { en: 'Partner Closeout Boutique, Seattle', zh: '伙伴 Closeout Boutique（西雅图）' },
+    scope: { en: 'Partner Closeout Boutique', zh: '所属伙伴' },
     grants: [{ role: 'partner-admin', within: { kind: 'partner', id: 'AW00000236' } }],
   },
   {
     id: 'noor.rahman',
     name: { en: 'Noor Rahman', zh: '罗努尔' },
     role: { en: 'Partner user', zh: '伙伴用户' },
-    scope: { en: 'Partner Closeout Boutique, Seattle', zh: '伙伴 Closeout Boutique（西雅图）' },
+    scope: { en: 'Partner Closeout Boutique', zh: '所属伙伴' },
     grants: [{ role: 'partner-user', within: { kind: 'partner', id: 'AW00000236' } }],
   },
   {
