@@ -50,12 +50,12 @@ export interface DbOptions<Tables = unknown> {
  */
 export function defineDb<Tables>(
   migrations: Readonly<Record<string, Migration>>,
-  { scopes = {}, audited = {} }: DbOptions<Tables> = {},
+  { scopes, audited = {} }: DbOptions<Tables> = {},
 ): Db<Tables> {
   const misnamed = Object.keys(migrations).find((name) => !/^\d{8}_[a-z0-9_]+$/.test(name));
   if (misnamed) throw new TypeError(`migration "${misnamed}" is not named YYYYMMDD_what_it_does`);
   for (const [table, declared] of Object.entries(audited)) assertAudited(table, declared);
-  return Object.freeze({ migrations, scopes, audited });
+  return Object.freeze({ migrations, scopes: scopes ?? {}, audited });
 }
 
 const NAME = /^[a-z_][a-z0-9_]{0,62}$/;

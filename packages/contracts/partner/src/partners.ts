@@ -156,6 +156,7 @@ export const decideReview = defineRoute({
   path: '/partners/:partnerId/decision',
   permission: 'partner:approve',
   ifMatch: true,
+  apartFrom: { operations: ['enrolPartner', 'enrolPartners'], of: 'partnerId' },
   summary: { en: 'Approve or decline a partner that was held for review', zh: '对复核中的渠道伙伴作出决定' },
   problems: ['PARTNER_NOT_FOUND', 'PARTNER_NOT_IN_REVIEW'],
   params,

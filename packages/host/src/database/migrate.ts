@@ -9,7 +9,7 @@ import { ensureRoles, grantRights } from './grants.js';
 import { type Logins, addressFor, ensureLogin } from './logins.js';
 import { type MigrationList, migrationLists } from './migration-lists.js';
 import { quoteName, schemaOf } from './names.js';
-import { createPool, withDirectConnection } from './pool.js';
+import { type ConnectionTarget, createPool, withDirectConnection } from './pool.js';
 import { createDatabase } from './scoped-database.js';
 
 /** Settings of {@link migrate}. */
@@ -110,6 +110,17 @@ export async function checkMigrations(settings: MigrateSettings): Promise<readon
     if (pending.length > 0) behind.push({ plugin: spec.id, pending });
   }
   return behind;
+}
+
+/** A connection as the one who logs in. */
+function loginTo({ databaseUrl }: MigrateSettings, { id }: PluginSpec): ConnectionTarget {
+  return {
+    databaseUrl,
+    service: id,
+    role: null,
+    applicationName: 'quyu migrate',
+    statementTimeoutMs: 600_000,
+  };
 }
 
 async function pendingOf(lists: readonly MigrationList[]): Promise<string[]> {

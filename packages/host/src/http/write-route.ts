@@ -12,6 +12,7 @@ import {
   readIdempotencyKey,
   recordAnswer,
 } from './idempotency.js';
+import { separationOf } from './separation.js';
 import type { Outcome, Perform, ServeOptions, ServedRoute } from './served.js';
 
 /**
@@ -23,12 +24,14 @@ export function writeHandler(served: ServedRoute, options: ServeOptions): Perfor
   const { transactor } = service;
   if (!transactor) throw new TypeError(`${operation} writes, but ${service.spec.id} has no database`);
   const checkAnswer = answerChecker(operation, route, options.checkAnswers);
+  const separateDuties = separationOf(service.spec, route.apartFrom);
   return async (input, request, isGivenUp) => {
     const attempt = attemptOf(operation, input, readIdempotencyKey(request.headers['idempotency-key']));
     const cause = currentCause() ?? causeOfRequest(request.headers, request.id);
     return transactor.run(cause, async (tx, session): Promise<Outcome> => {
       const earlier = attempt && (await claimKey(session, attempt));
       if (earlier) return { ...earlier, replayed: true };
+      await separateDuties?.(input, session);
       const body = await handler(input, tx);
       checkAnswer(body);
       refuseIfGivenUp(isGivenUp());

@@ -82,7 +82,7 @@ describe('a job', () => {
       total: 3,
       result: { sum: 3 },
     });
-    expect(seen).toEqual([{ correlationId: 'c-1', causationId: id }]);
+    expect(seen).toMatchObject([{ correlationId: 'c-1', causationId: id }]);
   });
 
   it('goes on with the trace of what enqueued it, and hands it on to what it publishes', async () => {

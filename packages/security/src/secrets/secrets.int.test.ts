@@ -62,6 +62,7 @@ function environment(): Env {
   return {
     QUYU_DATABASE_URL: databaseUrl,
     QUYU_DATABASE_DIRECT_URL: databaseUrl,
+    QUYU_DATABASE_USERS: JSON.stringify({ vault: secretOf('QUYU_DATABASE_USERS') }),
     QUYU_NATS_URL: withLogin(process.env['QUYU_TEST_NATS_URL']!, 'quyu', secretOf('QUYU_NATS_URL')),
     QUYU_NATS_USERS: JSON.stringify({ vault: secretOf('QUYU_NATS_USERS') }),
     QUYU_AUTH_ISSUER: 'urn:quyu:test',
@@ -102,7 +103,8 @@ describe('the secrets of a deployment', () => {
   test('are these: a new one is covered once it is in the environment above', () => {
     const set = Object.keys(environment()).map((name) => name.replace(/_FILE$/, ''));
     expect(variables).toEqual([
-      'QUYU_DATABASE_URL', 'QUYU_DATABASE_DIRECT_URL', 'QUYU_NATS_URL', 'QUYU_NATS_USERS', 'VAULT_PIN', 'VAULT_API_KEY', 'VAULT_ACCOUNTS',
+      'QUYU_DATABASE_URL', 'QUYU_DATABASE_DIRECT_URL', 'QUYU_DATABASE_USERS', 'QUYU_NATS_URL', 'QUYU_NATS_USERS',
+      'VAULT_PIN', 'VAULT_API_KEY', 'VAULT_ACCOUNTS',
     ]); // prettier-ignore
     expect(variables.filter((variable) => !set.includes(variable))).toEqual([]);
   });

@@ -8,7 +8,15 @@ export const audited: NonNullable<DbOptions['audited']> = {
   partner: {
     key: ['partner_id'],
     personal: ['phone', 'street', 'postal_code'],
-    except: ['territory_code', 'territory_name', 'territory_path', 'territory_version', 'grade', 'grade_year', 'grade_version'],
+    except: [
+      'territory_code',
+      'territory_name',
+      'territory_path',
+      'territory_version',
+      'grade',
+      'grade_year',
+      'grade_version',
+    ],
   },
   review_decision: { key: ['partner_id'] },
   screening_policy: { key: ['code', 'version'] },

@@ -105,17 +105,35 @@ describe('deciding on a partner that is held', () => {
   it('needs the version that was read', async () => {
     const held = await api.enrolPartner({ body: small });
     expect(held.status).toBe('review');
-    await expect(api.decideReview({ params: held, ifMatch: 7, body: decision })).rejects.toMatchObject({
+    const other = app.client(partnerApi, { subject: 'other' });
+    await expect(other.decideReview({ params: held, ifMatch: 7, body: decision })).rejects.toMatchObject({
       code: 'VERSION_MISMATCH',
     });
-    await expect(api.decideReview({ params: held, body: decision })).rejects.toMatchObject({
+    await expect(other.decideReview({ params: held, body: decision })).rejects.toMatchObject({
       code: 'VERSION_REQUIRED',
     });
   });
 
+  it('is for somebody else than who enrolled it, alone or with many, whatever their rights', async () => {
+    const clerk = app.client(partnerApi, { subject: 'clerk' });
+    const many = { ...small, code: 'AW-bulk', externalId: 'bulk' };
+    const alone = await clerk.enrolPartner({ body: { ...small, code: 'AW-alone', externalId: 'alone' } });
+    await clerk.enrolPartners({ body: [many] });
+    const { items } = await clerk.listPartners({ query: { limit: 200 } });
+    for (const partner of [alone, items.find(({ code }) => code === many.code)!]) {
+      const call = { params: partner, ifMatch: 1, body: decision };
+      await expect(clerk.decideReview(call)).rejects.toMatchObject({
+        code: 'SEPARATION_OF_DUTIES',
+        status: 403,
+        message: expect.stringMatching(/you did partner.enrolPartners? to it/),
+      });
+      await app.client(partnerApi, { subject: 'lead' }).decideReview(call);
+    }
+  });
+
   it('approves it once, and tells who did', async () => {
     const { items } = await api.listPartners({ query: { status: 'review' } });
-    const held = items[0]!;
+    const held = items.find(({ code }) => code === small.code)!;
     const lead = app.client(partnerApi, { subject: 'region-lead', permissions: ['partner:approve'] });
     const call = { params: held, ifMatch: held.version, body: decision };
     const decided = await lead.decideReview(call);
@@ -124,9 +142,12 @@ describe('deciding on a partner that is held', () => {
     const later = { ...call, ifMatch: decided.version };
     await expect(lead.decideReview(later)).rejects.toMatchObject({ code: 'PARTNER_NOT_IN_REVIEW' });
     await app.settle();
-    expect((await app.published(reviewDecided)).map(({ data }) => data)).toEqual([
-      { partnerId: held.partnerId, code: held.code, ...decision, decidedBy: 'region-lead' },
-    ]);
+    expect((await app.published(reviewDecided)).map(({ data }) => data)).toContainEqual({
+      partnerId: held.partnerId,
+      code: held.code,
+      ...decision,
+      decidedBy: 'region-lead',
+    });
   });
 
   it('is stronger than a later screening', async () => {
