@@ -72,6 +72,7 @@ function serverOf(parts: HttpParts): Promise<FastifyInstance> {
   return createServer({
     services: parts.services,
     authenticate: createAuthenticate(settings.auth, parts.now),
+    now: parts.now,
     newId: parts.newId,
     log: parts.log,
     checkAnswers: settings.checkAnswers,

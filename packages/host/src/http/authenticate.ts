@@ -8,7 +8,7 @@ import {
   createRemoteJWKSet,
   jwtVerify,
 } from 'jose';
-import { createTokenCache } from './token-cache.js';
+import { createExpiringCache } from './expiring-cache.js';
 import { problemOfTokenError } from './token-errors.js';
 
 /** Whose tokens are accepted. The keys come from one fixed place: never from an address inside a token. */
@@ -24,12 +24,12 @@ export interface AuthSettings {
 /**
  * Gives the caller behind an `Authorization` header; throws (or rejects with) a problem when there is none.
  *
- * @param beforeCheck awaited before a signature is checked, which costs: it may throw. A token that was checked a moment ago
+ * @param beforeCheck called before a signature is checked, which costs: it may throw. A token that was checked a moment ago
  *   does not come to it.
  */
 export type Authenticate = (
   authorization: string | undefined,
-  beforeCheck?: () => Promise<void> | undefined,
+  beforeCheck?: () => void,
 ) => Caller | Promise<Caller>;
 
 const ALGORITHMS = ['ES256', 'EdDSA', 'RS256'];
@@ -47,19 +47,31 @@ const LONGEST_TOKEN = 8192;
  */
 export function createAuthenticate(auth: AuthSettings, now: () => Date): Authenticate {
   const keys = keySetOf(auth);
-  const cache = createTokenCache<Caller>(CACHED_TOKENS);
-  const verify = async (token: string, beforeCheck?: () => Promise<void> | undefined): Promise<Caller> => {
-    await beforeCheck?.();
+  const cache = createExpiringCache<Verified>(CACHED_TOKENS);
+  const verify = async (authorization: string | undefined, beforeCheck?: () => void): Promise<Caller> => {
+    const token = bearerTokenOf(authorization);
+    beforeCheck?.();
     const verified = await verifyToken(token, keys, auth, now());
     const caller = callerOf(token, verified);
-    const expiresMs = verified.payload.exp! * 1000;
-    cache.set(token, caller, Math.min(expiresMs, now().getTime() + CACHE_MS));
+    const untilMs = Math.min(verified.payload.exp! * 1000, now().getTime() + CACHE_MS);
+    cache.set(keyOf(authorization), { authorization, caller }, untilMs);
     return caller;
   };
   return (authorization, beforeCheck) => {
-    const token = bearerTokenOf(authorization);
-    return cache.get(token, now().getTime()) ?? verify(token, beforeCheck);
+    const known = cache.get(keyOf(authorization), now().getTime());
+    return known && known.authorization === authorization ? known.caller : verify(authorization, beforeCheck);
   };
+}
+
+/** Who was behind exactly this header a moment ago. */
+interface Verified {
+  readonly authorization: string | undefined;
+  readonly caller: Caller;
+}
+
+/** Part of the signature: the whole header is hundreds of characters, and each look-up would hash them all. */
+function keyOf(authorization = ''): string {
+  return authorization.slice(-40);
 }
 
 function keySetOf(auth: AuthSettings): JWTVerifyGetKey {

@@ -1,7 +1,7 @@
 import { type Problem, platformErrors } from '@quyu/contract-kit';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { LimitSettings } from '../boot/http-settings.js';
-import { authoriseEveryRoute, callerOf } from './authorise.js';
+import { authoriseEveryRoute, limitAddress } from './authorise.js';
 import type { Authenticate } from './authenticate.js';
 import { answerClientError } from './client-errors.js';
 import { openToOrigins } from './limits/open-to-origins.js';
@@ -21,6 +21,7 @@ import { rememberAddresses } from './unknown-address.js';
 export interface ServerOptions extends ServeOptions {
   readonly services: readonly ServedService[];
   readonly authenticate: Authenticate;
+  readonly now: () => Date;
   readonly newId: () => string;
   /** Most connections at a time; more are refused by the operating system's queue. */
   readonly maxConnections: number;
@@ -67,14 +68,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
   await openToOrigins(server, options.corsOrigins);
   traceRequests(server);
-  const limits = await createRateLimits(server, {
-    perMinute: options.limits.requestsPerMinute,
-    callerOf: (request) => callerOf(request).subject,
-  });
+  const limits = createRateLimits({ perMinute: options.limits.requestsPerMinute, now: options.now });
   authoriseEveryRoute(server, options.authenticate, limits);
   const answerUnknown = rememberAddresses(server);
-  const counted = limits ? { preValidation: limits.countAddress } : {};
-  server.setNotFoundHandler(counted, (request, reply) => answerUnknown(request, reply));
+  server.setNotFoundHandler({ preValidation: limitAddress(limits) }, (request, reply) =>
+    answerUnknown(request, reply),
+  );
   server.setErrorHandler((error, request, reply) => fail(error, request, reply, options));
   options.addPages(server);
   for (const service of options.services) registerService(server, service, options);
