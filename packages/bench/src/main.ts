@@ -5,7 +5,7 @@ import { measurePlatform } from './platform/measure-platform.js';
 
 const USAGE = `Usage: npm run bench -- [platform|bus]... [options]   (all groups when none is named)
 
-  --only <name>     measures this figure of the group "bus" only; may be given several times
+  --only <name>     measures this figure only; may be given several times
   --rounds <n>      rounds that count, after one that does not (default 3)
   --scale <factor>  how much is done in a round, e.g. 0.1 for a quick look (default 1)
   --check           exits with 1 when a figure is over its budget`;
@@ -23,9 +23,13 @@ const { values, positionals: asked } = parseArgs({ options, allowPositionals: tr
 type Group = () => AsyncIterable<Figure>;
 
 const GROUPS: Readonly<Record<string, Group>> = {
-  platform: measurePlatform,
-  bus: () => measureBus({ only: values.only, rounds: Number(values.rounds), scale: Number(values.scale) }),
+  platform: () => measurePlatform(chosen()),
+  bus: () => measureBus(chosen()),
 };
+
+function chosen() {
+  return { only: values.only, rounds: Number(values.rounds), scale: Number(values.scale) };
+}
 
 const isWrong =
   asked.some((name) => !Object.hasOwn(GROUPS, name)) ||

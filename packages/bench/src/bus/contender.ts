@@ -18,9 +18,9 @@ export interface Contender {
   stop(): Promise<void>;
 }
 
-/** Starts the process `processes/<name>.js` for a site. */
-export function startContender(name: string, site: Site): Contender {
-  const file = fileURLToPath(new URL(`processes/${name}.js`, import.meta.url));
+/** Starts the process `processes/<name>.js` for a site. @param from the module beside which its folder is. */
+export function startContender(name: string, site: Site, from: string = import.meta.url): Contender {
+  const file = fileURLToPath(new URL(`processes/${name}.js`, from));
   const child = fork(file, [JSON.stringify(site)], { env: { ...process.env, NODE_ENV: 'production' } });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return {

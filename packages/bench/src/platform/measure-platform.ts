@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTemporaryFolder } from '@quyu/embedded';
 import { atMost, type Figure } from '../figure.js';
+import { measureAuthorised } from './measure-authorised.js';
 import { startPlatform } from './platform-process.js';
 import { residentMemory } from './resident-memory.js';
 
@@ -10,8 +11,25 @@ const BOOT_SECONDS = 6;
 const MAIN_JOB_SECONDS = 30;
 const MEGABYTES = 400;
 
-/** The whole platform in one process: its main job from an empty database, then starts with everything in place. */
-export async function* measurePlatform(): AsyncIterable<Figure> {
+/** How the group is measured. */
+export interface PlatformOptions {
+  /** Names of the figures to measure. Default: all. */
+  readonly only?: readonly string[] | undefined;
+  readonly scale: number;
+  readonly rounds: number;
+}
+
+const OF_THE_PROCESS = ['main-job-s', 'rss-peak-mb', 'boot-s', 'rss-mb'];
+
+/** What a request costs for being authorised, then the whole platform in one process. */
+export async function* measurePlatform({ only, scale, rounds }: PlatformOptions): AsyncIterable<Figure> {
+  const isAsked = (name: string): boolean => only?.includes(name) ?? true;
+  if (isAsked('authorised')) yield await measureAuthorised(rounds, scale);
+  if (OF_THE_PROCESS.some(isAsked)) yield* measureProcess();
+}
+
+/** Its main job from an empty database, then starts with everything in place. */
+async function* measureProcess(): AsyncIterable<Figure> {
   const state = createTemporaryFolder('quyu-bench');
   try {
     const first = await startPlatform(state);

@@ -69,6 +69,8 @@ export async function openWorld(site: Site, folder: string, options: WorldOption
     QUYU_AUTH_JWKS: JSON.stringify(issuer.jwks),
     QUYU_BUS_ROOT: root,
     QUYU_STREAM_REPLICAS: String(copies),
+    // All writers are one caller, and insist.
+    QUYU_RATE_LIMIT_PER_MINUTE: '0',
     QUYU_LOG_LEVEL: process.env['QUYU_TEST_LOG'] ?? 'info',
     NODE_ENV: 'production',
     ...options.env,

@@ -79,6 +79,7 @@ function serverOf(parts: HttpParts): Promise<FastifyInstance> {
     authenticate: createAuthenticate(settings.auth, parts.now, identify, {
       onTrouble: tellOfKeys(parts.log),
     }),
+    now: parts.now,
     newId: parts.newId,
     log: parts.log,
     checkAnswers: settings.checkAnswers,

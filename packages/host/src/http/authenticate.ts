@@ -2,8 +2,8 @@ import { type Problem, platformErrors } from '@quyu/contract-kit';
 import { type JWTVerifyGetKey, type JWTVerifyResult, jwtVerify } from 'jose';
 import type { Identify } from '../access/identify.js';
 import type { Identity } from '../access/identity.js';
+import { createExpiringCache } from './expiring-cache.js';
 import { type KeySource, type KeyWatch, keySetOf } from './keys/key-set.js';
-import { createTokenCache } from './token-cache.js';
 import { problemOfTokenError } from './token-errors.js';
 
 /** Whose tokens are accepted, and for whom they must be made out. */
@@ -16,12 +16,12 @@ export interface AuthSettings extends KeySource {
 /**
  * Gives who is behind an `Authorization` header; throws (or rejects with) a problem when nobody is.
  *
- * @param beforeCheck awaited before a signature is checked, which costs: it may throw. A token that was checked a moment ago
+ * @param beforeCheck called before a signature is checked, which costs: it may throw. A token that was checked a moment ago
  *   does not come to it.
  */
 export type Authenticate = (
   authorization: string | undefined,
-  beforeCheck?: () => Promise<void> | undefined,
+  beforeCheck?: () => void,
 ) => Identity | Promise<Identity>;
 
 const ALGORITHMS = ['ES256', 'EdDSA', 'RS256'];
@@ -46,18 +46,31 @@ export function createAuthenticate(
   watch?: KeyWatch,
 ): Authenticate {
   const keys = keySetOf(auth, watch);
-  const cache = createTokenCache<Identity>(CACHED_TOKENS);
-  const verify = async (token: string, beforeCheck?: () => Promise<void> | undefined): Promise<Identity> => {
-    await beforeCheck?.();
+  const cache = createExpiringCache<Verified>(CACHED_TOKENS);
+  const verify = async (authorization: string | undefined, beforeCheck?: () => void): Promise<Identity> => {
+    const token = bearerTokenOf(authorization);
+    beforeCheck?.();
     const { payload } = await verifyToken(token, keys, auth, now());
     const identity = identify(token, payload);
-    cache.set(token, identity, Math.min(payload.exp! * 1000, now().getTime() + CACHE_MS));
+    const untilMs = Math.min(payload.exp! * 1000, now().getTime() + CACHE_MS);
+    cache.set(keyOf(authorization), { authorization, identity }, untilMs);
     return identity;
   };
   return (authorization, beforeCheck) => {
-    const token = bearerTokenOf(authorization);
-    return cache.get(token, now().getTime()) ?? verify(token, beforeCheck);
+    const known = cache.get(keyOf(authorization), now().getTime());
+    return known && known.authorization === authorization ? known.identity : verify(authorization, beforeCheck);
   };
+}
+
+/** Who was behind exactly this header a moment ago. */
+interface Verified {
+  readonly authorization: string | undefined;
+  readonly identity: Identity;
+}
+
+/** Part of the signature: the whole header is hundreds of characters, and each look-up would hash them all. */
+function keyOf(authorization = ''): string {
+  return authorization.slice(-40);
 }
 
 function bearerTokenOf(authorization: string | undefined): string {

@@ -1,11 +1,11 @@
-import { platformErrors } from '@quyu/contract-kit';
+import { Problem, platformErrors } from '@quyu/contract-kit';
 import type { Caller, Scope } from '@quyu/plugin-kit';
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Identity } from '../access/identity.js';
 import { accessOf } from './access.js';
 import type { Authenticate } from './authenticate.js';
 import { ALWAYS_ANSWERED } from './limits/always-answered.js';
-import { type RateLimits, isCallersFault } from './limits/rate-limits.js';
+import type { RateLimits } from './limits/rate-limits.js';
 
 /** Where the permission that a route needs stands in Fastify's route options. */
 export interface RouteConfig {
@@ -29,7 +29,7 @@ const SCOPE = 'scope';
 export function authoriseEveryRoute(
   server: FastifyInstance,
   authenticate: Authenticate,
-  limits?: RateLimits,
+  limits: RateLimits,
 ): void {
   server.decorateRequest(CALLER, null);
   server.decorateRequest(SCOPE, null);
@@ -54,35 +54,60 @@ export function scopeOf(request: FastifyRequest): Scope {
 }
 
 /** What is open is counted by the address of who asks for it. */
-function limiterOf(url: string, limits: RateLimits | undefined): onRequestAsyncHookHandler[] {
-  return limits && !ALWAYS_ANSWERED.has(url) ? [limits.countAddress] : [];
+function limiterOf(url: string, limits: RateLimits): onRequestHookHandler[] {
+  return ALWAYS_ANSWERED.has(url) ? [] : [limitAddress(limits)];
 }
 
-/** Finds out who asks, then whether it may ask so often, then whether it may ask for this. */
+/** Counts whoever comes to it by the address. */
+export function limitAddress(limits: RateLimits): onRequestHookHandler {
+  return (request, reply, done) => done(thrownBy(() => limits.countAddress(request.ip, reply)));
+}
+
+/**
+ * Finds out who asks, then whether it may ask so often, then whether it may ask for this. A token that was verified a moment
+ * ago is answered for at once, without waiting for a promise.
+ */
 function authoriser(
   needed: Required<RouteConfig>,
   authenticate: Authenticate,
-  limits: RateLimits | undefined,
-): onRequestAsyncHookHandler {
-  return async (request, reply) => {
-    const identity = await identify(request, reply, authenticate, limits);
-    request.setDecorator(CALLER, identity.caller);
-    await limits?.countCaller(request, reply);
-    request.setDecorator(SCOPE, admit(identity, needed, reply));
+  limits: RateLimits,
+): onRequestHookHandler {
+  return (request, reply, done) => {
+    const admitAs = (identity: Identity): void =>
+      done(
+        thrownBy(() => {
+          request.setDecorator(CALLER, identity.caller);
+          limits.countCaller(identity.caller.subject, reply);
+          request.setDecorator(SCOPE, admit(identity, needed, reply));
+        }),
+      );
+    const turnAway = (error: unknown): void => done(failureOf(error, request, reply, limits));
+    let identity: Identity | Promise<Identity>;
+    try {
+      const { authorization } = request.headers;
+      identity = authenticate(authorization, () => limits.checkAddress(request.ip, reply));
+    } catch (error) {
+      return turnAway(error);
+    }
+    if (identity instanceof Promise) identity.then(admitAs, turnAway);
+    else admitAs(identity);
   };
 }
 
-async function identify(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  authenticate: Authenticate,
-  limits: RateLimits | undefined,
-): Promise<Identity> {
+/** Who has no valid token, when that is its own doing, is counted by its address: it may not try for ever. */
+function failureOf(error: unknown, request: FastifyRequest, reply: FastifyReply, limits: RateLimits): Error {
+  const isTheirs = error instanceof Problem && error.code === 'UNAUTHENTICATED';
+  const refusal = isTheirs ? thrownBy(() => limits.countAddress(request.ip, reply)) : undefined;
+  return refusal ?? (error instanceof Error ? error : new Error('authentication failed', { cause: error }));
+}
+
+/** What a check throws, as the error to go on with. */
+export function thrownBy(work: () => void): Error | undefined {
   try {
-    return await authenticate(request.headers.authorization, () => limits?.checkAddress(request, reply));
+    work();
+    return undefined;
   } catch (error) {
-    if (isCallersFault(error)) await limits?.countAddress(request, reply);
-    throw error;
+    return error instanceof Error ? error : new Error('the request cannot be admitted', { cause: error });
   }
 }
 

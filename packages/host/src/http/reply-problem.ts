@@ -5,11 +5,6 @@ import { discardBody } from './discard-body.js';
 
 /** Answers with a problem document (RFC 9457) in the caller's language. */
 export function replyProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return reply.send(prepareProblem(problem, request, reply));
-}
-
-/** Sets everything of the answer but its body. @returns the body, to be sent. */
-export function prepareProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): string {
   const document = problem.toDocument(languageOf(request.headers['accept-language']), request.id);
   if (problem.status === 401) reply.header('www-authenticate', challengeOf(request));
   const { retryAfterSeconds } = problem.details;
@@ -18,8 +13,7 @@ export function prepareProblem(problem: Problem, request: FastifyRequest, reply:
   // and the caller would lose the answer: what is left of the body is read and dropped instead.
   reply.removeHeader('connection');
   discardBody(request.raw, reply.raw);
-  reply.code(problem.status).type('application/problem+json');
-  return JSON.stringify(document);
+  return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(document));
 }
 
 function challengeOf(request: FastifyRequest): string {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { causeOfRequest, headersOfCause } from './cause-of-request.js';
 import { readIfMatch, etagOf } from './if-match.js';
 import { languageOf } from './language.js';
-import { createTokenCache } from './token-cache.js';
+import { createExpiringCache } from './expiring-cache.js';
 
 describe('the language of a problem', () => {
   test.each([
@@ -75,9 +75,9 @@ describe('versions', () => {
   });
 });
 
-describe('the cache of verified tokens', () => {
+describe('what is remembered for a while', () => {
   test('forgets what has expired', () => {
-    const cache = createTokenCache<string>(10);
+    const cache = createExpiringCache<string>(10);
     cache.set('t', 'ann', 100);
     expect([cache.get('t', 99), cache.get('t', 100), cache.get('t', 0)]).toEqual([
       'ann',
@@ -87,7 +87,7 @@ describe('the cache of verified tokens', () => {
   });
 
   test('when full forgets what was used longest ago', () => {
-    const cache = createTokenCache<number>(2);
+    const cache = createExpiringCache<number>(2);
     cache.set('a', 1, 100);
     cache.set('b', 2, 100);
     cache.get('a', 0);

@@ -1,7 +1,7 @@
 import { type Problem, platformErrors } from '@quyu/contract-kit';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { LimitSettings } from '../boot/http-settings.js';
-import { authoriseEveryRoute, callerOf } from './authorise.js';
+import { authoriseEveryRoute, limitAddress } from './authorise.js';
 import type { Authenticate } from './authenticate.js';
 import { answerClientError } from './client-errors.js';
 import { openToOrigins } from './limits/open-to-origins.js';
@@ -21,6 +21,7 @@ import { rememberAddresses } from './unknown-address.js';
 export interface ServerOptions extends ServeOptions {
   readonly services: readonly ServedService[];
   readonly authenticate: Authenticate;
+  readonly now: () => Date;
   readonly newId: () => string;
   /** Most connections at a time; more are refused by the operating system's queue. */
   readonly maxConnections: number;
@@ -67,10 +68,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
   await openToOrigins(server, options.corsOrigins);
   traceRequests(server);
-  const limits = await createRateLimits(server, {
-    perMinute: options.limits.requestsPerMinute,
-    callerOf: (request) => callerOf(request).subject,
-  });
+  const limits = createRateLimits({ perMinute: options.limits.requestsPerMinute, now: options.now });
   authoriseEveryRoute(server, options.authenticate, limits);
   refuseUnknown(server, limits);
   server.setErrorHandler((error, request, reply) => fail(error, request, reply, options));
@@ -81,12 +79,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 }
 
 /** At once, and not in Fastify's handler: that would read the body first, and fail of one that is wrong. */
-function refuseUnknown(server: FastifyInstance, limits: RateLimits | undefined): void {
+function refuseUnknown(server: FastifyInstance, limits: RateLimits): void {
   const answerUnknown = rememberAddresses(server);
-  server.addHook('onRequest', async (request, reply) => {
-    if (!request.is404) return;
-    await limits?.countAddress(request, reply);
-    await answerUnknown(request, reply);
+  server.addHook('onRequest', (request, reply, done) => {
+    if (!request.is404) return done();
+    const refusal = thrownBy(() => limits.countAddress(request.ip, reply));
+    if (refusal) done(refusal);
+    else answerUnknown(request, reply);
   });
 }
 

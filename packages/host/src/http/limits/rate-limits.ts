@@ -1,83 +1,86 @@
-import rateLimit from '@fastify/rate-limit';
-import { Problem, platformErrors } from '@quyu/contract-kit';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { platformErrors } from '@quyu/contract-kit';
+import type { FastifyReply } from 'fastify';
+import { type ExpiringCache, createExpiringCache } from '../expiring-cache.js';
+import { networkOf } from './network-of.js';
 
 /** Settings of {@link createRateLimits}. */
 export interface RateLimitSettings {
   /** Requests in a minute; 0 sets no limit. */
   readonly perMinute: number;
-  /** Names the caller of a request that has passed authentication. */
-  readonly callerOf: (request: FastifyRequest) => string;
-  /** How many callers, and how many addresses, are counted at a time. Default: 20,000. */
+  readonly now: () => Date;
+  /** How many callers, and how many networks, are counted at a time. Default: 20,000. */
   readonly remembered?: number;
 }
 
-type Count = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
-
 /**
- * Limits how often somebody may ask: a caller by its subject, whoever has no valid token by its address. Each replica
- * counts for itself, in memory.
+ * Limits how often somebody may ask: a caller by its subject, whoever has no valid token by the network it asks from. Each
+ * replica counts for itself, in memory.
  */
 export interface RateLimits {
   /** Counts a request of an authenticated caller. @throws Problem TOO_MANY_REQUESTS when it is one too many. */
-  readonly countCaller: Count;
+  countCaller(subject: string, reply: FastifyReply): void;
   /** Counts a request without a valid token. @throws Problem TOO_MANY_REQUESTS when it is one too many. */
-  readonly countAddress: Count;
+  countAddress(address: string, reply: FastifyReply): void;
   /** Counts nothing. @throws Problem TOO_MANY_REQUESTS while the address may not ask without a valid token. */
-  readonly checkAddress: Count;
+  checkAddress(address: string, reply: FastifyReply): void;
 }
 
 const WINDOW_MS = 60_000;
 /** Whoever has not asked for longest is forgotten first: a flood of addresses takes a few MB and no more. */
 const REMEMBERED = 20_000;
 
-/** Makes the limits of one server, or none when they are turned off. */
-export async function createRateLimits(
-  server: FastifyInstance,
-  { perMinute, callerOf, remembered = REMEMBERED }: RateLimitSettings,
-): Promise<RateLimits | undefined> {
-  if (perMinute === 0) return undefined;
-  await server.register(rateLimit, { global: false });
-  const common = { max: perMinute, timeWindow: WINDOW_MS, cache: remembered };
-  // Without a key of ours the library takes the address, and of an IPv6 one its /64: whoever has one has all of it.
-  const byAddress = server.createRateLimit(common);
-  const byCaller = server.createRateLimit({ ...common, keyGenerator: callerOf });
+/** The requests of one minute, from the first on. */
+interface Window {
+  count: number;
+  readonly endsMs: number;
+}
+
+const nothing = (): void => undefined;
+
+/** Makes the limits of one server. */
+export function createRateLimits(settings: RateLimitSettings): RateLimits {
+  const { perMinute, now, remembered = REMEMBERED } = settings;
+  if (perMinute === 0) return { countCaller: nothing, countAddress: nothing, checkAddress: nothing };
+  const callers = createExpiringCache<Window>(remembered);
+  const networks = createExpiringCache<Window>(remembered);
+  const count = (windows: ExpiringCache<Window>, key: string, reply: FastifyReply): void => {
+    const nowMs = now().getTime();
+    const window = windows.get(key, nowMs) ?? open(windows, key, nowMs + WINDOW_MS);
+    window.count += 1;
+    judge(window, window.count, { perMinute, nowMs, reply });
+  };
   return {
-    countCaller: async (request, reply) => judge(await byCaller(request), reply),
-    countAddress: async (request, reply) => judge(await byAddress(request), reply),
-    checkAddress: async (request, reply) => {
-      const state = await byAddress(request, { increment: false });
-      if (!state.isAllowed && state.remaining === 0) refuse(state, reply);
+    countCaller: (subject, reply) => count(callers, subject, reply),
+    countAddress: (address, reply) => count(networks, networkOf(address), reply),
+    checkAddress(address, reply) {
+      const nowMs = now().getTime();
+      const window = networks.get(networkOf(address), nowMs);
+      if (window) judge(window, window.count + 1, { perMinute, nowMs, reply });
     },
   };
 }
 
-type State = Awaited<ReturnType<ReturnType<FastifyInstance['createRateLimit']>>>;
-type Counted = Extract<State, { readonly isAllowed: false }>;
-
-function judge(state: State, reply: FastifyReply): void {
-  if (state.isAllowed) return;
-  if (state.isExceeded) refuse(state, reply);
-  tell(state, reply);
+function open(windows: ExpiringCache<Window>, key: string, endsMs: number): Window {
+  const window = { count: 0, endsMs };
+  windows.set(key, window, endsMs);
+  return window;
 }
 
-function refuse(state: Counted, reply: FastifyReply): never {
-  tell(state, reply);
-  throw platformErrors.TOO_MANY_REQUESTS({
-    detail: `more than ${state.max} requests within a minute`,
-    retryAfterSeconds: Math.max(1, state.ttlInSeconds),
-  });
+interface Judgement {
+  readonly perMinute: number;
+  readonly nowMs: number;
+  readonly reply: FastifyReply;
 }
 
-/** Header fields of the IETF's draft "RateLimit header fields for HTTP", in the form that clients know. */
-function tell({ max, remaining, ttlInSeconds }: Counted, reply: FastifyReply): void {
-  const { raw } = reply;
-  raw.setHeader('ratelimit-limit', max);
-  raw.setHeader('ratelimit-remaining', remaining);
-  raw.setHeader('ratelimit-reset', ttlInSeconds);
-}
-
-/** Whether a failed authentication was the caller's doing: not when the keys could not be had. */
-export function isCallersFault(error: unknown): boolean {
-  return error instanceof Problem && error.code === 'UNAUTHENTICATED';
+/** Whoever is far from the limit is told nothing: the header fields cost more than all of the counting. */
+function judge({ endsMs }: Window, count: number, { perMinute, nowMs, reply }: Judgement): void {
+  const remaining = perMinute - count;
+  if (remaining * 10 > perMinute) return;
+  const seconds = Math.max(1, Math.ceil((endsMs - nowMs) / 1000));
+  reply.header('ratelimit-limit', perMinute);
+  reply.header('ratelimit-remaining', Math.max(0, remaining));
+  reply.header('ratelimit-reset', seconds);
+  if (remaining >= 0) return;
+  const detail = `more than ${perMinute} requests within a minute`;
+  throw platformErrors.TOO_MANY_REQUESTS({ detail, retryAfterSeconds: seconds });
 }

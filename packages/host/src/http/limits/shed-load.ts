@@ -1,17 +1,9 @@
 import underPressure from '@fastify/under-pressure';
 import { platformErrors } from '@quyu/contract-kit';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { prepareProblem } from '../reply-problem.js';
+import { replyProblem } from '../reply-problem.js';
 import { ALWAYS_ANSWERED } from './always-answered.js';
-
-/** What it gives back is sent as the answer, and nothing lets the request go on: the library's own type does not say that. */
-type PressureHandler = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  type: string,
-  value: number | undefined,
-) => void;
 
 /** Settings of {@link shedLoad}. */
 export interface PressureSettings {
@@ -23,7 +15,7 @@ export interface PressureSettings {
   readonly log: Logger;
 }
 
-/** The library looks at the event loop this often; until then nothing changes for who asks again. */
+/** The event loop is looked at this often; until then nothing changes for who asks again. */
 const SAMPLE_MS = 1_000;
 const RETRY_AFTER_SECONDS = 2;
 const SAY_EVERY_MS = 10_000;
@@ -33,35 +25,58 @@ const SAY_EVERY_MS = 10_000;
  * then answered in time, instead of all too late. Health and metrics are always answered.
  */
 export async function shedLoad(server: FastifyInstance, settings: PressureSettings): Promise<void> {
-  const { maxEventLoopDelayMs, maxEventLoopUtilization, onRefused } = settings;
+  const { maxEventLoopDelayMs, maxEventLoopUtilization, onRefused, log } = settings;
   if (maxEventLoopDelayMs === 0 && maxEventLoopUtilization === 0) return;
-  const say = createSayer(settings.log);
-  const turnAway: PressureHandler = (request, reply, type, value) => {
-    if (ALWAYS_ANSWERED.has(request.routeOptions.url ?? '')) return undefined;
+  const gauge = await openGauge(server, settings);
+  const say = createSayer(log);
+  server.addHook('onRequest', (request, reply, done) => {
+    if (!gauge.isUnderPressure() || ALWAYS_ANSWERED.has(request.routeOptions.url ?? '')) return done();
     onRefused();
-    say(type, value);
-    return prepareProblem(refusal(), request, reply);
-  };
-  await server.register(underPressure, {
-    maxEventLoopDelay: maxEventLoopDelayMs,
-    maxEventLoopUtilization,
-    eventLoopUtilizationMode: 'interval',
-    sampleInterval: SAMPLE_MS,
-    pressureHandler: turnAway,
+    say(gauge.memoryUsage());
+    const detail = 'there is more to do than can be done at the moment';
+    const problem = platformErrors.UNAVAILABLE({ detail, retryAfterSeconds: RETRY_AFTER_SECONDS });
+    // Not a failure of ours to be logged each time, so it does not go the way of errors.
+    return void replyProblem(problem, request, reply);
   });
 }
 
-function refusal() {
-  const detail = 'there is more to do than can be done at the moment';
-  return platformErrors.UNAVAILABLE({ detail, retryAfterSeconds: RETRY_AFTER_SECONDS });
+type Gauge = Pick<FastifyInstance, 'isUnderPressure' | 'memoryUsage'>;
+
+/** Only looks: inside a scope without routes the library's own hook, which costs each request more, is never called. */
+async function openGauge(
+  server: FastifyInstance,
+  { maxEventLoopDelayMs, maxEventLoopUtilization }: PressureSettings,
+): Promise<Gauge> {
+  const gauges: Gauge[] = [];
+  await server.register(async (scope) => {
+    await scope.register(underPressure, {
+      maxEventLoopDelay: maxEventLoopDelayMs,
+      maxEventLoopUtilization,
+      eventLoopUtilizationMode: 'interval',
+      sampleInterval: SAMPLE_MS,
+    });
+    // Not the scope itself: it can be awaited, so it would never come out of this function.
+    gauges.push({
+      isUnderPressure: () => scope.isUnderPressure(),
+      memoryUsage: () => scope.memoryUsage(),
+    });
+  });
+  const [gauge] = gauges;
+  if (!gauge) throw new Error('the load of the process is not looked at');
+  return gauge;
 }
 
+type Load = ReturnType<Gauge['memoryUsage']>;
+
 /** Not a line for each request: there are many, and too much to do already. */
-function createSayer(log: Logger): (type: string, value: number | undefined) => void {
+function createSayer(log: Logger): (load: Load) => void {
   let quietUntilMs = 0;
-  return (type, value) => {
+  return ({ eventLoopDelay, eventLoopUtilized }) => {
     if (performance.now() < quietUntilMs) return;
     quietUntilMs = performance.now() + SAY_EVERY_MS;
-    log.warn({ [type]: value }, 'requests are turned away: the event loop does not keep up');
+    log.warn(
+      { eventLoopDelayMs: Math.round(eventLoopDelay), eventLoopUtilized },
+      'requests are turned away: the event loop does not keep up',
+    );
   };
 }

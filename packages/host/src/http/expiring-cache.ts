@@ -1,7 +1,7 @@
-/** Tokens verified a moment ago, so that a caller's next request costs a lookup instead of a signature check. */
-export interface TokenCache<T> {
-  get(token: string, nowMs: number): T | undefined;
-  set(token: string, value: T, untilMs: number): void;
+/** What is remembered for a while, by a text: not more entries than a fixed number, however many texts come. */
+export interface ExpiringCache<T> {
+  get(key: string, nowMs: number): T | undefined;
+  set(key: string, value: T, untilMs: number): void;
 }
 
 interface Entry<T> {
@@ -10,21 +10,21 @@ interface Entry<T> {
 }
 
 /** Makes a cache that forgets what has expired and, when full, what was used longest ago. */
-export function createTokenCache<T>(capacity: number): TokenCache<T> {
+export function createExpiringCache<T>(capacity: number): ExpiringCache<T> {
   // A Map keeps insertion order: an entry that is used is put in again, so the first key is the oldest.
   const entries = new Map<string, Entry<T>>();
   return {
-    get(token, nowMs) {
-      const entry = entries.get(token);
+    get(key, nowMs) {
+      const entry = entries.get(key);
       if (!entry) return undefined;
-      entries.delete(token);
+      entries.delete(key);
       if (entry.untilMs <= nowMs) return undefined;
-      entries.set(token, entry);
+      entries.set(key, entry);
       return entry.value;
     },
-    set(token, value, untilMs) {
-      entries.delete(token);
-      entries.set(token, { value, untilMs });
+    set(key, value, untilMs) {
+      entries.delete(key);
+      entries.set(key, { value, untilMs });
       if (entries.size <= capacity) return;
       const [oldest] = entries.keys();
       if (oldest !== undefined) entries.delete(oldest);

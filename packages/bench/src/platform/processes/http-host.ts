@@ -1,0 +1,53 @@
+import type { AddressInfo } from 'node:net';
+import { createLocalIssuer, createLog, newId, readSettings } from '@quyu/host';
+import { createAuthenticate, createServer } from '@quyu/host/http';
+import { contend } from '../../bus/contend.js';
+import { greeter } from '../greeter.js';
+
+const NAMES = { issuer: 'urn:quyu:bench', audience: 'quyu' };
+/** As a deployment has it, but that nobody asks too often: every request is counted and none is refused. */
+const SETTINGS = { QUYU_RATE_LIMIT_PER_MINUTE: '1000000000' } as const;
+
+/** The HTTP side of a host, alone: with authentication, authorisation and limits, or (when the site says so) without. */
+await contend(async ({ databaseUrl }) => {
+  const isOpen = databaseUrl === 'open';
+  const issuer = await createLocalIssuer(NAMES);
+  const token = await issuer.mint({
+    subject: 'bench',
+    permissions: ['greeter:read'],
+    expiresInSeconds: 3600,
+  });
+  const { http } = readSettings({
+    QUYU_DATABASE_URL: 'postgres://nobody',
+    QUYU_NATS_URL: 'nats://nobody',
+    QUYU_AUTH_ISSUER: NAMES.issuer,
+    QUYU_AUTH_JWKS: JSON.stringify(issuer.jwks),
+    ...SETTINGS,
+  });
+  const server = await createServer({
+    ...http,
+    services: [greeter()],
+    authenticate: createAuthenticate({ ...NAMES, jwks: issuer.jwks }, () => new Date()),
+    now: () => new Date(),
+    newId,
+    log: createLog('silent'),
+    checkAnswers: false,
+    isDraining: () => false,
+    onRefused: () => undefined,
+    ...(isOpen && { limits: { requestsPerMinute: 0, maxEventLoopDelayMs: 0, maxEventLoopUtilization: 0 } }),
+    addPages(pages) {
+      // Added after the one that puts the check of the caller in front of a route, so it can take that away again.
+      if (isOpen)
+        pages.addHook('onRoute', (route) => {
+          route.onRequest = [route.onRequest ?? []].flat().slice(1);
+        });
+    },
+  });
+  await server.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    settings: isOpen ? { authentication: 'none', limits: 'none' } : { token: 'cached', ...SETTINGS },
+    works: { address: async () => ({ url: `http://127.0.0.1:${port}`, token: isOpen ? '' : token }) },
+    stop: () => server.close(),
+  };
+});
