@@ -62,6 +62,7 @@ function grants(schema: string, app: string, relay: string): string[] {
     `revoke all on sequence ${table('audit_entry_id')} from ${app}`,
     `grant select on ${AUDIT_LOG.map(table).join(', ')} to ${app}, ${relay}`,
     `grant insert on ${table('audit_seal')} to ${relay}`,
+    `grant select on sequence ${table('audit_entry_id')} to ${relay}`,
   ];
 }
 
