@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KIT_VERSION, type PluginSpec } from '@quyu/plugin-kit';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { auditRefusal } from '../audit/refusal.js';
 import { createAuthenticate } from '../http/authenticate.js';
 import { addCatalogue } from '../http/catalogue-pages.js';
 import { addDocs } from '../http/docs-page.js';
@@ -73,6 +74,10 @@ function serverOf(parts: HttpParts): Promise<FastifyInstance> {
     services: parts.services,
     authenticate: createAuthenticate(settings.auth, parts.now),
     newId: parts.newId,
+    onRefusal(problem, request) {
+      parts.page.metrics.refused(problem.code);
+      auditRefusal(parts.log, problem, request);
+    },
     log: parts.log,
     checkAnswers: settings.checkAnswers,
     requestTimeoutMs: settings.http.requestTimeoutMs,

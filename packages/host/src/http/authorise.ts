@@ -1,6 +1,7 @@
 import { platformErrors } from '@quyu/contract-kit';
 import type { Caller } from '@quyu/plugin-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import { noteSubject } from '../audit/refusal.js';
 import { accessOf, isGranted } from './access.js';
 import type { Authenticate } from './authenticate.js';
 
@@ -60,6 +61,7 @@ function admit(
     request.setDecorator(CALLER, caller);
     return undefined;
   }
+  noteSubject(request, caller.subject);
   reply.header('www-authenticate', `Bearer realm="quyu", error="insufficient_scope", scope="${permission}"`);
   return platformErrors.FORBIDDEN({ detail: `the permission "${permission}" is needed` });
 }

@@ -1,5 +1,6 @@
 import { type Problem, platformErrors } from '@quyu/contract-kit';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { isRefusal } from '../audit/refusal.js';
 import { authoriseEveryRoute } from './authorise.js';
 import type { Authenticate } from './authenticate.js';
 import { answerClientError } from './client-errors.js';
@@ -17,6 +18,8 @@ export interface ServerOptions extends ServeOptions {
   readonly services: readonly ServedService[];
   readonly authenticate: Authenticate;
   readonly newId: () => string;
+  /** Told when somebody is refused something. */
+  readonly onRefusal: (problem: Problem, request: FastifyRequest) => void;
   /** Most connections at a time; more are refused by the operating system's queue. */
   readonly maxConnections: number;
   /** Whether the host is about to stop: callers are then told to use another connection next time. */
@@ -86,9 +89,10 @@ function fail(
   error: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
-  { log }: ServeOptions,
+  { log, onRefusal }: ServerOptions,
 ): FastifyReply {
   const problem = problemOf(error);
+  if (isRefusal(problem)) onRefusal(problem, request);
   logFailure(log, problem, request);
   return replyProblem(hideDetail(problem), request, reply);
 }

@@ -7,6 +7,8 @@ export interface Metrics {
   meterOf(service: string): BusMeter;
   /** Counts and times an answer to a request. @param route the template, not the address. */
   answered(method: string, route: string, status: number, seconds: number): void;
+  /** Counts a request that was refused to its caller, by the code of the problem. */
+  refused(code: string): void;
   readonly gauges: BusGauges;
 }
 
@@ -44,6 +46,7 @@ export function createMetrics(): Metrics {
     meterOf: (service) => meterOf(service, counters),
     answered: (method, route, status, seconds) =>
       requests.observe({ method, route, status: String(status) }, seconds),
+    refused: (code) => counters.refused.inc({ code }),
   };
 }
 
@@ -64,6 +67,7 @@ function createCounters(registry: Registry) {
     ]),
     handled: counter('quyu_handled_events_total', 'Events that took effect', ['service', 'source']),
     retries: counter('quyu_handler_failures_total', 'Times that a handler failed', ['service', 'type']),
+    refused: counter('quyu_refused_requests_total', 'Requests that were refused to their callers', ['code']),
     buried: counter('quyu_dead_letters_total', 'Events that were put aside', ['service', 'reason']),
     duration: new Histogram({
       name: 'quyu_handler_duration_seconds',
