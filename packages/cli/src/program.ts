@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAudit } from './commands/audit.js';
 import { addCatalogue } from './commands/catalogue.js';
 import { addEvents } from './commands/events.js';
 import { addImport } from './commands/import.js';
@@ -36,6 +37,7 @@ export function createProgram(): Command {
     addImport,
     addToken,
     addEvents,
+    addAudit,
     addServe,
     addMigrate,
     addProvision,

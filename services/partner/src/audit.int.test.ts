@@ -17,13 +17,18 @@ const profile: PartnerProfile = {
 let app: TestHost;
 let partnerId: string;
 const as = (subject: string) => app.client(partnerApi, { subject });
-const auditor = () => app.client(platformApi('partner'), { subject: 'auditor', permissions: ['platform:audit'] });
+const auditor = () =>
+  app.client(platformApi('partner'), { subject: 'auditor', permissions: ['platform:audit'] });
 
 beforeAll(async () => {
   app = await startTestHost({ plugins: [partner] });
   await as('head-office').putScreeningPolicy({
     params: { code: 'strict' },
-    body: { asOfYear: 2026, passMark: 90, indicators: [{ fact: 'employees', bands: [{ from: 0, points: 10 }] }] },
+    body: {
+      asOfYear: 2026,
+      passMark: 90,
+      indicators: [{ fact: 'employees', bands: [{ from: 0, points: 10 }] }],
+    },
   });
   const enrolled = await as('lin').enrolPartner({ body: profile, idempotencyKey: 'enrol-1' });
   partnerId = enrolled.partnerId;
@@ -39,7 +44,13 @@ describe('the audit log of partner', () => {
   it('tells who decided on a partner, from where, and what that changed', async () => {
     const found = await auditor().listAuditEntries({ query: { operation: 'partner.decideReview' } });
     expect(found.items).toMatchObject([
-      { actor: 'wang', outcome: 'done', resourceType: 'partner', resourceId: partnerId, address: '127.0.0.1' },
+      {
+        actor: 'wang',
+        outcome: 'done',
+        resourceType: 'partner',
+        resourceId: partnerId,
+        address: '127.0.0.1',
+      },
     ]);
     const entry = await auditor().getAuditEntry({ params: { entryId: found.items[0]!.entryId } });
     expect(entry.details).toMatchObject({
@@ -82,7 +93,9 @@ describe('the audit log of partner', () => {
     );
     expect(rows[0]?.all).toContain('A Bike Store');
     expect(PERSONAL.filter((value) => rows[0]?.all.includes(value))).toEqual([]);
-    const [entry] = (await auditor().listAuditEntries({ query: { operation: 'partner.enrolPartner', actor: 'lin' } })).items;
+    const [entry] = (
+      await auditor().listAuditEntries({ query: { operation: 'partner.enrolPartner', actor: 'lin' } })
+    ).items;
     expect(entry?.details).toMatchObject({ body: { code: 'AW1', phone: '[redacted]' } });
     expect(entry?.idempotencyKey).toBe('enrol-1');
   });
@@ -104,7 +117,9 @@ describe('the audit log of partner', () => {
     const before = (await auditor().listAuditEntries({ query: {} })).items.length;
     const outsider = app.client(partnerApi, { permissions: [] });
     await expect(outsider.enrolPartner({ body: profile })).rejects.toMatchObject({ status: 403 });
-    const page = await fetch(`${app.url}/metrics`, { headers: { authorization: `Bearer ${await app.token()}` } });
+    const page = await fetch(`${app.url}/metrics`, {
+      headers: { authorization: `Bearer ${await app.token()}` },
+    });
     expect(await page.text()).toMatch(/quyu_refused_requests_total\{code="FORBIDDEN"\} [1-9]/);
     expect((await auditor().listAuditEntries({ query: {} })).items).toHaveLength(before);
   });

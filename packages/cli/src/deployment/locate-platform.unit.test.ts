@@ -17,7 +17,13 @@ afterEach(() => {
   return rm(state, { recursive: true });
 });
 
-const running = { url: 'http://127.0.0.1:4321', pid: process.pid, natsUrl: 'nats://127.0.0.1:1', boot: 2.5 };
+const running = {
+  url: 'http://127.0.0.1:4321',
+  pid: process.pid,
+  natsUrl: 'nats://127.0.0.1:1',
+  databaseUrl: 'postgres://127.0.0.1:1/quyu',
+  boot: 2.5,
+};
 
 describe('the platform a command talks to', () => {
   it('is the one that runs from the state folder, with a token minted for it', async () => {

@@ -21,6 +21,8 @@ export interface RunningNote {
   readonly url: string;
   readonly pid: number;
   readonly natsUrl: string;
+  /** Of the owner, with its password: the file is the user's own. */
+  readonly databaseUrl: string;
   /** How long it took to be ready, in seconds. */
   readonly boot: number;
 }

@@ -68,9 +68,9 @@ export async function startPlatform(
   });
   teardown.add(() => host.stop());
   const boot = secondsSince(0);
-  const { natsUrl } = infrastructure;
+  const { natsUrl, databaseUrl } = infrastructure;
   portNote.write(state, { port: host.port });
-  runningNote.write(state, { url: host.url, pid: process.pid, natsUrl, boot });
+  runningNote.write(state, { url: host.url, pid: process.pid, natsUrl, databaseUrl, boot });
   teardown.add(() => runningNote.remove(state));
   return { host, natsUrl, logPath, boot, token: tokensFor(issuer, 'cli') };
 }

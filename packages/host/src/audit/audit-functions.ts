@@ -52,7 +52,6 @@ function adoptFunction(own: (name: string) => string): string {
     $$`;
 }
 
-
 /** Writes the entry of the transaction; with `only_changes` only if it has changed rows of audited tables. */
 function recordFunction(schema: string, own: (name: string) => string): string {
   return `create or replace function ${own('audit_record')}(

@@ -39,7 +39,13 @@ export function createAuditLog(client: Queryable): AuditLog {
         values,
       );
       const [row] = rows;
-      return row && { ...entryOf(row), ...(await readChanges(client, entryId)), seal: await sealOf(client, entryId) };
+      return (
+        row && {
+          ...entryOf(row),
+          ...(await readChanges(client, entryId)),
+          seal: await sealOf(client, entryId),
+        }
+      );
     },
   };
 }

@@ -112,9 +112,7 @@ export function digestOf({ entry, changes }: Unit): string {
 
 function hashOf(previous: Head, seal: Omit<Seal, 'hash'>): string {
   const { seq, entryId, changeIds, settledTo, sealedAt, digest } = seal;
-  return sha256(
-    frame([previous.hash, String(seq), entryId, frame(changeIds), settledTo, sealedAt, digest]),
-  );
+  return sha256(frame([previous.hash, String(seq), entryId, frame(changeIds), settledTo, sealedAt, digest]));
 }
 
 /** Texts as one text from which they could be read again: no two lists give the same. */

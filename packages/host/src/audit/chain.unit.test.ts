@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ChainFault, type Head, type Seal, type Unit, findFault, genesis, sealUnit } from './chain.js';
 
-const fields = fc.array(fc.option(fc.string({ maxLength: 12 }), { nil: null }), { minLength: 1, maxLength: 6 });
+const fields = fc.array(fc.option(fc.string({ maxLength: 12 }), { nil: null }), {
+  minLength: 1,
+  maxLength: 6,
+});
 const unitsOf = (shapes: readonly { entry: (string | null)[]; changes: (string | null)[][] }[]): Unit[] =>
   shapes.map(({ entry, changes }, index) => ({
     entryId: String(index + 1),
@@ -10,7 +13,10 @@ const unitsOf = (shapes: readonly { entry: (string | null)[]; changes: (string |
     changes: changes.map((each, position) => ({ id: String(index * 100 + position + 1), fields: each })),
   }));
 const log = fc
-  .array(fc.record({ entry: fields, changes: fc.array(fields, { maxLength: 4 }) }), { minLength: 2, maxLength: 8 })
+  .array(fc.record({ entry: fields, changes: fc.array(fields, { maxLength: 4 }) }), {
+    minLength: 2,
+    maxLength: 8,
+  })
   .map(unitsOf);
 
 const START = genesis('partner');

@@ -17,13 +17,22 @@ const { sample } = fc.letrec<{ sample: Sample }>((tie) => ({
     { maxDepth: 4 },
     secret.map((value): Sample => ({ schema: personal(z.string()), value })),
     plain.map((value): Sample => ({ schema: z.string(), value })),
-    secret.map((value): Sample => ({ schema: personal(z.object({ deep: z.string() })), value: { deep: value } })),
+    secret.map((value): Sample => ({
+      schema: personal(z.object({ deep: z.string() })),
+      value: { deep: value },
+    })),
     fc.array(tie('sample'), { minLength: 1, maxLength: 3 }).map(objectOf),
     tie('sample').map(({ schema, value }): Sample => ({ schema: z.array(schema), value: [value, value] })),
     tie('sample').map(({ schema, value }): Sample => ({ schema: schema.optional().nullable(), value })),
     tie('sample').map(({ schema, value }): Sample => ({ schema: z.union([z.int(), schema]), value })),
-    tie('sample').map(({ schema, value }): Sample => ({ schema: z.record(z.string(), schema), value: { k: value } })),
-    tie('sample').map(({ schema, value }): Sample => ({ schema: z.tuple([z.int(), schema]), value: [1, value] })),
+    tie('sample').map(({ schema, value }): Sample => ({
+      schema: z.record(z.string(), schema),
+      value: { k: value },
+    })),
+    tie('sample').map(({ schema, value }): Sample => ({
+      schema: z.tuple([z.int(), schema]),
+      value: [1, value],
+    })),
   ),
 }));
 

@@ -65,7 +65,8 @@ function takeBatch(entries: Waiting): Waiting {
 /** Changes that were made past the platform have no entry: they get one that says so. */
 async function adoptOrphans(client: ClientBase, batch: Waiting): Promise<string[]> {
   const orphans = batch.flatMap(({ id, recorded }) => (recorded ? [] : [id]));
-  if (orphans.length > 0) await client.query('select audit_adopt(id) from unnest($1::bigint[]) as id', [orphans]);
+  if (orphans.length > 0)
+    await client.query('select audit_adopt(id) from unnest($1::bigint[]) as id', [orphans]);
   return batch.map(({ id }) => id);
 }
 

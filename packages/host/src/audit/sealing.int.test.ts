@@ -117,11 +117,19 @@ describe('verifying a log that somebody with every right has tampered with', () 
 
   it.each([
     [`update shop.audit_entry set actor = 'wang' where entry_id = 2`, 'changed', '2'],
-    [`update shop.audit_entry set recorded_at = recorded_at - interval '1 day' where entry_id = 3`, 'changed', '3'],
+    [
+      `update shop.audit_entry set recorded_at = recorded_at - interval '1 day' where entry_id = 3`,
+      'changed',
+      '3',
+    ],
     [`update shop.audit_change set after = after || '{"pieces": 7}' where entry_id = 2`, 'changed', '2'],
     [`delete from shop.audit_change where entry_id = 4`, 'removed', '4'],
     [`delete from shop.audit_entry where entry_id = 1`, 'removed', '1'],
-    [`insert into shop.audit_change (entry_id, table_name, row_key, kind) values (2, 'stock', 'z', 'insert')`, 'inserted', '2'],
+    [
+      `insert into shop.audit_change (entry_id, table_name, row_key, kind) values (2, 'stock', 'z', 'insert')`,
+      'inserted',
+      '2',
+    ],
     [`update shop.audit_change set entry_id = 5 - entry_id where entry_id in (2, 3)`, 'removed', '2'],
     [`update shop.audit_seal set digest = 'x' where seq = 2`, 'reordered', '2'],
     [`delete from shop.audit_seal where seq = 3`, 'removed', '4'],

@@ -53,9 +53,7 @@ export async function searchEntries(
 
 /** Whose entries may be seen, as a condition. */
 export function limitTo(visible: Visible): Condition[] {
-  return visible === 'everything'
-    ? []
-    : [{ sql: (actor) => `e.actor = ${actor}`, values: [visible.actor] }];
+  return visible === 'everything' ? [] : [{ sql: (actor) => `e.actor = ${actor}`, values: [visible.actor] }];
 }
 
 /** Writes conditions as SQL with the values of its placeholders. */
@@ -89,7 +87,9 @@ function conditionsOf(query: AuditQuery): Condition[] {
 
 /** What an action was about, or the rows that it changed. */
 function aboutResource({ resourceType, resourceId }: AuditQuery): Condition[] {
-  const given = Object.entries({ type: resourceType, id: resourceId }).filter(([, value]) => value !== undefined);
+  const given = Object.entries({ type: resourceType, id: resourceId }).filter(
+    ([, value]) => value !== undefined,
+  );
   if (given.length === 0) return [];
   const among = (columns: Readonly<Record<string, string>>, places: readonly string[]): string =>
     given.map(([name], index) => `${columns[name]} = ${places[index]}`).join(' and ');

@@ -71,7 +71,10 @@ async function followChain(client: Queryable, start: Head, expected: Head | unde
 }
 
 /** A chain that was made anew from some point on is right in itself, and another than the one that was seen. */
-function otherThanKept({ seq, hash, entryId }: Head & { entryId: string }, expected?: Head): ChainFault | undefined {
+function otherThanKept(
+  { seq, hash, entryId }: Head & { entryId: string },
+  expected?: Head,
+): ChainFault | undefined {
   if (seq !== expected?.seq || hash === expected.hash) return undefined;
   const detail = `seal ${seq} is another than the one that was expected: the log was written anew up to there`;
   return { seq, entryId, kind: 'changed', detail };

@@ -91,7 +91,10 @@ export function createMessaging(stateful: ReadonlySet<string>): Messaging {
 }
 
 /** Seals the audit logs from now on, and to the end: what the last requests did is sealed by the next start at the latest. */
-function startSealers(running: readonly RunningPlugin[], { settings, log, now, steps }: MessagingWorld): void {
+function startSealers(
+  running: readonly RunningPlugin[],
+  { settings, log, now, steps }: MessagingWorld,
+): void {
   const stop = new AbortController();
   const directUrl = settings.databaseDirectUrl ?? settings.databaseUrl;
   const sealers = running.flatMap(({ plugin, database }) =>
