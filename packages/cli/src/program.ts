@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAudit } from './commands/audit.js';
 import { addCatalogue } from './commands/catalogue.js';
 import { addEvents } from './commands/events.js';
 import { addImport } from './commands/import.js';
@@ -41,6 +42,7 @@ export function createProgram(): Command {
     addToken,
     addLogout,
     addEvents,
+    addAudit,
     addServe,
     addMigrate,
     addProvision,

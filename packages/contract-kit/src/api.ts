@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { getAuditEntry, listAuditEntries } from './audit-routes.js';
 import {
   discardParked,
   getBusLag,
@@ -148,6 +149,8 @@ const platformRoutes = {
   discardParked,
   getPublishedEvent,
   republishEvents,
+  listAuditEntries,
+  getAuditEntry,
 };
 
 /** Routes every service has, whatever it does: the host serves them. */
@@ -165,6 +168,7 @@ export function platformApi<const Service extends string>(service: Service): Api
     permissions: {
       'platform:read': 'See the state of jobs and of the bus.',
       'platform:operate': 'Replay, discard and republish events.',
+      'platform:audit': 'Read the audit log.',
     },
     routes: platformRoutes,
   });

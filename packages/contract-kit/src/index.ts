@@ -1,5 +1,7 @@
 export { z } from 'zod';
 export * from './api.js';
+export * from './audit-log.js';
+export * from './audit-routes.js';
 export * from './bulk.js';
 export * from './bus-operation-routes.js';
 export * from './bus-operations.js';

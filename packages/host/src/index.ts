@@ -1,3 +1,6 @@
+export type { ChainFault } from './audit/chain.js';
+export { headText } from './audit/unit-store.js';
+export { type Verified, type VerifySettings, verifyAudit } from './audit/verify-chain.js';
 export { BootError } from './boot/boot-error.js';
 export { ConfigError, type ConfigFault } from './boot/config-error.js';
 export type { Host, HostOptions } from './boot/host.js';

@@ -21,6 +21,7 @@ const running = {
   pid: process.pid,
   natsUrl: 'nats://127.0.0.1:1',
   issuer: 'http://127.0.0.1:2',
+  databaseUrl: 'postgres://127.0.0.1:1/quyu',
   boot: 2.5,
 };
 

@@ -23,6 +23,8 @@ export interface RunningNote {
   readonly natsUrl: string;
   /** The address of its issuer. */
   readonly issuer: string;
+  /** Of the owner, with its password: the file is the user's own. */
+  readonly databaseUrl: string;
   /** How long it took to be ready, in seconds. */
   readonly boot: number;
 }

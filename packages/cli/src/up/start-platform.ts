@@ -76,9 +76,9 @@ export async function startPlatform(
   });
   teardown.add(() => host.stop());
   const boot = secondsSince(0);
-  const { natsUrl } = infrastructure;
+  const { natsUrl, databaseUrl } = infrastructure;
   portNote.write(state, { port: host.port });
-  runningNote.write(state, { url: host.url, pid: process.pid, natsUrl, issuer, boot });
+  runningNote.write(state, { url: host.url, pid: process.pid, natsUrl, databaseUrl, issuer, boot });
   teardown.add(() => runningNote.remove(state));
   return { host, natsUrl, issuer, logPath, boot, token: clientTokens({ state, issuer }, IMPORT_CLIENT) };
 }

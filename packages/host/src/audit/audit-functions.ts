@@ -36,7 +36,20 @@ export function auditFunctions(schema: string): string[] {
         from ${own('audit_secret')}
       $$`,
     recordFunction(schema, own),
+    adoptFunction(own),
   ];
+}
+
+/** Gives changes that were made past the platform an entry, in the name of the login that made them. */
+function adoptFunction(own: (name: string) => string): string {
+  return `create or replace function ${own('audit_adopt')}(orphan bigint) returns void language sql ${DEFINER} as $$
+      insert into ${own('audit_entry')} (entry_id, actor, operation, outcome, resource_type, resource_id)
+      select orphan, 'database:' || min(c.login), 'sql', 'done',
+        case when min(c.table_name) = max(c.table_name) then min(c.table_name) end,
+        case when min(c.row_key) = max(c.row_key) then min(c.row_key) end
+      from ${own('audit_change')} c where c.entry_id = orphan having count(*) > 0
+      on conflict do nothing
+    $$`;
 }
 
 /** Writes the entry of the transaction; with `only_changes` only if it has changed rows of audited tables. */

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { createAuditLog } from '../audit/audit-log.js';
 import type { ServedService } from '../http/served.js';
 import type { HostOptions } from './host.js';
 import { createOutboxGate } from './outbox-gate.js';
@@ -24,5 +25,6 @@ export function servedService(
     jobStatus: (jobId) => messaging.jobStatus(spec.id, jobId),
     busStatus: () => messaging.busStatus(spec.id),
     busOperations: () => messaging.busOperations(spec.id),
+    auditLog: database && createAuditLog(database.pool),
   };
 }

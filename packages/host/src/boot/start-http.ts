@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { AccessPolicy } from '../access/access-policy.js';
 import { grantsFile } from '../access/grants-file.js';
 import { type IdentifyOptions, createIdentify } from '../access/identify.js';
+import { auditRefusal } from '../audit/refusal.js';
 import { createAuthenticate } from '../http/authenticate.js';
 import { addCatalogue } from '../http/catalogue-pages.js';
 import { addDocs } from '../http/docs-page.js';
@@ -90,6 +91,7 @@ function serverOf(parts: HttpParts): Promise<FastifyInstance> {
     corsOrigins: settings.http.corsOrigins,
     trustProxy: settings.http.trustProxy,
     onRefused: (reason) => parts.page.metrics.refused(reason),
+    onDenied: (problem, request) => auditRefusal(parts.log, problem, request),
     addPages(server) {
       measureRequests(server, parts.page.metrics);
       addIndex(server, specs, KIT_VERSION);

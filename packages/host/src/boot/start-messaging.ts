@@ -1,6 +1,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type BusStatus, type JobStatus, platformErrors } from '@quyu/contract-kit';
 import type { Logger } from 'pino';
+import { runSealer } from '../audit/run-sealer.js';
 import { type Bus, type BusOperations, type Turns, createTurns, startBus } from '../bus/index.js';
 import { type Written, addressFor } from '../database/index.js';
 import { type RunningJobs, startJobs } from '../jobs/index.js';
@@ -76,6 +77,7 @@ export function createMessaging(stateful: ReadonlySet<string>): Messaging {
       const stop = new AbortController();
       const suspects = createTurns(1);
       world.steps.push({ phase: 'jobs', name: 'removal of old keys', stop: () => stop.abort() });
+      startSealers(running, world);
       for (const plugin of running) {
         if (plugin.database) void forgetOldKeys(plugin.database.background.pool, world.log, stop.signal);
         const id = plugin.plugin.spec.id;
@@ -86,6 +88,27 @@ export function createMessaging(stateful: ReadonlySet<string>): Messaging {
       }
     },
   };
+}
+
+/** Seals the audit logs from now on, and to the end: what the last requests did is sealed by the next start at the latest. */
+function startSealers(
+  running: readonly RunningPlugin[],
+  { settings, log, now, steps }: MessagingWorld,
+): void {
+  const stop = new AbortController();
+  const directUrl = settings.databaseDirectUrl ?? settings.databaseUrl;
+  const sealers = running.flatMap(({ plugin, database }) =>
+    database ? [runSealer({ service: plugin.spec.id, directUrl, log, now, stop: stop.signal })] : [],
+  );
+  const ended = Promise.all(sealers);
+  steps.push({
+    phase: 'plugins',
+    name: 'seals of the audit logs',
+    async stop() {
+      stop.abort();
+      await ended;
+    },
+  });
 }
 
 function started<T>(part: T | undefined): T {

@@ -56,6 +56,7 @@ function grants(schema: string, app: string, relay: string): string[] {
     `grant select, update on ${table('bus_counter')} to ${relay}`,
     `grant select on ${AUDIT_LOG.map(table).join(', ')} to ${relay}`,
     `grant insert on ${table('audit_seal')} to ${relay}`,
+    `grant select on sequence ${table('audit_entry_id')} to ${relay}`,
   ];
 }
 

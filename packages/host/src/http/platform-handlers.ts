@@ -1,4 +1,5 @@
 import { type PlatformRoutes, platformErrors } from '@quyu/contract-kit';
+import type { AuditLog } from '../audit/audit-log.js';
 import type { RouteHandlers } from '@quyu/plugin-kit';
 import type { Api } from '@quyu/contract-kit';
 import type { ServedService } from './served.js';
@@ -8,6 +9,7 @@ type PlatformHandlers = RouteHandlers<Api<string, PlatformRoutes>, undefined>;
 /** The handlers of the routes that every service has. */
 export function platformHandlers(service: ServedService): PlatformHandlers {
   const bus = () => service.busOperations();
+  const audit = () => auditOf(service);
   return {
     getBusStatus: () => service.busStatus(),
     getJob: async ({ params }) => found(await service.jobStatus(params.jobId), `job "${params.jobId}"`),
@@ -23,8 +25,16 @@ export function platformHandlers(service: ServedService): PlatformHandlers {
     discardParked: ({ body, caller }) => bus().discardParked(body, caller.subject),
     getPublishedEvent: async ({ params }) =>
       found(await bus().findEvent(params.event), `event ${params.event} of ${service.spec.id}`),
+    listAuditEntries: ({ query }) => audit().search(query, 'everything'),
+    getAuditEntry: async ({ params }) =>
+      found(await audit().find(params.entryId, 'everything'), `entry ${params.entryId} of the audit log`),
     republishEvents: ({ body, caller }) => bus().republish(body, caller.subject),
   };
+}
+
+function auditOf({ spec, auditLog }: ServedService): AuditLog {
+  if (auditLog) return auditLog;
+  throw platformErrors.NOT_FOUND({ detail: `${spec.id} has no database, and so no audit log` });
 }
 
 function found<T>(value: T | undefined, what: string): T {

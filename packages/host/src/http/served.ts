@@ -2,6 +2,7 @@ import type { Api, BusStatus, JobStatus, Route } from '@quyu/contract-kit';
 import type { PluginSpec, RouteRequest, Tx } from '@quyu/plugin-kit';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { AuditLog } from '../audit/audit-log.js';
 import type { BusOperations } from '../bus/index.js';
 import type { Transactor } from '../database/transactor.js';
 
@@ -21,6 +22,8 @@ export interface ServedService {
   busStatus(): Promise<BusStatus>;
   /** @throws Problem NOT_FOUND when the service has no bus, UNAVAILABLE while it starts. */
   busOperations(): BusOperations;
+  /** Absent when the service has no database. */
+  readonly auditLog: AuditLog | undefined;
 }
 
 /** One route on its way into the server. */

@@ -1,7 +1,8 @@
 import { type Problem, platformErrors } from '@quyu/contract-kit';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { isRefusal } from '../audit/refusal.js';
 import type { LimitSettings } from '../boot/http-settings.js';
-import { authoriseEveryRoute, limitAddress } from './authorise.js';
+import { authoriseEveryRoute, thrownBy } from './authorise.js';
 import type { Authenticate } from './authenticate.js';
 import { answerClientError } from './client-errors.js';
 import { openToOrigins } from './limits/open-to-origins.js';
@@ -23,6 +24,8 @@ export interface ServerOptions extends ServeOptions {
   readonly authenticate: Authenticate;
   readonly now: () => Date;
   readonly newId: () => string;
+  /** Told when somebody is refused something. */
+  readonly onDenied: (problem: Problem, request: FastifyRequest) => void;
   /** Most connections at a time; more are refused by the operating system's queue. */
   readonly maxConnections: number;
   /** Whether the host is about to stop: callers are then told to use another connection next time. */
@@ -118,17 +121,20 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   TOO_MANY_REQUESTS: 'rate',
   UNAUTHENTICATED: 'unauthenticated',
   FORBIDDEN: 'forbidden',
+  SEPARATION_OF_DUTIES: 'separation',
+  IDEMPOTENCY_KEY_REUSED: 'key-reused',
 };
 
 function fail(
   error: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
-  { log, onRefused }: ServerOptions,
+  { log, onRefused, onDenied }: ServerOptions,
 ): FastifyReply {
   const problem = problemOf(error);
   const refusal = REFUSALS[problem.code];
   if (refusal) onRefused(refusal);
+  if (isRefusal(problem)) onDenied(problem, request);
   logFailure(log, problem, request);
   return replyProblem(hideDetail(problem), request, reply);
 }

@@ -15,9 +15,9 @@ export interface Metrics {
 }
 
 /** Why requests are refused before any work is done for them. */
-export type Refusal = 'rate' | 'pressure' | 'unauthenticated' | 'forbidden';
+export type Refusal = (typeof REFUSALS)[number];
 
-const REFUSALS: readonly Refusal[] = ['rate', 'pressure', 'unauthenticated', 'forbidden'];
+const REFUSALS = ['rate', 'pressure', 'unauthenticated', 'forbidden', 'separation', 'key-reused'] as const;
 
 /** What is looked up when somebody asks. */
 export interface BusGauges {
@@ -68,6 +68,7 @@ export function createMetrics(): Metrics {
     meterOf: (service) => meterOf(service, counters),
     answered: (method, route, status, seconds) =>
       requests.observe({ method, route, status: String(status) }, seconds),
+    refused: (code) => counters.refused.inc({ code }),
   };
 }
 
@@ -88,6 +89,7 @@ function createCounters(registry: Registry) {
     ]),
     handled: counter('quyu_handled_events_total', 'Events that took effect', ['service', 'source']),
     retries: counter('quyu_handler_failures_total', 'Times that a handler failed', ['service', 'type']),
+    refused: counter('quyu_refused_requests_total', 'Requests that were refused to their callers', ['code']),
     buried: counter('quyu_dead_letters_total', 'Events that were put aside', ['service', 'reason']),
     duration: new Histogram({
       name: 'quyu_handler_duration_seconds',
