@@ -7,7 +7,16 @@ import { declaredRoutes } from '../routes/declared-routes.js';
 import { loadDeployment } from '../routes/deployment.js';
 
 const routes = declaredRoutes(await loadDeployment());
-const pages = ['/', '/health/live', '/health/ready', '/openapi.json', '/asyncapi.json', '/docs/', '/metrics', '/no-such'];
+const pages = [
+  '/',
+  '/health/live',
+  '/health/ready',
+  '/openapi.json',
+  '/asyncapi.json',
+  '/docs/',
+  '/metrics',
+  '/no-such',
+];
 let host: DeploymentHost;
 
 beforeAll(async () => {
@@ -23,7 +32,13 @@ const wanted: readonly [string, RegExp][] = [
   ['cross-origin-resource-policy', /^same-origin$/],
   ['cache-control', /^no-store$/],
 ];
-const unwanted = ['server', 'x-powered-by', 'access-control-allow-origin', 'access-control-allow-credentials', 'set-cookie'];
+const unwanted = [
+  'server',
+  'x-powered-by',
+  'access-control-allow-origin',
+  'access-control-allow-credentials',
+  'set-cookie',
+];
 
 /** What is wrong with the headers of an answer. */
 function faultsIn({ status, headers, text }: Answer): string[] {
