@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { CopySource } from '@quyu/plugin-kit';
 import { from } from 'pg-copy-streams';
@@ -19,7 +19,28 @@ export async function copyRows(session: TransactionSession, source: CopySource):
   const client = await session.connection();
   const target = from(`copy ${quoteName(source.table)} (${columns}) from stdin with (format csv)`);
   const stream = client.query(Object.assign(target, { query_timeout: NO_TIMEOUT_MS }));
-  await pipeline(Readable.from(source.csv), stream);
+  await pump(source.csv, stream);
   await session.query('reset statement_timeout');
   return stream.rowCount;
+}
+
+/**
+ * What makes the source fail is told to the server, which takes a short text only and ends the connection for a longer one: it is
+ * told that it failed, and the caller why.
+ */
+async function pump(csv: CopySource['csv'], target: Writable): Promise<void> {
+  let failure: { readonly reason: unknown } | undefined;
+  const guarded = async function* (): AsyncGenerator<Uint8Array> {
+    try {
+      yield* csv;
+    } catch (reason) {
+      failure = { reason };
+      throw new Error('the source failed', { cause: reason });
+    }
+  };
+  try {
+    await pipeline(Readable.from(guarded()), target);
+  } catch (error) {
+    throw failure === undefined ? error : failure.reason;
+  }
 }

@@ -14,7 +14,7 @@ export interface Metrics {
   readonly gauges: BusGauges;
 }
 
-/** Why requests are refused before any work is done for them. */
+/** Why requests are refused. */
 export type Refusal = (typeof REFUSALS)[number];
 
 const REFUSALS = ['rate', 'pressure', 'unauthenticated', 'forbidden', 'separation', 'key-reused'] as const;
@@ -48,7 +48,7 @@ export function createMetrics(): Metrics {
   });
   const refusals = new Counter({
     name: 'quyu_http_refused_requests_total',
-    help: 'Requests that were refused before any work was done for them',
+    help: 'Requests that were refused for who sent them, or because there is too much to do',
     labelNames: ['reason'],
     registers: [registry],
   });
@@ -68,7 +68,6 @@ export function createMetrics(): Metrics {
     meterOf: (service) => meterOf(service, counters),
     answered: (method, route, status, seconds) =>
       requests.observe({ method, route, status: String(status) }, seconds),
-    refused: (code) => counters.refused.inc({ code }),
   };
 }
 
@@ -89,7 +88,6 @@ function createCounters(registry: Registry) {
     ]),
     handled: counter('quyu_handled_events_total', 'Events that took effect', ['service', 'source']),
     retries: counter('quyu_handler_failures_total', 'Times that a handler failed', ['service', 'type']),
-    refused: counter('quyu_refused_requests_total', 'Requests that were refused to their callers', ['code']),
     buried: counter('quyu_dead_letters_total', 'Events that were put aside', ['service', 'reason']),
     duration: new Histogram({
       name: 'quyu_handler_duration_seconds',

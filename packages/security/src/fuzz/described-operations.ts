@@ -34,7 +34,7 @@ export function operationsOf(document: unknown): readonly DescribedOperation[] {
   const root = document as Node;
   return Object.entries(root['paths'] ?? {}).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
-      id: String(operation['operationId']),
+      id: operation['operationId'] as unknown as string,
       method: method.toUpperCase(),
       path,
       parameters: Object.values(operation['parameters'] ?? {}).map(

@@ -1,0 +1,40 @@
+import type { Pool } from 'pg';
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Place, createPlace, testLog } from '../faults/place.js';
+import { shop } from '../faults/shop.js';
+import { createPool } from './pool.js';
+import { type Transactor, createTransactor } from './transactor.js';
+
+let place: Place;
+let pool: Pool;
+let transactor: Transactor;
+const cause = { correlationId: 'c-1', causationId: 'r-1' };
+
+beforeAll(async () => {
+  place = await createPlace([shop]);
+  pool = createPool({ databaseUrl: place.databaseUrl, service: 'shop', log: testLog });
+  transactor = createTransactor({ pool, spec: shop, newId: v7, now: () => new Date() });
+});
+
+afterAll(async () => {
+  await pool.end();
+  await place.close();
+});
+
+describe('a source that fails while it is copied', () => {
+  it.each([
+    ['with a message longer than Postgres takes', 'x'.repeat(20_000)],
+    ['with a message that would end its own packet', 'a\0b'],
+    ['with nothing to say', ''],
+  ])('%s fails the copy with its own error, and not the connection', async (_how, message) => {
+    const failure = new TypeError(message);
+    const broken = async function* (): AsyncIterable<Uint8Array> {
+      yield Buffer.from('broken,1,x\n');
+      throw failure;
+    };
+    const source = { table: 'sale', columns: ['till_id', 'amount', 'note'], csv: broken() };
+    await expect(transactor.run(cause, (tx) => tx.copyFrom(source))).rejects.toBe(failure);
+    expect(pool.totalCount).toBe(1);
+  });
+});
