@@ -28,16 +28,10 @@ async function serve(ids: readonly string[], configFile: string | undefined): Pr
   // Before the host is loaded, so that whatever instruments libraries finds them untouched.
   const { startTelemetry } = await import('@quyu/telemetry');
   const telemetry = await startTelemetry(process.env);
-  const [
-    { createLog, readSettings, startHost },
-    { loadConfig },
-    { listenForStop },
-    { serviceTokensFromEnv },
-  ] = await Promise.all([
+  const [{ createLog, readSettings, startHost }, { loadConfig }, { listenForStop }] = await Promise.all([
     import('@quyu/host'),
     import('../deployment/load-config.js'),
     import('../up/stop-request.js'),
-    import('../identity/service-tokens.js'),
   ]);
   const config = await loadConfig(configFile);
   const known = config.plugins.map(({ spec }) => spec.id);
@@ -52,6 +46,7 @@ async function serve(ids: readonly string[], configFile: string | undefined): Pr
   const settings = readSettings(process.env, plugins);
   const log = createLog(settings.logLevel);
   const stop = listenForStop((line) => log.info(line.trim()));
+  const { serviceTokensFromEnv } = await import('../identity/service-tokens.js');
   const serviceToken = serviceTokensFromEnv(settings.auth.issuer, process.env);
   const host = await startHost({
     config,

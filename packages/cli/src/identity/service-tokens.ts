@@ -10,14 +10,13 @@ const VARIABLE = 'QUYU_AUTH_CLIENT_SECRETS';
 /**
  * Gives each service tokens of its own client.
  *
- * @param tokensOf the tokens of a machine client; it is asked once for each.
+ * @param tokensOf the tokens of a service's client; it is asked once for each.
  */
-export function serviceTokens(tokensOf: (client: string) => () => Promise<string>): ServiceToken {
+export function serviceTokens(tokensOf: (service: string) => () => Promise<string>): ServiceToken {
   const known = new Map<string, () => Promise<string>>();
   return (service) => {
-    const client = serviceClient(service);
-    const tokens = known.get(client) ?? tokensOf(client);
-    known.set(client, tokens);
+    const tokens = known.get(service) ?? tokensOf(service);
+    known.set(service, tokens);
     return tokens();
   };
 }
@@ -35,8 +34,8 @@ export function serviceTokensFromEnv(
   const text = env[VARIABLE];
   if (text === undefined || text === '') return undefined;
   const secrets = parseSecrets(text);
-  return serviceTokens((client) => {
-    const service = client.replace(/^quyu-/, '');
+  return serviceTokens((service) => {
+    const client = serviceClient(service);
     const secret = secrets[service];
     if (secret !== undefined) return machineTokens({ issuer, client, secret });
     throw new CliError(

@@ -1,6 +1,6 @@
 import { freePort, lockState } from '@quyu/embedded';
 import { type Host, readSettings, startHost } from '@quyu/host';
-import { IMPORT_CLIENT, refuseProduction } from '@quyu/issuer';
+import { IMPORT_CLIENT, refuseProduction, serviceClient } from '@quyu/issuer';
 import { CliError } from '../cli-error.js';
 import { loadConfig } from '../deployment/load-config.js';
 import { clientTokens } from '../identity/local-platform.js';
@@ -66,7 +66,7 @@ export async function startPlatform(
     port,
     migrate: true,
     provision: true,
-    serviceToken: serviceTokens((client) => clientTokens({ state, issuer }, client)),
+    serviceToken: serviceTokens((service) => clientTokens({ state, issuer }, serviceClient(service))),
     log,
   });
   teardown.add(() => host.stop());
