@@ -47,7 +47,15 @@ async function serve(ids: readonly string[], configFile: string | undefined): Pr
   const settings = readSettings(process.env, plugins);
   const log = createLog(settings.logLevel, process.stderr, secretTextsOf(settings, plugins, process.env));
   const stop = listenForStop((line) => log.info(line.trim()));
-  const host = await startHost({ config, settings, only: ids, log });
+  const { serviceTokensFromEnv } = await import('../identity/service-tokens.js');
+  const serviceToken = serviceTokensFromEnv(settings.auth.issuer, process.env);
+  const host = await startHost({
+    config,
+    settings,
+    only: ids,
+    log,
+    ...(serviceToken ? { serviceToken } : {}),
+  });
   await stop.asked;
   const unclean = await host.stop();
   await telemetry?.stop();

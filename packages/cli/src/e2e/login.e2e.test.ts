@@ -108,6 +108,14 @@ describe('a login', () => {
     expect([code, stdout, stderr]).toEqual([1, '', expect.stringMatching(/login of chen.yue .* has ended/)]);
   });
 
+  it('is renewed once by commands that run at the same time', async () => {
+    await quyu('login', '--as', 'marketing');
+    keepLogin(state, { ...readLogin(state, platform.issuer)!, expiresAt: Date.now() });
+    const commands = await Promise.all(Array.from({ length: 4 }, () => quyu('token')));
+    expect(commands.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+    expect(new Set(commands.map(({ stdout }) => stdout)).size).toBe(1);
+  });
+
   it('at an issuer that is named is kept beside the settings of the user', async () => {
     const env = { XDG_CONFIG_HOME: join(work, 'config') };
     const { issuer } = platform;

@@ -2,6 +2,7 @@ import { SAMPLE_PEOPLE, completeSecrets, startIssuer } from '@quyu/issuer';
 import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { machineTokens } from './machine-tokens.js';
+import { serviceTokensFromEnv } from './service-tokens.js';
 
 let secrets: Awaited<ReturnType<typeof completeSecrets>>;
 let issuer: Awaited<ReturnType<typeof startIssuer>>;
@@ -37,5 +38,26 @@ describe('tokens of a machine client', () => {
     await expect(tokens()).rejects.toThrow('does not describe itself as an issuer');
     issuer = await start(issuer.port);
     expect(decodeJwt(await tokens()).sub).toBe('quyu-import');
+  });
+});
+
+describe('services with secrets from the environment', () => {
+  it('get tokens each of its own', async () => {
+    const secret = secrets.clientSecrets['quyu-partner']!;
+    const tokens = serviceTokensFromEnv(issuer.url, {
+      QUYU_AUTH_CLIENT_SECRETS: JSON.stringify({ partner: secret }),
+    })!;
+    expect(decodeJwt(await tokens('partner')).sub).toBe('quyu-partner');
+    expect(await tokens('partner')).toBe(await tokens('partner'));
+    expect(() => tokens('incentive')).toThrow('has no secret of "incentive"');
+  });
+
+  it('are none when there are no secrets', () => {
+    expect(serviceTokensFromEnv(issuer.url, {})).toBeUndefined();
+  });
+
+  it.each(['{', '[]', '{}', '{"partner":1}', '{"partner":""}'])('are refused when those are %s', (text) => {
+    const read = (): unknown => serviceTokensFromEnv(issuer.url, { QUYU_AUTH_CLIENT_SECRETS: text });
+    expect(read).toThrow('QUYU_AUTH_CLIENT_SECRETS');
   });
 });

@@ -13,6 +13,15 @@ import { providerOf } from './provider-of.js';
 export async function currentLogin(folder: string, issuer: string): Promise<Login | undefined> {
   const login = readLogin(folder, issuer);
   if (!login || isFresh(login, Date.now())) return login;
+  // Loaded only now: most of the time nothing needs to be locked.
+  const { withLoginsLocked } = await import('./lock-logins.js');
+  return withLoginsLocked(folder, () => renewKept(folder, issuer));
+}
+
+/** Looks again: another process may have renewed it, or logged out, in the meantime. */
+async function renewKept(folder: string, issuer: string): Promise<Login | undefined> {
+  const login = readLogin(folder, issuer);
+  if (!login || isFresh(login, Date.now())) return login;
   const renewed = await renew(login);
   keepLogin(folder, renewed);
   return renewed;

@@ -3,7 +3,8 @@ import { type Host, readSettings, secretTextsOf, startHost } from '@quyu/host';
 import { IMPORT_CLIENT, refuseProduction, serviceClient } from '@quyu/issuer';
 import { CliError } from '../cli-error.js';
 import { loadConfig } from '../deployment/load-config.js';
-import { type LocalPlatform, clientTokens } from '../identity/local-platform.js';
+import { clientTokens } from '../identity/local-platform.js';
+import { serviceTokens } from '../identity/service-tokens.js';
 import { cacheFolder, portNote, runningNote } from '../deployment/state-files.js';
 import { secondsSince } from '../terminal/seconds.js';
 import type { Progress } from '../terminal/progress.js';
@@ -71,7 +72,7 @@ export async function startPlatform(
     port,
     migrate: true,
     provision: true,
-    serviceToken: serviceTokens({ state, issuer }),
+    serviceToken: serviceTokens((service) => clientTokens({ state, issuer }, serviceClient(service))),
     log,
   });
   teardown.add(() => host.stop());
@@ -103,16 +104,6 @@ function environmentOf(
     QUYU_AUTH_JWKS: undefined,
     QUYU_AUTH_JWKS_URL: undefined,
     ...(host === undefined ? {} : { QUYU_HTTP_HOST: host }),
-  };
-}
-
-/** Gives each service tokens of its own client, for calls in which it acts for nobody. */
-function serviceTokens(platform: LocalPlatform): (service: string) => Promise<string> {
-  const tokens = new Map<string, () => Promise<string>>();
-  return (service) => {
-    const known = tokens.get(service) ?? clientTokens(platform, serviceClient(service));
-    tokens.set(service, known);
-    return known();
   };
 }
 
