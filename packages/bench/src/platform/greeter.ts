@@ -52,5 +52,6 @@ export function greeter(): ServedService {
     jobStatus: async () => undefined,
     busStatus: nothing,
     busOperations: nothing,
+    auditLog: undefined,
   };
 }

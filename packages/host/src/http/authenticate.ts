@@ -58,7 +58,9 @@ export function createAuthenticate(
   };
   return (authorization, beforeCheck) => {
     const known = cache.get(keyOf(authorization), now().getTime());
-    return known && known.authorization === authorization ? known.identity : verify(authorization, beforeCheck);
+    return known && known.authorization === authorization
+      ? known.identity
+      : verify(authorization, beforeCheck);
   };
 }
 

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createLocalIssuer, createLog, newId, readSettings } from '@quyu/host';
-import { createAuthenticate, createServer } from '@quyu/host/http';
+import { createAuthenticate, createIdentify, createServer } from '@quyu/host/http';
 import { contend } from '../../bus/contend.js';
 import { greeter } from '../greeter.js';
 
@@ -24,16 +24,18 @@ await contend(async ({ databaseUrl }) => {
     QUYU_AUTH_JWKS: JSON.stringify(issuer.jwks),
     ...SETTINGS,
   });
+  const identify = createIdentify({ roles: {}, kinds: new Set() });
   const server = await createServer({
     ...http,
     services: [greeter()],
-    authenticate: createAuthenticate({ ...NAMES, jwks: issuer.jwks }, () => new Date()),
+    authenticate: createAuthenticate({ ...NAMES, jwks: issuer.jwks }, () => new Date(), identify),
     now: () => new Date(),
     newId,
     log: createLog('silent'),
     checkAnswers: false,
     isDraining: () => false,
     onRefused: () => undefined,
+    onDenied: () => undefined,
     ...(isOpen && { limits: { requestsPerMinute: 0, maxEventLoopDelayMs: 0, maxEventLoopUtilization: 0 } }),
     addPages(pages) {
       // Added after the one that puts the check of the caller in front of a route, so it can take that away again.
