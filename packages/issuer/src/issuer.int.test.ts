@@ -119,7 +119,8 @@ describe('a machine', () => {
   it('gets a token by its secret', async () => {
     const config = await machine(issuer.secrets.clientSecrets['quyu-partner']!);
     const { payload } = await verify((await oidc.clientCredentialsGrant(config)).access_token);
-    expect(payload).toMatchObject({ sub: 'quyu-partner', permissions: ['*'] });
+    expect(payload).toMatchObject({ sub: 'quyu-partner', quyu_grants: [{ role: 'service' }] });
+    expect(payload).not.toHaveProperty('permissions');
   });
 
   it('with another secret gets none', async () => {

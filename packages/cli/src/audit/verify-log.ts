@@ -55,7 +55,7 @@ async function verifyAll(
 
 /** As one who may read every schema: the chain must be checked past the platform. */
 function findDatabase(state: string | undefined): string {
-  const [given] = ['QUYU_DATABASE_DIRECT_URL', 'QUYU_DATABASE_URL'].filter((name) => process.env[name]);
+  const given = ['QUYU_DATABASE_DIRECT_URL', 'QUYU_DATABASE_URL'].find((name) => process.env[name]);
   if (given !== undefined) return readUrl(given, EXAMPLE);
   return findRunning(stateFolder(state))?.databaseUrl ?? readUrl('QUYU_DATABASE_URL', EXAMPLE);
 }

@@ -14,11 +14,11 @@ let platform: PlatformProcess;
 
 const audit = (...args: string[]) => runCli(['audit', ...args, '--state', state]);
 
-async function asOwner<T>(work: (pg: Client) => Promise<T>): Promise<T> {
+async function asOwner<T>(act: (pg: Client) => Promise<T>): Promise<T> {
   const pg = new Client({ connectionString: platform.databaseUrl });
   await pg.connect();
   try {
-    return await work(pg);
+    return await act(pg);
   } finally {
     await pg.end();
   }

@@ -15,11 +15,16 @@ export interface AccessPolicy {
   readonly kinds: ReadonlySet<string>;
 }
 
+/** The role that is there in every deployment, unless it has one of that name itself: somebody must be able to begin. */
+const BUILT_IN: Roles = {
+  operator: { title: { en: 'Operator', zh: '系统管理员' }, permissions: ['*'] },
+};
+
 /** The policy of a deployment: its roles, and the scopes its plugins know, whether they run here or not. */
 export function accessPolicyOf(plugins: readonly Plugin[], roles: Roles = {}): AccessPolicy {
   const rules = plugins.flatMap(({ spec }) => Object.values(spec.db?.scopes ?? {}));
   const kinds = rules.flatMap((rule) => (rule.rule === 'within' ? Object.keys(rule.conditions) : []));
-  return { roles, kinds: new Set(kinds) };
+  return { roles: { ...BUILT_IN, ...roles }, kinds: new Set(kinds) };
 }
 
 /**

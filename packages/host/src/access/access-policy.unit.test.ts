@@ -82,6 +82,14 @@ describe('where a caller has a permission', () => {
 });
 
 describe('roles', () => {
+  it('hold one that may do anything, unless the deployment says otherwise', () => {
+    const grants = [{ role: 'operator' }];
+    const bare = accessPolicyOf([plugin]);
+    expect(scopeOf({ permissions: [], grants }, 'shop:write', bare)).toBe('everything');
+    const own = accessPolicyOf([plugin], { operator: roles.looker });
+    expect(scopeOf({ permissions: [], grants }, 'shop:write', own)).toBeUndefined();
+  });
+
   it('allow only what some plugin declares', () => {
     const odd = defineRoles({
       odd: { title: roles.looker.title, permissions: ['shop:fly', 'moon:*', 'platform:read'] },

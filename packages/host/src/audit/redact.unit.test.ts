@@ -53,7 +53,8 @@ describe('redacting', () => {
       fc.property(sample, ({ schema, value }) => {
         const redacted = JSON.stringify(redact(schema, value));
         expect(redacted).not.toContain(MARK);
-        if (!JSON.stringify(value).includes(MARK)) expect(redacted).toBe(JSON.stringify(value));
+        const left = JSON.stringify(value).includes(MARK) ? redacted : JSON.stringify(value);
+        expect(redacted).toBe(left);
       }),
       { numRuns: 500 },
     );

@@ -84,7 +84,9 @@ function resourceReader(route: Route): (params: unknown) => Resource | undefined
   const type = /^(?<kind>\w+)Id$/.exec(name)?.groups?.['kind'] ?? singular(segment);
   return (params) => {
     const id = (params as Readonly<Record<string, unknown>>)[name];
-    return id === undefined ? undefined : { type: snakeCase(type), id: String(id) };
+    return typeof id === 'string' || typeof id === 'number'
+      ? { type: snakeCase(type), id: `${id}` }
+      : undefined;
   };
 }
 

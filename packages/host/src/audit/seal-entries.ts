@@ -25,30 +25,38 @@ interface Mark {
  * @param client a session that acts as the relay's role and means the schema by unqualified names.
  */
 export function createSealer(client: ClientBase, schema: string, now: () => Date): Sealer {
-  let settledTo: bigint | undefined;
-  let mark: Mark | undefined;
+  let known: Known | undefined;
   return {
     async seal() {
       const last = await findSeal(client);
-      settledTo ??= BigInt(last?.settledTo ?? 0);
-      const found = await findUnsealed(client, settledTo);
+      const before = last?.settledTo ?? '0';
+      known ??= { settledTo: BigInt(before) };
+      const found = await findUnsealed(client, known.settledTo);
       const batch = takeBatch(found.entries);
       const more = batch.length < found.entries.length || found.entries.length === MOST_ENTRIES;
-      if (!more && mark && found.xmin >= mark.xmax) {
-        settledTo = mark.id;
-        mark = undefined;
-      }
-      mark ??= { id: found.allocatedTo, xmax: found.xmax };
+      known = settle(known, found, more);
       const units = await readUnits(client, await adoptOrphans(client, batch));
-      const seals = chainUnits(last ?? genesis(schema), units, {
-        before: last?.settledTo ?? '0',
-        after: String(settledTo),
-        sealedAt: now().toISOString(),
-      });
+      const start = last ?? genesis(schema);
+      const times = { before, after: String(known.settledTo), sealedAt: now().toISOString() };
+      const seals = chainUnits(start, units, times);
       if (seals.length > 0) await insertSeals(client, seals);
-      return { sealed: seals.length, more, head: seals.at(-1) ?? last ?? genesis(schema) };
+      return { sealed: seals.length, more, head: seals.at(-1) ?? start };
     },
   };
+}
+
+/** What a sealer knows from one time to the next. */
+interface Known {
+  /** Entries up to this id are sealed, or will be in this go. */
+  readonly settledTo: bigint;
+  readonly mark?: Mark;
+}
+
+/** What is known once all that was found is sealed; not when more waits than was found. */
+function settle({ settledTo, mark }: Known, found: Unsealed, more: boolean): Known {
+  const next = { id: found.allocatedTo, xmax: found.xmax };
+  if (!mark) return { settledTo, mark: next };
+  return !more && found.xmin >= mark.xmax ? { settledTo: mark.id, mark: next } : { settledTo, mark };
 }
 
 type Waiting = Unsealed['entries'];

@@ -70,13 +70,23 @@ export function openTransaction(
     flush() {
       const at = context.now();
       const written = { events: events.length, jobs: jobs.length };
-      const entry = session.hasBegun || jobs.length > 0 || events.length > 0 || cause.actor?.always;
-      const audit = entry ? [recordEntry(context.spec.id, cause)] : [];
-      return { written, statements: [...audit, ...flushJobs(jobs, at), ...flushEvents(events, at)] };
+      const last = [...flushJobs(jobs, at), ...flushEvents(events, at)];
+      return { written, statements: [...entryOf(session, cause, context, last), ...last] };
     },
     close() {
       open = false;
       bound.close();
     },
   };
+}
+
+/** What writes the transaction's entry into the audit log: none for one that has done nothing by itself. */
+function entryOf(
+  session: TransactionSession,
+  cause: Cause,
+  { spec }: TransactionContext,
+  last: readonly Statement[],
+): Statement[] {
+  const isKept = session.hasBegun || last.length > 0 || cause.actor?.always;
+  return isKept ? [recordEntry(spec.id, cause)] : [];
 }

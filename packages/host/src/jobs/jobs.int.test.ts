@@ -82,7 +82,8 @@ describe('a job', () => {
       total: 3,
       result: { sum: 3 },
     });
-    expect(seen).toMatchObject([{ correlationId: 'c-1', causationId: id }]);
+    const actor = expect.objectContaining({ subject: 'service:shop', operation: 'job:count' });
+    expect(seen).toEqual([{ correlationId: 'c-1', causationId: id, actor }]);
   });
 
   it('goes on with the trace of what enqueued it, and hands it on to what it publishes', async () => {

@@ -18,8 +18,6 @@ export interface Person {
   readonly role: Bilingual;
   readonly scope: Bilingual;
   readonly grants: readonly Grant[];
-  /** Permissions that hold everywhere, besides what the grants give. */
-  readonly permissions?: readonly string[];
 }
 
 /** The person of an id or of a role: each role is held by one of them. */

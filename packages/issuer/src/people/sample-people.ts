@@ -13,7 +13,6 @@ export const SAMPLE_PEOPLE: readonly Person[] = [
     role: { en: 'Operator', zh: '平台运维' },
     scope: EVERYWHERE,
     grants: [{ role: 'operator' }],
-    permissions: ['*'],
   },
   {
     id: 'stephen.jiang',

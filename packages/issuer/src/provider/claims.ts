@@ -1,4 +1,5 @@
 import type { Person } from '../people/person.js';
+import { IMPORT_CLIENT } from './clients.js';
 
 /** What a token says of whom it stands for, besides its subject. */
 export interface AccessClaims {
@@ -6,11 +7,11 @@ export interface AccessClaims {
 }
 
 /** The claims of a person's token. */
-export function claimsOfPerson({ name, grants, permissions }: Person): AccessClaims {
-  return { name: name.en, quyu_grants: grants, ...(permissions ? { permissions } : {}) };
+export function claimsOfPerson({ name, grants }: Person): AccessClaims {
+  return { name: name.en, quyu_grants: grants };
 }
 
-/** The claims of a machine's token: what it may do holds everywhere. */
-export function claimsOfMachine(): AccessClaims {
-  return { permissions: ['*'] };
+/** The claims of a machine's token: who imports may do anything, a service may look everywhere. */
+export function claimsOfMachine(client: string): AccessClaims {
+  return { quyu_grants: [{ role: client === IMPORT_CLIENT ? 'operator' : 'service' }] };
 }

@@ -48,7 +48,7 @@ function peopleSettings(people: readonly Person[]): Configuration {
       return person && { accountId: sub, claims: () => ({ sub, name: person.name.en }) };
     },
     extraTokenClaims: (_ctx, token) => {
-      if (token.kind === 'ClientCredentials') return claimsOfMachine();
+      if (token.kind === 'ClientCredentials') return claimsOfMachine(token.clientId ?? '');
       const person = byId.get(token.accountId);
       return person ? claimsOfPerson(person) : {};
     },

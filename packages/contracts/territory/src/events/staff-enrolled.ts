@@ -1,4 +1,4 @@
-import { defineEvent, z } from '@quyu/contract-kit';
+import { defineEvent, personal, z } from '@quyu/contract-kit';
 
 export const staffEnrolled = defineEvent({
   type: 'territory.staff-enrolled.v1',
@@ -8,7 +8,7 @@ export const staffEnrolled = defineEvent({
   schema: z.object({
     staffId: z.uuid(),
     code: z.string(),
-    name: z.string(),
+    name: personal(z.string()),
     title: z.string(),
     managerCode: z.string().nullable(),
     territoryCodes: z.array(z.string()),
