@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { InHand } from '../lane/settler.js';
+import type { InHand } from '@quyu/lane';
 import { callInTime } from '../retry-settings.js';
 import { aggregatesOf } from './aggregate.js';
 import { bookkeeping } from './bookkeeping.js';

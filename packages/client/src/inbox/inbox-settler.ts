@@ -1,5 +1,6 @@
 import { deadLetterOf } from '../dead-letter.js';
-import { type InHand, type Settler, StoppedError, type Term } from '../lane/settler.js';
+import type { InHand } from '@quyu/lane';
+import { type Settler, StoppedError, type Term } from '../lane/settler.js';
 import { reportDead } from '../report-dead.js';
 import { describe, waitAfter } from '../retry-settings.js';
 import { handleBatch, putAside } from './handle-batch.js';

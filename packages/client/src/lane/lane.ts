@@ -1,10 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import type { ConsumerInfo, JsMsg } from '@nats-io/jetstream';
-import { LaneOrder } from '@quyu/lane';
+import { type Held, LaneOrder, giveBack, holdMessage, inHand, keepAlive } from '@quyu/lane';
 import { ACK_WAIT_MS } from '../provisioning/consumer-config.js';
-import { type Held, holdMessage } from './held-message.js';
 import { pause } from './pause.js';
-import type { InHand, Term } from './settler.js';
+import type { Term } from './settler.js';
 import { type Source, isAskedFor } from './source.js';
 
 /** One term of handling a source's events in order. */
@@ -36,13 +35,13 @@ export function openLane(settings: TermSettings): Lane {
   const hand = new Set<Held>();
   const arrivals = new EventEmitter();
   const state: LaneState = { ...settings, order, hand, arrivals };
-  const keeper = setInterval(() => keepAlive([...order.held(), ...hand]), ACK_WAIT_MS / 3);
+  const stopKeeping = keepAlive(() => [...order.held(), ...hand], ACK_WAIT_MS);
   return {
     receive: (message) => receive(message, state),
     handleUntil: (over) => handleInOrder(state, over),
     giveBack() {
-      clearInterval(keeper);
-      for (const held of [...hand, ...order.held()]) held.message.nak();
+      stopKeeping();
+      giveBack([...hand, ...order.held()]);
     },
   };
 }
@@ -106,30 +105,10 @@ async function isAllHere({ order, term, info }: LaneState): Promise<boolean> {
   return order.settle({ delivered: delivered.consumer_seq, ackPending }, (held) => held.isUndone);
 }
 
-function inHand(held: Held, hand: Set<Held>): InHand {
-  return {
-    received: held.received(),
-    isSuspect: held.isSuspect,
-    settled(deadBecause) {
-      hand.delete(held);
-      if (deadBecause === undefined) held.message.ack();
-      else held.message.term(deadBecause);
-    },
-  };
-}
-
 async function nextArrival(arrivals: EventEmitter, over: AbortSignal): Promise<void> {
   try {
     await once(arrivals, 'arrival', { signal: over });
   } catch (error) {
     if (!over.aborted) throw error;
-  }
-}
-
-/** The broker gives to others what nobody works on: says of what we have had for a while that we do. */
-function keepAlive(messages: readonly Held[]): void {
-  for (const held of messages) {
-    if (held.ticks > 0) held.message.working();
-    held.ticks += 1;
   }
 }

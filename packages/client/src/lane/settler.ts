@@ -1,14 +1,5 @@
-import type { Received } from '@quyu/lane';
+import type { InHand, Received } from '@quyu/lane';
 import type { Source } from './source.js';
-
-/** A message of the batch in hand. */
-export interface InHand {
-  readonly received: Received;
-  /** True when it was given to somebody before, who may have died of it. */
-  readonly isSuspect: boolean;
-  /** Tells the broker that it is settled, and why it was put aside if it was. */
-  settled(deadBecause?: string): void;
-}
 
 /** What handles the events of a source and remembers that they are: with an inbox, or in memory. */
 export interface Settler {

@@ -1,7 +1,7 @@
 import type { EventEnvelope } from '@quyu/contract-kit';
-import type { Received } from '@quyu/lane';
+import type { InHand, Received } from '@quyu/lane';
 import { type DeadLetter, deadLetterOf } from '../dead-letter.js';
-import { type InHand, type Settler, StoppedError } from '../lane/settler.js';
+import { type Settler, StoppedError } from '../lane/settler.js';
 import { type OnDead, reportDead } from '../report-dead.js';
 import { type Retry, callInTime, describe, waitAfter } from '../retry-settings.js';
 import type { SubscriberLog } from '../subscriber-log.js';

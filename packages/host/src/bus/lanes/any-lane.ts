@@ -1,7 +1,8 @@
 import { anyOrderBooks } from '../books/books.js';
 import { type GivenUpContext, readGivenUp } from '../books/given-up.js';
-import { type Held, giveBack, holdMessage, inHand, keepAlive } from './held-message.js';
-import type { LaneSettings } from './lane.js';
+import { type Held, giveBack, holdMessage, inHand, keepAlive } from '@quyu/lane';
+import { ACK_WAIT_MS } from '../provisioning/stream-config.js';
+import { type LaneSettings, readingOf } from './lane.js';
 import { createSubjectFilter } from './lanes.js';
 import { openPull } from './pull.js';
 import { settleInAnyOrder } from '../settling/settle-any.js';
@@ -23,17 +24,18 @@ export async function consumeInAnyOrder(over: AbortSignal, settings: LaneSetting
   const hand = new Set<Held>();
   const arrivals = createWakeSignal();
   const isConsumed = createSubjectFilter(settings.root, lane);
+  const reading = readingOf(settings);
   // What came over a connection that broke comes again.
   const ignoreDown = watch.onDown(() => held.clear());
   const pull = await openPull({
     ...settings,
     onMessage(message) {
       if (!isConsumed(message.subject)) return message.ack();
-      held.add(holdMessage(message, settings));
+      held.add(holdMessage(message, reading));
       arrivals.wake();
     },
   });
-  const stopKeeping = keepAlive(() => [...held, ...hand]);
+  const stopKeeping = keepAlive(() => [...held, ...hand], ACK_WAIT_MS);
   const ended = AbortSignal.any([over, pull.ended]);
   const context = { ...settings, books: anyOrderBooks(lane, retry.random()), over: ended };
   try {

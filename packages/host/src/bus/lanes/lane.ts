@@ -1,12 +1,12 @@
 import type { JsMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Pool } from 'pg';
-import { LaneOrder } from '@quyu/lane';
+import { type Held, LaneOrder, type ReadContext, giveBack, holdMessage, inHand, keepAlive } from '@quyu/lane';
 import { readGivenUp } from '../books/given-up.js';
 import { orderedBooks } from '../books/books.js';
 import type { ConnectionWatch } from '../connection/connection-watch.js';
 import { beginEpoch, findInInbox } from '../books/inbox.js';
-import { type Held, giveBack, holdMessage, inHand, keepAlive } from './held-message.js';
+import { ACK_WAIT_MS } from '../provisioning/stream-config.js';
 import { type Lane, createSubjectFilter } from './lanes.js';
 import { type Pull, openPull } from './pull.js';
 import { settleBatch } from '../settling/settle-batch.js';
@@ -45,7 +45,7 @@ export async function consumeInOrder(over: AbortSignal, settings: LaneSettings):
   const ignoreDown = settings.watch.onDown(() => order.reset());
   const onMessage = createReceiver(order, arrivals, settings);
   const pull = await openPull({ ...settings, onMessage });
-  const stopKeeping = keepAlive(() => [...order.held(), ...hand]);
+  const stopKeeping = keepAlive(() => [...order.held(), ...hand], ACK_WAIT_MS);
   const state: LaneState = { order, hand, arrivals, pull, over: AbortSignal.any([over, pull.ended]) };
   try {
     await handleInOrder(state, { ...settings, books, over: state.over });
@@ -75,8 +75,9 @@ function createReceiver(
   settings: LaneSettings,
 ): (message: JsMsg) => void {
   const isConsumed = createSubjectFilter(settings.root, settings.lane);
+  const reading = readingOf(settings);
   return (message) => {
-    const held = holdMessage(message, settings);
+    const held = holdMessage(message, reading);
     const reception = order.receive(held);
     if (reception === 'done') message.ack();
     if (!isConsumed(message.subject)) {
@@ -85,6 +86,11 @@ function createReceiver(
     }
     arrivals.wake();
   };
+}
+
+/** What reads the messages of a lane. */
+export function readingOf({ root, lane }: Pick<LaneSettings, 'root' | 'lane'>): ReadContext {
+  return { root, stream: lane.stream, contracts: lane.events };
 }
 
 async function handleInOrder(state: LaneState, context: TermContext): Promise<void> {
@@ -130,10 +136,10 @@ async function collect({ order, pull }: LaneState, context: TermContext): Promis
 async function leaveOutDone(order: LaneOrder<Held>, { pool, lane }: TermContext): Promise<void> {
   const unchecked = order.held().filter((held) => !held.isUndone);
   if (unchecked.length === 0) return;
-  const ids = unchecked.map((held) => held.decoded().eventId);
+  const ids = unchecked.map((held) => held.received().eventId);
   const done = await findInInbox(pool, lane.consumer, ids);
   for (const held of unchecked) {
-    if (done.has(held.decoded().eventId)) {
+    if (done.has(held.received().eventId)) {
       held.message.ack();
       order.drop(held.streamSequence);
     } else held.isUndone = true;

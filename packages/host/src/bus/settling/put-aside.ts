@@ -1,8 +1,9 @@
+import type { InHand } from '@quyu/lane';
 import { forgetAttempts } from '../books/attempts.js';
 import type { DeadReason } from '../books/dead-letters.js';
 import { bookkeeping, deferBookkeeping } from './handle-batch.js';
 import { outlastTrouble } from './outlast-trouble.js';
-import { type InHand, type SettleContext, causeOfLane } from './settle-context.js';
+import { type SettleContext, causeOfLane } from './settle-context.js';
 
 /** Why an event is put aside. */
 export interface Why {
@@ -26,11 +27,11 @@ export function failed(error: unknown, attempts: number): Why {
 /** Puts a message aside instead of handling it, and tells the broker. */
 export async function putAside(message: InHand, why: Why, context: SettleContext): Promise<void> {
   const { books, transactor, log, meter } = context;
-  const { eventId } = message.decoded;
-  const letters = [{ message: message.decoded, ...why }];
+  const { eventId } = message.received;
+  const letters = [{ message: message.received, ...why }];
   await outlastTrouble(context, () =>
     transactor.run(causeOfLane(context), async (_tx, session) => {
-      await bookkeeping(() => books.open([message.decoded], session));
+      await bookkeeping(() => books.open([message.received], session));
       deferBookkeeping(session, [
         ...books.close({ handle: [], letters, positions: [], outdated: [] }),
         forgetAttempts(books.lane.consumer, [eventId]),

@@ -1,15 +1,19 @@
+<<<<<<< HEAD
 import { batchActor } from '../../audit/batch-actor.js';
+=======
+import type { InHand } from '@quyu/lane';
+>>>>>>> mends
 import { forgetAttempts } from '../books/attempts.js';
 import { failpoint } from '../failpoint.js';
 import { deferBookkeeping, handleBatch } from './handle-batch.js';
 import { outlastTrouble } from './outlast-trouble.js';
 import type { BatchPlan } from './plan-batch.js';
-import { type InHand, type SettleContext, causeOfLane } from './settle-context.js';
+import { type SettleContext, causeOfLane } from './settle-context.js';
 
 /** Handles messages in one transaction, and tells the broker. @throws whatever a handler throws; then nothing was done. */
 export async function runBatch(batch: readonly InHand[], context: SettleContext): Promise<void> {
-  const messages = batch.map(({ decoded }) => decoded);
-  const suspects = batch.flatMap(({ decoded, isSuspect }) => (isSuspect ? [decoded.eventId] : []));
+  const messages = batch.map(({ received }) => received);
+  const suspects = batch.flatMap(({ received, isSuspect }) => (isSuspect ? [received.eventId] : []));
   const { consumer } = context.books.lane;
   const plan = await outlastTrouble(context, () =>
     context.transactor.run(
@@ -34,7 +38,7 @@ function tell(
   if (handle.length > 0) meter.handled(books.lane.source, handle.length);
   for (const { reason } of letters) meter.buried(reason);
   const dead = new Map(letters.map(({ message, reason, error }) => [message.eventId, `${reason}: ${error}`]));
-  for (const { decoded, settled } of batch) settled(dead.get(decoded.eventId));
+  for (const { received, settled } of batch) settled(dead.get(received.eventId));
   for (const [event, why] of dead) log.error({ event, lane }, `event put aside, ${why}`);
   if (outdated.length > 0)
     log.warn({ events: outdated, lane }, 'events left out: later ones of their aggregates are done');

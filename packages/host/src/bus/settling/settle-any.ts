@@ -1,6 +1,6 @@
-import { backoffMs } from '@quyu/lane';
+import { type InHand, backoffMs } from '@quyu/lane';
 import { putAside } from './put-aside.js';
-import type { InHand, SettleContext } from './settle-context.js';
+import type { SettleContext } from './settle-context.js';
 import { tryAlone } from './try-alone.js';
 import { groupForTry, tryTogether } from './try-together.js';
 

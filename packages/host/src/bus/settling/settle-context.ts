@@ -1,4 +1,4 @@
-import type { Backoff, Received } from '@quyu/lane';
+import type { Backoff } from '@quyu/lane';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Transactor } from '../../database/transactor.js';
@@ -31,17 +31,6 @@ export interface SettleContext extends HandleContext {
   /** Fires when the lane is to stop: what is not settled then is given back. */
   readonly over: AbortSignal;
   readonly onProblem: (problem: string | undefined) => void;
-}
-
-/** A message of the batch in hand. */
-export interface InHand {
-  readonly decoded: Received;
-  /** True when it was given to somebody before, who may have died of it. */
-  readonly isSuspect: boolean;
-  /** Tells the broker that it is settled, and why it was put aside if it was. */
-  settled(deadBecause?: string): void;
-  /** Gives it back, to be given to anybody after so many milliseconds: that breaks the order. */
-  giveBack(ms: number): void;
 }
 
 /** The lane stops before the batch is settled. */

@@ -1,8 +1,9 @@
+import type { InHand } from '@quyu/lane';
 import { countAttempts } from '../books/attempts.js';
 import { outlastTrouble } from './outlast-trouble.js';
 import { type Why, crashed, failed } from './put-aside.js';
 import { runBatch } from './run-batch.js';
-import { type InHand, type SettleContext, isEnd } from './settle-context.js';
+import { type SettleContext, isEnd } from './settle-context.js';
 import { KEPT_TURN } from '../lanes/turns.js';
 
 /**
@@ -30,21 +31,21 @@ async function tryOnce(message: InHand, attempt: number, context: SettleContext)
     return undefined;
   } catch (error) {
     if (isEnd(error)) throw error;
-    const { eventId: event } = message.decoded;
+    const { eventId: event } = message.received;
     context.meter.failed(typeOf(message));
     context.log.warn({ err: error, event, attempt, lane: context.books.lane.name }, 'a handler failed');
     return failed(error, attempt);
   }
 }
 
-async function countTry({ decoded }: InHand, context: SettleContext): Promise<number> {
+async function countTry({ received }: InHand, context: SettleContext): Promise<number> {
   const { consumer } = context.books.lane;
   const counts = await outlastTrouble(context, () =>
-    countAttempts(context.pool, consumer, [decoded.eventId]),
+    countAttempts(context.pool, consumer, [received.eventId]),
   );
-  return counts.get(decoded.eventId) ?? 1;
+  return counts.get(received.eventId) ?? 1;
 }
 
-function typeOf({ decoded }: InHand): string {
-  return decoded.ok ? decoded.envelope.type : 'unknown';
+function typeOf({ received }: InHand): string {
+  return received.ok ? received.envelope.type : 'unknown';
 }

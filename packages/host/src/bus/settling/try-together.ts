@@ -1,7 +1,8 @@
+import type { InHand } from '@quyu/lane';
 import { countAttempts, findAttempts } from '../books/attempts.js';
 import { outlastTrouble } from './outlast-trouble.js';
 import { runBatch } from './run-batch.js';
-import { type InHand, type SettleContext, isEnd } from './settle-context.js';
+import { type SettleContext, isEnd } from './settle-context.js';
 import { KEPT_TURN } from '../lanes/turns.js';
 
 /** How many may be tried together that were tried so often before; from then on each is tried alone. */
@@ -24,7 +25,7 @@ export async function groupForTry(
   const attempts = await outlastTrouble(context, () => findAttempts(context.pool, consumer, suspects));
   const groups: { readonly tried: number; readonly messages: InHand[] }[] = [];
   for (const message of batch) {
-    const tried = attempts.get(message.decoded.eventId) ?? 0;
+    const tried = attempts.get(message.received.eventId) ?? 0;
     const last = groups.at(-1);
     if (last?.tried === tried && last.messages.length < sizeOf(tried, context)) last.messages.push(message);
     else groups.push({ tried, messages: [message] });
@@ -62,5 +63,5 @@ async function tryGroup(group: readonly InHand[], context: SettleContext): Promi
 }
 
 function suspectsOf(messages: readonly InHand[]): string[] {
-  return messages.flatMap(({ decoded, isSuspect }) => (isSuspect ? [decoded.eventId] : []));
+  return messages.flatMap(({ received, isSuspect }) => (isSuspect ? [received.eventId] : []));
 }

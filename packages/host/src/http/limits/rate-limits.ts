@@ -47,7 +47,9 @@ export function createRateLimits(settings: RateLimitSettings): RateLimits {
     const nowMs = now().getTime();
     const window = windows.get(key, nowMs) ?? open(windows, key, nowMs + WINDOW_MS);
     window.count += 1;
-    judge(window, window.count, { perMinute, nowMs, reply });
+    const remaining = perMinute - window.count;
+    // Whoever is far from the limit is told nothing: the header fields cost more than all of the counting.
+    if (remaining * 10 <= perMinute) tell(remaining, { perMinute, window, nowMs, reply });
   };
   return {
     countCaller: (subject, reply) => count(callers, subject, reply),
@@ -55,7 +57,7 @@ export function createRateLimits(settings: RateLimitSettings): RateLimits {
     checkAddress(address, reply) {
       const nowMs = now().getTime();
       const window = networks.get(networkOf(address), nowMs);
-      if (window) judge(window, window.count + 1, { perMinute, nowMs, reply });
+      if (window && window.count >= perMinute) tell(-1, { perMinute, window, nowMs, reply });
     },
   };
 }
@@ -66,17 +68,16 @@ function open(windows: ExpiringCache<Window>, key: string, endsMs: number): Wind
   return window;
 }
 
-interface Judgement {
+interface Told {
   readonly perMinute: number;
+  readonly window: Window;
   readonly nowMs: number;
   readonly reply: FastifyReply;
 }
 
-/** Whoever is far from the limit is told nothing: the header fields cost more than all of the counting. */
-function judge({ endsMs }: Window, count: number, { perMinute, nowMs, reply }: Judgement): void {
-  const remaining = perMinute - count;
-  if (remaining * 10 > perMinute) return;
-  const seconds = Math.max(1, Math.ceil((endsMs - nowMs) / 1000));
+/** @throws Problem TOO_MANY_REQUESTS when fewer than none are left. */
+function tell(remaining: number, { perMinute, window, nowMs, reply }: Told): void {
+  const seconds = Math.max(1, Math.ceil((window.endsMs - nowMs) / 1000));
   reply.header('ratelimit-limit', perMinute);
   reply.header('ratelimit-remaining', Math.max(0, remaining));
   reply.header('ratelimit-reset', seconds);
