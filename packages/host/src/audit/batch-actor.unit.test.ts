@@ -3,18 +3,39 @@ import { describe, expect, test } from 'vitest';
 import { sold, closed } from '../faults/shop.js';
 import { batchActor } from './batch-actor.js';
 
-const received = (contract: typeof sold | typeof closed, n: number): Received =>
-  ({
-    ok: true,
-    eventId: `event-${n}`,
-    contract,
-    envelope: { id: `event-${n}`, type: contract.type, correlationId: `c-${n}` },
-  }) as Received;
+const RAW = {
+  subject: 'quyu.shop.sold.v1.p00',
+  streamSequence: 1,
+  header: () => undefined,
+  headers: () => ({}),
+  data: new Uint8Array(),
+};
+
+function received(contract: typeof sold | typeof closed, n: number): Received {
+  const id = `event-${n}`;
+  const envelope = {
+    id,
+    type: contract.type,
+    service: 'shop',
+    aggregateType: 'till',
+    aggregateId: 't-1',
+    aggregateVersion: n,
+    time: '2026-11-26T00:00:00Z',
+    correlationId: `c-${n}`,
+    causationId: `c-${n}`,
+    data: {},
+  };
+  return { ok: true, eventId: id, contract, envelope, raw: RAW };
+}
 
 describe('the actor of a batch of events', () => {
   test('is the service, and names the events that it handles', () => {
     const actor = batchActor('ledger', [received(sold, 1), received(sold, 2)]);
-    expect(actor).toMatchObject({ subject: 'service:ledger', operation: 'event:shop.sold.v1', always: false });
+    expect(actor).toMatchObject({
+      subject: 'service:ledger',
+      operation: 'event:shop.sold.v1',
+      always: false,
+    });
     expect(JSON.parse(actor.details ?? '')).toEqual({
       count: 2,
       events: [

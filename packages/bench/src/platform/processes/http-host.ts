@@ -1,11 +1,6 @@
 import type { AddressInfo } from 'node:net';
-<<<<<<< HEAD
-import { createLocalIssuer, createLog, newId, readSettings } from '@quyu/host';
-import { createAuthenticate, createIdentify, createServer } from '@quyu/host/http';
-=======
 import { type LocalIssuer, createLocalIssuer, createLog, newId, readSettings } from '@quyu/host';
-import { type ServerOptions, createAuthenticate, createServer } from '@quyu/host/http';
->>>>>>> mends
+import { type ServerOptions, createAuthenticate, createIdentify, createServer } from '@quyu/host/http';
 import { contend } from '../../bus/contend.js';
 import { greeter } from '../greeter.js';
 
@@ -47,46 +42,20 @@ function optionsFor({ jwks }: LocalIssuer): ServerOptions {
     QUYU_AUTH_JWKS: JSON.stringify(jwks),
     ...SETTINGS,
   });
-<<<<<<< HEAD
-  const identify = createIdentify({ roles: {}, kinds: new Set() });
-  const server = await createServer({
-    ...http,
-    services: [greeter()],
-    authenticate: createAuthenticate({ ...NAMES, jwks: issuer.jwks }, () => new Date(), identify),
-    now: () => new Date(),
-=======
   const now = () => new Date();
+  const identify = createIdentify({ roles: {}, kinds: new Set() });
   return {
     ...http,
     services: [greeter()],
-    authenticate: createAuthenticate({ ...NAMES, jwks }, now),
+    authenticate: createAuthenticate({ ...NAMES, jwks }, now, identify),
     now,
->>>>>>> mends
     newId,
     log: createLog('silent'),
     checkAnswers: false,
     isDraining: () => false,
     onRefused: () => undefined,
-<<<<<<< HEAD
     onDenied: () => undefined,
-    ...(isOpen && { limits: { requestsPerMinute: 0, maxEventLoopDelayMs: 0, maxEventLoopUtilization: 0 } }),
-    addPages(pages) {
-      // Added after the one that puts the check of the caller in front of a route, so it can take that away again.
-      if (isOpen)
-        pages.addHook('onRoute', (route) => {
-          route.onRequest = [route.onRequest ?? []].flat().slice(1);
-        });
-    },
-  });
-  await server.listen({ host: '127.0.0.1', port: 0 });
-  const { port } = server.server.address() as AddressInfo;
-  return {
-    settings: isOpen ? { authentication: 'none', limits: 'none' } : { token: 'cached', ...SETTINGS },
-    works: { address: async () => ({ url: `http://127.0.0.1:${port}`, token: isOpen ? '' : token }) },
-    stop: () => server.close(),
-=======
     addPages: () => undefined,
->>>>>>> mends
   };
 }
 

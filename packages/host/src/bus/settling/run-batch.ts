@@ -1,8 +1,5 @@
-<<<<<<< HEAD
-import { batchActor } from '../../audit/batch-actor.js';
-=======
 import type { InHand } from '@quyu/lane';
->>>>>>> mends
+import { batchActor } from '../../audit/batch-actor.js';
 import { forgetAttempts } from '../books/attempts.js';
 import { failpoint } from '../failpoint.js';
 import { deferBookkeeping, handleBatch } from './handle-batch.js';
