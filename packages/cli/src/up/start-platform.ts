@@ -1,6 +1,8 @@
 import { freePort, lockState } from '@quyu/embedded';
-import { type Host, readSettings, secretTextsOf, startHost } from '@quyu/host';
+import { type Host, type HostSettings, readSettings, secretTextsOf, startHost } from '@quyu/host';
 import { IMPORT_CLIENT, refuseProduction, serviceClient } from '@quyu/issuer';
+import type { QuyuConfig } from '@quyu/plugin-kit';
+import type { Logger } from 'pino';
 import { CliError } from '../cli-error.js';
 import { loadConfig } from '../deployment/load-config.js';
 import { clientTokens } from '../identity/local-platform.js';
@@ -48,24 +50,8 @@ export async function startPlatform(
   teardown.add(() => lock.release());
   const port = await choosePort(options);
   const config = await loadConfig(options.config);
-  const folders = { state, cache: cacheFolder(options.config) };
-  const root = process.env['QUYU_BUS_ROOT'] ?? 'quyu';
-  const specs = config.plugins.map(({ spec }) => spec);
-  const accounts = openNatsAccounts(state, root, specs);
-  const services = specs.map(({ id }) => id);
-  const starting = [
-    startInfrastructure(folders, accounts, progress, teardown),
-    startLocalIssuer(state, services, openLog(state, progress.note, []).log, teardown),
-  ] as const;
-  // Both are waited for even when one fails, so that neither is left behind.
-  await Promise.allSettled(starting);
-  const [infrastructure, issuer] = await Promise.all(starting);
-  const settings = readSettings({
-    ...environmentOf(infrastructure, options, issuer, accounts),
-    QUYU_DATABASE_USERS: JSON.stringify(openDatabaseLogins(state, specs)),
-  });
-  const secrets = secretTextsOf(settings, config.plugins, process.env);
-  const { log, path: logPath } = openLog(state, progress.note, secrets);
+  const surroundings = await startSurroundings(options, config, progress, teardown);
+  const { infrastructure, issuer, settings, logPath, log } = surroundings;
   const host = await startHost({
     config,
     settings,
@@ -82,6 +68,41 @@ export async function startPlatform(
   runningNote.write(state, { url: host.url, pid: process.pid, natsUrl, databaseUrl, issuer, boot });
   teardown.add(() => runningNote.remove(state));
   return { host, natsUrl, issuer, logPath, boot, token: clientTokens({ state, issuer }, IMPORT_CLIENT) };
+}
+
+/** What the host needs around it: servers, an issuer, accounts on all of them, and a log that tells none of their secrets. */
+async function startSurroundings(
+  options: PlatformOptions,
+  { plugins }: QuyuConfig,
+  progress: Progress,
+  teardown: Teardown,
+): Promise<Surroundings> {
+  const { state } = options;
+  const folders = { state, cache: cacheFolder(options.config) };
+  const specs = plugins.map(({ spec }) => spec);
+  const accounts = openNatsAccounts(state, process.env['QUYU_BUS_ROOT'] ?? 'quyu', specs);
+  const services = specs.map(({ id }) => id);
+  const starting = [
+    startInfrastructure(folders, accounts, progress, teardown),
+    startLocalIssuer(state, services, openLog(state, progress.note, []).log, teardown),
+  ] as const;
+  // Both are waited for even when one fails, so that neither is left behind.
+  await Promise.allSettled(starting);
+  const [infrastructure, issuer] = await Promise.all(starting);
+  const settings = readSettings({
+    ...environmentOf(infrastructure, options, issuer, accounts),
+    QUYU_DATABASE_USERS: JSON.stringify(openDatabaseLogins(state, specs)),
+  });
+  const { log, path: logPath } = openLog(state, progress.note, secretTextsOf(settings, plugins, process.env));
+  return { infrastructure, issuer, settings, log, logPath };
+}
+
+interface Surroundings {
+  readonly infrastructure: Infrastructure;
+  readonly issuer: string;
+  readonly settings: HostSettings;
+  readonly log: Logger;
+  readonly logPath: string;
 }
 
 /** What `quyu up` settles itself; anything else can be set from outside as for `quyu serve`. */

@@ -120,8 +120,8 @@ describe('deciding on a partner that is held', () => {
     const alone = await clerk.enrolPartner({ body: { ...small, code: 'AW-alone', externalId: 'alone' } });
     await clerk.enrolPartners({ body: [many] });
     const { items } = await clerk.listPartners({ query: { limit: 200 } });
-    for (const partner of [alone, items.find(({ code }) => code === many.code)!]) {
-      const call = { params: partner, ifMatch: 1, body: decision };
+    for (const held of [alone, items.find(({ code }) => code === many.code)!]) {
+      const call = { params: held, ifMatch: 1, body: decision };
       await expect(clerk.decideReview(call)).rejects.toMatchObject({
         code: 'SEPARATION_OF_DUTIES',
         status: 403,
