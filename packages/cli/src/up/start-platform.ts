@@ -7,7 +7,7 @@ import { CliError } from '../cli-error.js';
 import { loadConfig } from '../deployment/load-config.js';
 import { clientTokens } from '../identity/local-platform.js';
 import { serviceTokens } from '../identity/service-tokens.js';
-import { cacheFolder, portNote, runningNote } from '../deployment/state-files.js';
+import { cacheFolder, issuerSecrets, portNote, runningNote } from '../deployment/state-files.js';
 import { secondsSince } from '../terminal/seconds.js';
 import type { Progress } from '../terminal/progress.js';
 import { openDatabaseLogins } from './database-logins.js';
@@ -93,7 +93,10 @@ async function startSurroundings(
     ...environmentOf(infrastructure, options, issuer, accounts),
     QUYU_DATABASE_USERS: JSON.stringify(openDatabaseLogins(state, specs)),
   });
-  const { log, path: logPath } = openLog(state, progress.note, secretTextsOf(settings, plugins, process.env));
+  const { clientSecrets = {}, password } = issuerSecrets.read(state) ?? {};
+  const ofIssuer = [...Object.values(clientSecrets), ...(password === undefined ? [] : [password])];
+  const secrets = [...secretTextsOf(settings, plugins, process.env), ...ofIssuer];
+  const { log, path: logPath } = openLog(state, progress.note, secrets);
   return { infrastructure, issuer, settings, log, logPath };
 }
 

@@ -6,7 +6,9 @@ import {
   type AuditQuery,
   type Page,
 } from '@quyu/contract-kit';
+import type { PluginSpec, Scope } from '@quyu/plugin-kit';
 import type { Queryable } from '../database/session.js';
+import { rowsWithin } from './rows-within.js';
 import {
   ENTRY_COLUMNS,
   type EntryRow,
@@ -18,21 +20,35 @@ import {
 } from './search-entries.js';
 import { findSeal } from './unit-store.js';
 
-/** The audit log of a service, to be read. */
-export interface AuditLog {
-  search(query: AuditQuery, visible: Visible): Promise<Page<AuditEntry>>;
-  /** @returns undefined when there is no such entry, or it may not be seen. */
-  find(entryId: string, visible: Visible): Promise<AuditEntryDetail | undefined>;
+/** Who reads, and where they may. */
+export interface Reader {
+  readonly subject: string;
+  readonly scope: Scope;
 }
 
-/** Makes the reading of the log in the schema that a connection means by unqualified names. */
-export function createAuditLog(client: Queryable): AuditLog {
+/** The audit log of a service, to be read. */
+export interface AuditLog {
+  search(query: AuditQuery, reader: Reader): Promise<Page<AuditEntry>>;
+  /** @returns undefined when there is no such entry, or it may not be seen. */
+  find(entryId: string, reader: Reader): Promise<AuditEntryDetail | undefined>;
+}
+
+/**
+ * Makes the reading of a service's log. A limited reader sees the entries they made themself, and those that changed nothing but
+ * rows within their scope.
+ *
+ * @param client acts as the role of limited callers when the reader is one.
+ */
+export function createAuditLog(client: Queryable, spec: Pick<PluginSpec, 'db'>): AuditLog {
+  const within = rowsWithin(spec);
+  const visibleTo = ({ subject, scope }: Reader): Visible =>
+    scope === 'everything' ? scope : { actor: subject, rowsWithin: within };
   return {
-    search: (query, visible) => searchEntries(client, query, visible),
-    async find(entryId, visible) {
+    search: (query, reader) => searchEntries(client, query, visibleTo(reader)),
+    async find(entryId, reader) {
       const { terms, values } = writeConditions([
         { sql: (id) => `e.entry_id = ${id}`, values: [entryId] },
-        ...limitTo(visible),
+        ...limitTo(visibleTo(reader)),
       ]);
       const { rows } = await client.query<EntryRow>(
         `select ${ENTRY_COLUMNS} from audit_entry e where ${terms}`,

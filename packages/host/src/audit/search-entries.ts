@@ -9,8 +9,8 @@ import {
 } from '@quyu/contract-kit';
 import type { Queryable } from '../database/session.js';
 
-/** Whose entries may be seen: everybody's, or only those of one actor. */
-export type Visible = 'everything' | { readonly actor: string };
+/** Which entries may be seen: all, or those of one actor and those of which every changed row may be seen. */
+export type Visible = 'everything' | { readonly actor: string; readonly rowsWithin: string };
 
 /** The columns of an entry. */
 export const ENTRY_COLUMNS = `e.entry_id::text as "entryId", e.recorded_at as "recordedAt", e.actor, e.on_behalf_of as "onBehalfOf",
@@ -51,9 +51,12 @@ export async function searchEntries(
   return pageFrom(rows.map(entryOf), limit, ({ entryId }) => [entryId]);
 }
 
-/** Whose entries may be seen, as a condition. */
+/** Which entries may be seen, as a condition. */
 export function limitTo(visible: Visible): Condition[] {
-  return visible === 'everything' ? [] : [{ sql: (actor) => `e.actor = ${actor}`, values: [visible.actor] }];
+  if (visible === 'everything') return [];
+  const changes = 'select from audit_change c where c.entry_id = e.entry_id';
+  const within = `exists (${changes}) and not exists (${changes} and not (${visible.rowsWithin}))`;
+  return [{ sql: (actor) => `e.actor = ${actor} or (${within})`, values: [visible.actor] }];
 }
 
 /** Writes conditions as SQL with the values of its placeholders. */

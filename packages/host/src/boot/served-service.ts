@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { createAuditLog } from '../audit/audit-log.js';
+import { currentScope, openingOf, scopedQueryable } from '../database/index.js';
 import type { ServedService } from '../http/served.js';
 import type { HostOptions } from './host.js';
 import { createOutboxGate } from './outbox-gate.js';
@@ -25,6 +26,6 @@ export function servedService(
     jobStatus: (jobId) => messaging.jobStatus(spec.id, jobId),
     busStatus: () => messaging.busStatus(spec.id),
     busOperations: () => messaging.busOperations(spec.id),
-    auditLog: database && createAuditLog(database.pool),
+    auditLog: database && createAuditLog(scopedQueryable(database.pool, openingOf(spec, currentScope)), spec),
   };
 }

@@ -12,5 +12,5 @@ export type { Written } from './open-transaction.js';
 export { createPool } from './pool.js';
 export { currentScope, withScope } from './scope.js';
 export { openingOf } from './scope-statement.js';
-export { createDatabase } from './scoped-database.js';
+export { createDatabase, scopedQueryable } from './scoped-database.js';
 export { type Transactor, createTransactor, inTransaction } from './transactor.js';

@@ -6,8 +6,9 @@ import {
   PostgresDriver,
   type QueryResult,
 } from 'kysely';
-import type { Pool, PoolClient, QueryResultRow } from 'pg';
-import { type Statement, StatementError, runTogether } from './run-together.js';
+import type { Pool, PoolClient, QueryResult as PgResult, QueryResultRow } from 'pg';
+import { NotSentError, type Statement, StatementError, runTogether } from './run-together.js';
+import type { Queryable } from './session.js';
 import { resultOf } from './transaction-dialect.js';
 
 type Opening = () => readonly Statement[];
@@ -62,7 +63,6 @@ class ScopedDriver extends PostgresDriver {
   }
 }
 
-/** Several statements up to one sync are a transaction by themselves: with it ends what the first have set. */
 class LimitedConnection implements DatabaseConnection {
   readonly #client: PoolClient;
   readonly #first: readonly Statement[];
@@ -73,15 +73,8 @@ class LimitedConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    try {
-      const results = await runTogether(this.#client, [
-        ...this.#first,
-        { text: sql, values: [...parameters] },
-      ]);
-      return resultOf<R & QueryResultRow>(results.at(-1)!);
-    } catch (error) {
-      throw error instanceof StatementError ? error.cause : error;
-    }
+    const statement = { text: sql, values: [...parameters] };
+    return resultOf(await runAfter<R & QueryResultRow>(this.#client, this.#first, statement));
   }
 
   streamQuery(): never {
@@ -90,5 +83,35 @@ class LimitedConnection implements DatabaseConnection {
 
   release(): void {
     this.#client.release();
+  }
+}
+
+/** The same for the host's own statements. */
+export function scopedQueryable(pool: Pool, opening: Opening): Queryable {
+  return {
+    async query<Row extends QueryResultRow>(given: string | Statement, values: unknown[] = []) {
+      const statement = typeof given === 'string' ? { text: given, values } : given;
+      const first = opening();
+      const client = await pool.connect();
+      try {
+        return await runAfter<Row>(client, first, statement);
+      } finally {
+        client.release();
+      }
+    },
+  };
+}
+
+/** Several statements up to one sync are a transaction by themselves: with it ends what the first have set. */
+async function runAfter<Row extends QueryResultRow>(
+  client: PoolClient,
+  first: readonly Statement[],
+  statement: Statement,
+): Promise<PgResult<Row>> {
+  try {
+    const results = await runTogether(client, [...first, statement]);
+    return results.at(-1) as PgResult<Row>;
+  } catch (error) {
+    throw error instanceof StatementError || error instanceof NotSentError ? error.cause : error;
   }
 }

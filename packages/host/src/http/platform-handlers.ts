@@ -25,9 +25,9 @@ export function platformHandlers(service: ServedService): PlatformHandlers {
     discardParked: ({ body, caller }) => bus().discardParked(body, caller.subject),
     getPublishedEvent: async ({ params }) =>
       found(await bus().findEvent(params.event), `event ${params.event} of ${service.spec.id}`),
-    listAuditEntries: ({ query }) => audit().search(query, 'everything'),
-    getAuditEntry: async ({ params }) =>
-      found(await audit().find(params.entryId, 'everything'), `entry ${params.entryId} of the audit log`),
+    listAuditEntries: ({ query, caller: { subject }, scope }) => audit().search(query, { subject, scope }),
+    getAuditEntry: async ({ params: { entryId }, caller: { subject }, scope }) =>
+      found(await audit().find(entryId, { subject, scope }), `entry ${entryId} of the audit log`),
     republishEvents: ({ body, caller }) => bus().republish(body, caller.subject),
   };
 }

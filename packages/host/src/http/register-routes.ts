@@ -55,8 +55,9 @@ function acceptOnly(scope: FastifyInstance, mediaType: string, route: Route): vo
 
 function routeOptions(served: ServedRoute, options: ServeOptions): RouteOptions {
   const { api, route, service } = served;
-  // The platform's routes are about the service as a whole, and what has no database limits nothing.
-  const takesLimits = api === service.spec.api && service.spec.db !== undefined;
+  // The platform's routes are about the service as a whole, but for its audit log; and what has no database limits nothing.
+  const isLimitable = api === service.spec.api || route.permission === 'platform:audit';
+  const takesLimits = isLimitable && service.spec.db !== undefined;
   const config: RouteConfig = { permission: route.permission, takesLimits };
   return {
     method: route.method,

@@ -1,4 +1,4 @@
-import { type Route, jsonSchemaOf } from '@quyu/contract-kit';
+import { type Route, jsonSchemaOf, platformApi } from '@quyu/contract-kit';
 import { incentiveApi } from '@quyu/incentive-contracts';
 import { partnerApi } from '@quyu/partner-contracts';
 import type { Grant } from '@quyu/plugin-kit';
@@ -118,6 +118,25 @@ describe('the roles of the deployment', () => {
     const identity = as(within('territory', 'world', 'region-lead'));
     const partners = await host.app.client(partnerApi, identity).listPartners({ query: {} });
     expect(partners.items.map(({ code }) => code)).toEqual(['held', 'north', 'south']);
+  });
+
+  test('an auditor of a part sees what changed nothing but rows of it, and what they did themself', async () => {
+    const roles = { subject: 'limited-auditor', grants: within('territory', 'northwest') };
+    const [north, south] = [host.market.north['partnerId'], host.market.south['partnerId']];
+    const log = host.app.client(platformApi('partner'), roles);
+    const seen = (await log.listAuditEntries({ query: { limit: 200 } })).items;
+    expect(seen.map(({ operation }) => operation)).toContain('partner.enrolPartner');
+    const whole = await Promise.all(seen.map(({ entryId }) => log.getAuditEntry({ params: { entryId } })));
+    expect(JSON.stringify(whole)).toContain(north);
+    expect(JSON.stringify(whole)).not.toContain(south);
+    const everything = (
+      await host.app.client(platformApi('partner')).listAuditEntries({ query: { limit: 200 } })
+    ).items;
+    expect(everything.length).toBeGreaterThan(seen.length);
+    const hidden = everything.find(({ entryId }) => !seen.some((each) => each.entryId === entryId))!;
+    await expect(log.getAuditEntry({ params: { entryId: hidden.entryId } })).rejects.toMatchObject({
+      status: 404,
+    });
   });
 
   test("a partner's user sees the partner, and may see no rewards", async () => {
