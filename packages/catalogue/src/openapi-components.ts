@@ -21,7 +21,7 @@ export function openApiComponents(): JsonObject {
     responses: Object.fromEntries(
       [...platformCodesByStatus()].map(([status, codes]) => [
         problemResponseName(status),
-        problemResponse(codes),
+        { ...problemResponse(codes), ...(COME_AGAIN.has(status) ? comeAgain : {}) },
       ]),
     ),
     securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
@@ -81,7 +81,12 @@ const ifMatch: JsonObject = {
   schema: { type: 'string', pattern: '^"\\d+"$', examples: ['"3"'] },
 };
 
+/** Statuses that say when to come again. */
+const COME_AGAIN: ReadonlySet<number> = new Set([429, 503]);
+const comeAgain: JsonObject = { headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } };
+
 const headers: JsonObject = {
+  RetryAfter: { description: 'Seconds after which to ask again.', schema: { type: 'integer', minimum: 1 } },
   RequestId: { description: 'Id of the request, to be found in the logs.', schema: { type: 'string' } },
   ETag: { description: 'Version of the resource, for If-Match.', schema: { type: 'string' } },
   IdempotencyReplayed: {

@@ -134,6 +134,6 @@ function platformStatuses(route: Route): number[] {
     ...(route.kind === 'write' ? [409, 422] : route.kind === 'act' ? [409] : []),
     ...(route.ifMatch ? [412, 428] : []),
     ...(hasBody ? [413, 415] : []),
-    500, 503,
+    429, 500, 503,
   ]; // prettier-ignore
 }

@@ -74,6 +74,7 @@ describe('the OpenAPI document', () => {
     const codes =
       get['responses'].default.content['application/problem+json'].schema.allOf[1].properties.code.enum;
     expect(codes).toEqual(expect.arrayContaining(['SHOP_NOT_FOUND', 'UNAUTHENTICATED', 'FORBIDDEN']));
+    expect(get['responses']['429']).toEqual({ $ref: '#/components/responses/Problem429' });
     const put = paths['/api/shop/v1/shops/{shopId}/floor']!['put']!;
     expect(put['parameters']).toContainEqual({ $ref: '#/components/parameters/IfMatch' });
     expect(put['parameters']).toContainEqual({ $ref: '#/components/parameters/IdempotencyKey' });
