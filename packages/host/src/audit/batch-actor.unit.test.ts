@@ -1,15 +1,11 @@
-import type { Received } from '@quyu/lane';
 import { describe, expect, test } from 'vitest';
 import { sold, closed } from '../faults/shop.js';
-import { batchActor } from './batch-actor.js';
+import { type Handled, batchActor } from './batch-actor.js';
 
-const received = (contract: typeof sold | typeof closed, n: number): Received =>
-  ({
-    ok: true,
-    eventId: `event-${n}`,
-    contract,
-    envelope: { id: `event-${n}`, type: contract.type, correlationId: `c-${n}` },
-  }) as Received;
+const received = (contract: typeof sold | typeof closed, n: number): Handled => ({
+  ok: true,
+  envelope: { id: `event-${n}`, type: contract.type, correlationId: `c-${n}` },
+});
 
 describe('the actor of a batch of events', () => {
   test('is the service, and names the events that it handles', () => {
