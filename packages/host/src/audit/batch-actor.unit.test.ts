@@ -10,7 +10,11 @@ const received = (contract: typeof sold | typeof closed, n: number): Handled => 
 describe('the actor of a batch of events', () => {
   test('is the service, and names the events that it handles', () => {
     const actor = batchActor('ledger', [received(sold, 1), received(sold, 2)]);
-    expect(actor).toMatchObject({ subject: 'service:ledger', operation: 'event:shop.sold.v1', always: false });
+    expect(actor).toMatchObject({
+      subject: 'service:ledger',
+      operation: 'event:shop.sold.v1',
+      always: false,
+    });
     expect(JSON.parse(actor.details ?? '')).toEqual({
       count: 2,
       events: [
