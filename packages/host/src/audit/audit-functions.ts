@@ -29,12 +29,6 @@ export function auditFunctions(schema: string): string[] {
         perform set_config('${settingOf(schema)}', made::text, true);
         return made;
       end $$`,
-    `create or replace function ${own('audit_veil')}(row_key text, name text, value text)
-      returns text language sql stable strict ${DEFINER} as $$
-        select 'personal:' || left(encode(sha256(convert_to(
-          secret || '|' || row_key || '|' || name || '|' || value, 'UTF8')), 'hex'), 24)
-        from ${own('audit_secret')}
-      $$`,
     recordFunction(schema, own),
     adoptFunction(own),
   ];
