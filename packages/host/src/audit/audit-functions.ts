@@ -29,12 +29,6 @@ export function auditFunctions(schema: string): string[] {
         perform set_config('${settingOf(schema)}', made::text, true);
         return made;
       end $$`,
-    `create or replace function ${own('audit_veil')}(row_key text, name text, value text)
-      returns text language sql stable strict ${DEFINER} as $$
-        select 'personal:' || left(encode(sha256(convert_to(
-          secret || '|' || row_key || '|' || name || '|' || value, 'UTF8')), 'hex'), 24)
-        from ${own('audit_secret')}
-      $$`,
     recordFunction(schema, own),
     adoptFunction(own),
   ];
@@ -52,7 +46,7 @@ function adoptFunction(own: (name: string) => string): string {
     $$`;
 }
 
-/** Writes the entry of the transaction; with `only_changes` only if it has changed rows of audited tables. */
+/** Writes the entry of the transaction; with `only_changes` only if it has changed rows of audited tables. Once in a transaction. */
 function recordFunction(schema: string, own: (name: string) => string): string {
   return `create or replace function ${own('audit_record')}(
       actor text, on_behalf_of text, operation text, resource_type text, resource_id text, request_id text, correlation_id text,
@@ -60,20 +54,26 @@ function recordFunction(schema: string, own: (name: string) => string): string {
     ) returns void language plpgsql ${DEFINER} as $$
       #variable_conflict use_column
       declare
-        changed boolean := coalesce(current_setting('${settingOf(schema)}', true), '') <> '';
-        id bigint;
-        about record;
+        known text := current_setting('${settingOf(schema)}', true);
+        kind text := $4;
+        key text := $5;
       begin
-        if only_changes and not changed then return; end if;
-        id := ${own('audit_transaction')}();
-        select $4 as kind, $5 as key into about;
-        if changed and $5 is null then
-          -- Of a transaction that changed one row it is known what it was about.
-          select min(c.table_name) as kind, min(c.row_key) as key into about from ${own('audit_change')} c
-          where c.entry_id = id having min(c.table_name) = max(c.table_name) and min(c.row_key) = max(c.row_key);
+        if known <> '' then
+          if key is null then
+            -- Of a transaction that changed one row it is known what it was about.
+            select min(c.table_name), min(c.row_key) into kind, key from ${own('audit_change')} c
+            where c.entry_id = known::bigint having min(c.table_name) = max(c.table_name) and min(c.row_key) = max(c.row_key);
+          end if;
+        elsif only_changes then
+          return;
+        else
+          -- As in audit_transaction, which is not called: most writes come here.
+          perform pg_current_xact_id();
+          known := nextval('${own('audit_entry_id')}');
+          perform set_config('${settingOf(schema)}', known, true);
         end if;
         insert into ${own('audit_entry')} (entry_id, actor, on_behalf_of, operation, outcome, resource_type, resource_id,
           request_id, correlation_id, causation_id, address, idempotency_key, details)
-        values (id, $1, $2, $3, 'done', about.kind, about.key, $6, $7, $8, $9, $10, $11);
+        values (known::bigint, $1, $2, $3, 'done', kind, key, $6, $7, $8, $9, $10, $11);
       end $$`;
 }

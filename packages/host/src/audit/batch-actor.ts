@@ -1,11 +1,16 @@
-import type { Received } from '@quyu/lane';
+import type { EventEnvelope } from '@quyu/contract-kit';
 import { type Actor, serviceActor } from './actor.js';
+
+/** What must be known of a message: which event it is, if it is one. */
+export type Handled =
+  | { readonly ok: true; readonly envelope: Pick<EventEnvelope, 'id' | 'type' | 'correlationId'> }
+  | { readonly ok: false };
 
 /** Of a batch so many events are named: a batch may hold hundreds. */
 const NAMED = 100;
 
 /** The service, as it handles a batch of events in one transaction. The entry names the events that it follows from. */
-export function batchActor(service: string, messages: readonly Received[]): Actor {
+export function batchActor(service: string, messages: readonly Handled[]): Actor {
   const envelopes = messages.flatMap((message) => (message.ok ? [message.envelope] : []));
   const types = [...new Set(envelopes.map(({ type }) => type))];
   const [only] = types;

@@ -1,32 +1,11 @@
-import type { Received } from '@quyu/lane';
 import { describe, expect, test } from 'vitest';
 import { sold, closed } from '../faults/shop.js';
-import { batchActor } from './batch-actor.js';
+import { type Handled, batchActor } from './batch-actor.js';
 
-const RAW = {
-  subject: 'quyu.shop.sold.v1.p00',
-  streamSequence: 1,
-  header: () => undefined,
-  headers: () => ({}),
-  data: new Uint8Array(),
-};
-
-function received(contract: typeof sold | typeof closed, n: number): Received {
-  const id = `event-${n}`;
-  const envelope = {
-    id,
-    type: contract.type,
-    service: 'shop',
-    aggregateType: 'till',
-    aggregateId: 't-1',
-    aggregateVersion: n,
-    time: '2026-11-26T00:00:00Z',
-    correlationId: `c-${n}`,
-    causationId: `c-${n}`,
-    data: {},
-  };
-  return { ok: true, eventId: id, contract, envelope, raw: RAW };
-}
+const received = (contract: typeof sold | typeof closed, n: number): Handled => ({
+  ok: true,
+  envelope: { id: `event-${n}`, type: contract.type, correlationId: `c-${n}` },
+});
 
 describe('the actor of a batch of events', () => {
   test('is the service, and names the events that it handles', () => {

@@ -7,10 +7,10 @@ const RECORD =
 
 /** The statement that writes the entry of a transaction, for the end of it. Without an actor it is the service's own doing. */
 export function recordEntry(service: string, { correlationId, causationId, actor }: Cause): Statement {
-  const { subject, operation, always, resource, requestId, address, idempotencyKey, details } =
+  const { subject, operation, always, resource, requestId, address, idempotencyKey, details, onBehalfOf } =
     actor ?? serviceActor(service, 'own');
   const values = [
-    subject, null, operation, resource?.type ?? null, resource?.id ?? null, requestId ?? null,
+    subject, onBehalfOf ?? null, operation, resource?.type ?? null, resource?.id ?? null, requestId ?? null,
     correlationId, causationId, address ?? null, idempotencyKey ?? null, details ?? null, !always,
   ]; // prettier-ignore
   return { name: 'quyu-audit-record', text: RECORD, values };

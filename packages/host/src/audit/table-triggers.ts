@@ -57,28 +57,31 @@ type Own = (name: string) => string;
 
 function insertChanges(own: Own, table: string, audited: AuditedTable): string {
   return `insert into ${own('audit_change')} (entry_id, table_name, row_key, kind, after)
-            select (select ${own('audit_transaction')}()), '${table}', ${keyOf('n', audited)}, 'insert',
-              ${veiledRow(own, 'n', audited)} from new_rows n;`;
+            select (select ${own('audit_transaction')}()), '${table}', r.key, 'insert', ${veiled(own, 'r.row', 'r.key', audited)}
+            from (select ${keyOf('n', audited)} as key, ${rowOf('n', audited)} as row from new_rows n offset 0) r;`;
 }
 
 function deleteChanges(own: Own, table: string, audited: AuditedTable): string {
   return `insert into ${own('audit_change')} (entry_id, table_name, row_key, kind, before)
-            select (select ${own('audit_transaction')}()), '${table}', ${keyOf('o', audited)}, 'delete',
-              ${veiledRow(own, 'o', audited)} from old_rows o;`;
+            select (select ${own('audit_transaction')}()), '${table}', r.key, 'delete', ${veiled(own, 'r.row', 'r.key', audited)}
+            from (select ${keyOf('o', audited)} as key, ${rowOf('o', audited)} as row from old_rows o offset 0) r;`;
 }
 
-/** A row whose key has changed is one that went and one that came. A row that is as it was has not changed. */
+/**
+ * A row whose key has changed is one that went and one that came. A row that is as it was has not changed. With `offset 0` the rows are
+ * made into JSON once, not once for each use.
+ */
 function updateChanges(own: Own, table: string, audited: AuditedTable): string {
-  const [first] = audited.key.map(quoteName);
   const same = audited.key.map((column) => `o.${quoteName(column)} = n.${quoteName(column)}`).join(' and ');
   return `insert into ${own('audit_change')} (entry_id, table_name, row_key, kind, before, after)
-            select (select ${own('audit_transaction')}()), '${table}',
-              case when n.${first} is null then ${keyOf('o', audited)} else ${keyOf('n', audited)} end,
-              case when o.${first} is null then 'insert' when n.${first} is null then 'delete' else 'update' end,
-              case when o.${first} is not null then ${veiledRow(own, 'o', audited)} end,
-              case when n.${first} is not null then ${veiledRow(own, 'n', audited)} end
-            from old_rows o full join new_rows n on ${same}
-            where (${rowOf('o', audited)}) is distinct from (${rowOf('n', audited)});`;
+            select (select ${own('audit_transaction')}()), '${table}', case when r.became is null then r.old_key else r.new_key end,
+              case when r.was is null then 'insert' when r.became is null then 'delete' else 'update' end,
+              ${veiled(own, 'r.was', 'r.old_key', audited)}, ${veiled(own, 'r.became', 'r.new_key', audited)}
+            from (
+              select ${keyOf('o', audited)} as old_key, ${keyOf('n', audited)} as new_key,
+                ${rowOf('o', audited)} as was, ${rowOf('n', audited)} as became
+              from old_rows o full join new_rows n on ${same} offset 0
+            ) r where r.was is distinct from r.became;`;
 }
 
 function keyOf(row: string, { key }: AuditedTable): string {
@@ -90,13 +93,12 @@ function rowOf(row: string, { except = [] }: AuditedTable): string {
   return `to_jsonb(${row})${left}`;
 }
 
-/** The row as it is kept: of what is personal only a digest, which tells that it has changed. */
-function veiledRow(own: Own, row: string, audited: AuditedTable): string {
-  const { personal = [] } = audited;
-  if (personal.length === 0) return rowOf(row, audited);
-  const veils = personal.map(
-    (column) =>
-      `'${column}', ${own('audit_veil')}(${keyOf(row, audited)}, '${column}', ${row}.${quoteName(column)}::text)`,
-  );
-  return `${rowOf(row, audited)} || jsonb_build_object(${veils.join(', ')})`;
+/** A row as it is kept: of what is personal only a digest, which tells that it has changed. */
+function veiled(own: Own, row: string, key: string, { personal = [] }: AuditedTable): string {
+  if (personal.length === 0) return row;
+  const digests = personal.map((column) => {
+    const text = `(select secret from ${own('audit_secret')}) || '|' || ${key} || '|${column}|' || (${row} ->> '${column}')`;
+    return `'${column}', 'personal:' || left(encode(sha256(convert_to(${text}, 'UTF8')), 'hex'), 24)`;
+  });
+  return `${row} || jsonb_build_object(${digests.join(', ')})`;
 }

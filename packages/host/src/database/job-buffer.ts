@@ -1,5 +1,6 @@
 import { check } from '@quyu/contract-kit';
 import type { Jobs } from '@quyu/plugin-kit';
+import { callerBehind } from '../audit/actor.js';
 import type { Cause } from './cause.js';
 import type { Statement } from './run-together.js';
 
@@ -12,6 +13,8 @@ export interface BufferedJob {
   readonly correlationId: string;
   /** The trace that the job goes on with. */
   readonly traceparent?: string | undefined;
+  /** Subject of the caller whose request led to it. */
+  readonly askedBy?: string | undefined;
 }
 
 /**
@@ -27,23 +30,25 @@ export function bufferJob(jobs: Jobs, kind: string, input: unknown, id: string, 
     const faults = parsed.faults.map((fault) => `${fault.pointer} ${fault.message}`).join('; ');
     throw new TypeError(`job "${kind}": ${faults}`);
   }
-  const { correlationId, traceparent } = cause;
-  return { id, kind, input: JSON.stringify(parsed.value ?? null), correlationId, traceparent };
+  const { correlationId, traceparent, actor } = cause;
+  const askedBy = actor && callerBehind(actor);
+  return { id, kind, input: JSON.stringify(parsed.value ?? null), correlationId, traceparent, askedBy };
 }
 
 /** The statement that writes the buffered jobs into the queue; none when there are none. */
 export function flushJobs(jobs: readonly BufferedJob[], createdAt: Date): Statement[] {
   if (jobs.length === 0) return [];
-  const text = `insert into job (id, kind, input, correlation_id, traceparent, created_at)
-     select id, kind, input, correlation_id, traceparent, $6
-     from unnest($1::uuid[], $2::text[], $3::json[], $4::text[], $5::text[])
-       as j (id, kind, input, correlation_id, traceparent)`;
+  const text = `insert into job (id, kind, input, correlation_id, traceparent, asked_by, created_at)
+     select id, kind, input, correlation_id, traceparent, asked_by, $7
+     from unnest($1::uuid[], $2::text[], $3::json[], $4::text[], $5::text[], $6::text[])
+       as j (id, kind, input, correlation_id, traceparent, asked_by)`;
   const values = [
     jobs.map((job) => job.id),
     jobs.map((job) => job.kind),
     jobs.map((job) => job.input),
     jobs.map((job) => job.correlationId),
     jobs.map((job) => job.traceparent ?? null),
+    jobs.map((job) => job.askedBy ?? null),
     createdAt,
   ];
   return [{ text, values }];

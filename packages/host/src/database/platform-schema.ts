@@ -30,6 +30,7 @@ export const platformMigrations: Readonly<Record<string, Migration>> = {
   '20261125_settle_dead_letter': { up: (db) => runAll(db, SETTLE) },
   '20261125_trace_job': { up: (db) => runAll(db, JOB_TRACE) },
   '20261126_create_audit': { up: (db) => runAll(db, AUDIT) },
+  '20261126_note_who_asked_for_job': { up: (db) => runAll(db, JOB_ASKED_BY) },
 };
 
 async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {
@@ -151,6 +152,9 @@ const JOB = [
 
 /** The trace of what enqueued a job: none when nothing was traced. */
 const JOB_TRACE = [`alter table job add column traceparent text`];
+
+/** Subject of the caller whose request led to a job: none when no request did. */
+const JOB_ASKED_BY = [`alter table job add column asked_by text`];
 
 const IDEMPOTENCY_KEY = [
   `create table idempotency_key (

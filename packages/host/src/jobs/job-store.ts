@@ -10,6 +10,8 @@ export interface ClaimedJob {
   readonly correlationId: string;
   /** The trace of what enqueued it. */
   readonly traceparent: string | null;
+  /** Subject of the caller whose request led to it. */
+  readonly askedBy: string | null;
 }
 
 /** How often a job may be started, counting those that were cut off. */
@@ -30,7 +32,8 @@ export async function claimJob(
        where kind = any($1) and attempts < $4
          and ((state = 'queued' and run_after <= now()) or (state = 'running' and lease_until < now()))
        order by run_after, id limit 1 for update skip locked)
-     returning id, kind, input, attempts as attempt, correlation_id as "correlationId", traceparent`,
+     returning id, kind, input, attempts as attempt, correlation_id as "correlationId", traceparent,
+       asked_by as "askedBy"`,
     [kinds, leaseMs, at, MAX_ATTEMPTS],
   );
   return rows[0];

@@ -101,6 +101,26 @@ describe('a job', () => {
     expect(rows).toEqual([{ cause: { correlationId: 'c-1', causationId: id, traceparent } }]);
   });
 
+  it('is done by the service for the caller whose request led to it, through other jobs too', async () => {
+    const seen: unknown[] = [];
+    const next: string[] = [];
+    const jobs = start(async ({ upTo }) => {
+      seen.push(currentCause()?.actor?.onBehalfOf);
+      const again = (): Promise<string> =>
+        transactor.run(currentCause()!, async (tx) => tx.enqueue('count', { upTo: upTo - 1 }));
+      if (upTo > 1) next.push(await again());
+      return { sum: upTo };
+    });
+    const actor = { subject: 'lin', operation: 'shop.count', always: true };
+    const id = await transactor.run({ ...cause, actor }, async (tx) => tx.enqueue('count', { upTo: 2 }));
+    jobs.wake();
+    await ended(jobs, id);
+    jobs.wake();
+    await ended(jobs, next[0]!);
+    await ended(jobs, await enqueue(1));
+    expect(seen).toEqual(['lin', 'lin', undefined]);
+  });
+
   it('that is not known has no status', async () => {
     expect(await start(async () => ({ sum: 1 })).status(v7())).toBeUndefined();
   });

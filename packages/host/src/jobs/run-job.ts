@@ -47,8 +47,8 @@ export async function runJob(job: ClaimedJob, context: JobContext): Promise<void
   }
 }
 
-function causeOf({ id, kind, correlationId, traceparent }: ClaimedJob, service: string): Cause {
-  const actor = serviceActor(service, `job:${kind}`);
+function causeOf({ id, kind, correlationId, traceparent, askedBy }: ClaimedJob, service: string): Cause {
+  const actor = { ...serviceActor(service, `job:${kind}`), onBehalfOf: askedBy ?? undefined };
   return { correlationId, causationId: id, actor, ...(traceparent ? { traceparent } : {}) };
 }
 
