@@ -5,7 +5,7 @@ import { declaredRoutes } from './declared-routes.js';
 import { loadDeployment } from './deployment.js';
 
 /** Longer and longer: a pattern that tries everything is found by a short text, and would not come back from a long one. */
-const LENGTHS = [8, 12, 16, 20, 24, 300, 20_000];
+const LENGTHS = [8, 16, 22, 25, 28, 300, 20_000];
 /** A pattern that is linear needs about one. */
 const LIMIT_MS = 150;
 
@@ -26,7 +26,9 @@ function nearMatches(pattern: RegExp, length: number): string[] {
     const piece = sample === '' ? 'a' : sample;
     const half = piece.slice(0, Math.ceil(piece.length / 2));
     const last = piece.at(-1)!;
-    return [piece, half, last].map((part) => `${piece}${part.repeat(Math.ceil(length / part.length))}\0`);
+    return [piece, half, last].map(
+      (part) => `${(piece + part.repeat(Math.ceil(length / part.length))).slice(0, length)}\0`,
+    );
   });
 }
 
