@@ -2,7 +2,7 @@ import type { Api, Routes } from './api.js';
 import { pathOf } from './api.js';
 import { parseJson } from './json.js';
 import { linesOf, toBody } from './wire.js';
-import { Problem, type ProblemDocument } from './problem.js';
+import { Problem, type ProblemDocument, platformErrors } from './problem.js';
 import type { Route, RouteKind } from './route.js';
 
 /** Where a client calls and as whom. */
@@ -93,13 +93,22 @@ async function sendRequest(
   const token = typeof options.token === 'function' ? await options.token() : options.token;
   const init: RequestInit & { duplex?: 'half' } = {
     method: route.method,
+    redirect: 'manual',
     headers: { accept: 'application/json', ...options.headers?.(), ...headersOf(route, input, token) },
   };
   if (!STREAMS.has(route.kind)) init.signal = AbortSignal.timeout(options.timeoutMs ?? 30_000);
   if (input.body !== undefined) Object.assign(init, { body: toBody(route.kind, input.body), duplex: 'half' });
   const response = await (options.fetch ?? fetch)(addressOf(api, route, input, options.baseUrl), init);
+  refuseRedirect(response, options.baseUrl);
   if (!response.ok) throw await problemOf(response);
   return response;
+}
+
+/** A token and a body go to the address they are meant for, and nowhere that somebody on the way names. */
+function refuseRedirect({ status, headers }: Response, baseUrl: string): void {
+  if (status < 300 || status > 399) return;
+  const detail = `${baseUrl} answers with a redirect to ${headers.get('location') ?? 'nowhere'}: set the address that is meant`;
+  throw platformErrors.UNAVAILABLE({ detail });
 }
 
 /** Kinds whose bodies or answers may take as long as they take. */

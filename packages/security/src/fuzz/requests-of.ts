@@ -8,38 +8,96 @@ import { nearly } from './mutate.js';
 /** Values seen before, by the name of the parameter that takes them: without them nothing that is there is reached. */
 export type Known = Readonly<Record<string, string>>;
 
-/** Requests that are nearly right for an operation, in every part of them. */
+const PARTS = ['path', 'query', 'headers', 'body', 'mediaType', 'method'] as const;
+type Part = (typeof PARTS)[number];
+
+/** Which parts of a request are to be wrong: mostly one, so that it comes far enough for it to matter; sometimes all, or none. */
+const WRONG: readonly (readonly Part[])[] = [[], [], ['query'], ['query'], ['body'], ['body'], ['body'], ['path'], ['headers'], ['mediaType'], ['method'], PARTS]; // prettier-ignore
+
+const OTHER_TYPES = ['text/plain', 'application/json', 'application/json; charset=utf-16', '*/*', 'x'];
+const OTHER_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY', 'PROPFIND'];
+
+/** Requests that are nearly right for an operation: right but for one part, as a rule. */
 export function requestsOf(operation: DescribedOperation, document: JsonSchema, known: Known): Arbitrary<WireRequest> {
-  const { parameters, body, method, path } = operation;
-  const named = (place: DescribedParameter['in']) => parameters.filter((parameter) => parameter.in === place);
-  const valuesOf = (place: DescribedParameter['in']) =>
-    fc.record(Object.fromEntries(named(place).map((parameter) => [parameter.name, valueOf(parameter, document, known)])));
+  const right = rightParts(operation, document, known);
+  const wrong: Readonly<Record<Part, Arbitrary<unknown>>> = {
+    path: nearlyAll(right.path),
+    query: nearly(right.query),
+    headers: oddHeaders(),
+    body: brokenBody(operation, document),
+    mediaType: fc.constantFrom(...OTHER_TYPES),
+    method: fc.constantFrom(...OTHER_METHODS),
+  };
   return fc
-    .record({
-      path: valuesOf('path'),
-      query: nearly(valuesOf('query')),
-      headers: headersOf(named('header'), document),
-      body: body ? bodyOf(body.schema, document) : fc.constant(undefined),
-      mediaType: mostly(body?.mediaType ?? '', ['text/plain', 'application/json', 'application/json; charset=utf-16', '*/*', 'x']),
-      method: mostly(method, ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY', 'PROPFIND']),
-    })
-    .map((made) => ({
-      method: made.method,
-      path: path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encode(made.path[name])) + queryText(made.query),
-      headers: { ...made.headers, ...(made.mediaType === '' ? {} : { 'content-type': made.mediaType }) },
-      body: made.body,
-    }));
+    .constantFrom(...WRONG)
+    .chain((parts) => fc.record(Object.fromEntries(PARTS.map((part) => [part, (parts.includes(part) ? wrong : right)[part]]))))
+    .map((made) => wireOf(operation, made as unknown as Made));
 } // prettier-ignore
 
-function valueOf({ name, schema }: DescribedParameter, document: JsonSchema, known: Known): Arbitrary<unknown> {
+interface Made {
+  readonly path: Readonly<Record<string, unknown>>;
+  readonly query: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly mediaType: string;
+  readonly method: string;
+}
+
+function wireOf({ path }: DescribedOperation, made: Made): WireRequest {
+  const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encode(made.path[name]));
+  return {
+    method: made.method,
+    path: address + queryText(made.query),
+    headers: { ...(made.mediaType === '' ? {} : { 'content-type': made.mediaType }), ...made.headers },
+    body: made.body,
+  };
+}
+
+function rightParts(
+  { parameters, body, method }: DescribedOperation,
+  document: JsonSchema,
+  known: Known,
+): Record<Part, Arbitrary<unknown>> {
+  const valuesOf = (place: DescribedParameter['in']): Arbitrary<unknown> => {
+    const named = parameters.filter((parameter) => parameter.in === place);
+    const requiredKeys = named.filter(({ required }) => required).map(({ name }) => name);
+    const fields = named.map(({ name, schema }) => [name, valueOf(name, schema, document, known)]);
+    return fc.record(Object.fromEntries(fields) as Record<string, Arbitrary<unknown>>, { requiredKeys });
+  };
+  return {
+    path: valuesOf('path'),
+    query: valuesOf('query'),
+    headers: valuesOf('header'),
+    body: body ? textOfBody(arbitraryOf(body.schema, document), body.mediaType) : fc.constant(undefined),
+    mediaType: fc.constant(body?.mediaType ?? ''),
+    method: fc.constant(method),
+  };
+}
+
+/** A cursor is made by the server: one that is made here is hardly ever right. */
+function valueOf(name: string, schema: JsonSchema, document: JsonSchema, known: Known): Arbitrary<unknown> {
   const made = arbitraryOf(schema, document);
   const seen = known[name];
-  const right = seen === undefined ? made : fc.oneof({ weight: 3, arbitrary: fc.constant(seen) }, made);
-  return mostlyOf(right, nearly(right));
+  if (seen === undefined) return name === 'cursor' ? fc.constant('WyJhIl0') : made;
+  return fc.oneof({ weight: 3, arbitrary: fc.constant(seen) }, made);
+}
+
+/** Each value on its own: the whole would lose its names, and with them the address. */
+function nearlyAll(path: Arbitrary<unknown>): Arbitrary<unknown> {
+  return fc
+    .tuple(path, nearly(fc.string()))
+    .map(([values, odd]) =>
+      Object.fromEntries(Object.keys(values as object).map((name) => [name, typeof odd === 'object' ? JSON.stringify(odd) : odd])),
+    );
 } // prettier-ignore
 
-function bodyOf(schema: JsonSchema, document: JsonSchema): Arbitrary<string | undefined> {
-  const json = nearly(arbitraryOf(schema, document)).map((value) => JSON.stringify(value));
+function textOfBody(values: Arbitrary<unknown>, mediaType: string): Arbitrary<string> {
+  return values.map((value) => (mediaType.startsWith('text/') ? String(value) : JSON.stringify(value)));
+}
+
+function brokenBody({ body }: DescribedOperation, document: JsonSchema): Arbitrary<string | undefined> {
+  const right = body ? arbitraryOf(body.schema, document) : fc.constant({});
+  const json = nearly(right).map((value) => JSON.stringify(value));
   const broken = fc
     .tuple(json, fc.nat(), fc.constantFrom('', '"', '{', ']', '\0', '\\u0000', ',', '1e999', '\n{}\n', '//'))
     .map(([text, at, piece]) => spliced(text ?? '', at, piece));
@@ -51,28 +109,19 @@ function spliced(text: string, at: number, piece: string): string {
   return text.slice(0, place) + piece + text.slice(place + 1);
 }
 
-function headersOf(
-  named: readonly DescribedParameter[],
-  document: JsonSchema,
-): Arbitrary<Record<string, string>> {
+function oddHeaders(): Arbitrary<Record<string, string>> {
   const printable = fc.string({ unit: 'grapheme-ascii', maxLength: 30 }).map((text) => text.trim());
-  const declared = Object.fromEntries(
-    named.map(({ name, schema }) => [
-      name.toLowerCase(),
-      mostlyOf(arbitraryOf(schema, document) as Arbitrary<string>, printable),
-    ]),
-  );
-  const others = {
+  const odd = {
     accept: printable,
     'accept-language': printable,
     traceparent: printable,
     'x-correlation-id': printable,
     'content-encoding': fc.constantFrom('gzip', 'identity', 'x'),
-    'idempotency-key': fc.constantFrom('k', 'a b', 'x'.repeat(300)),
-    'if-match': fc.constantFrom('"1"', '*', 'W/"1"', '"999999999999999999999"', '-1'),
+    'idempotency-key': fc.oneof(printable, fc.constantFrom('k', 'a b', 'x'.repeat(300))),
+    'if-match': fc.oneof(printable, fc.constantFrom('"1"', '*', 'W/"1"', '"999999999999999999999"', '-1')),
     expect: fc.constantFrom('100-continue'),
   };
-  return fc.record({ ...others, ...declared }, { requiredKeys: [] });
+  return fc.record(odd, { requiredKeys: [] });
 }
 
 function queryText(query: unknown): string {
@@ -82,11 +131,3 @@ function queryText(query: unknown): string {
   );
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 } // prettier-ignore
-
-function mostly<T>(usual: T, others: readonly T[]): Arbitrary<T> {
-  return mostlyOf(fc.constant(usual), fc.constantFrom(...others));
-}
-
-function mostlyOf<T>(usual: Arbitrary<T>, other: Arbitrary<T>): Arbitrary<T> {
-  return fc.oneof({ weight: 9, arbitrary: usual }, { weight: 1, arbitrary: other });
-}

@@ -4,10 +4,10 @@ import { HOSTILE_NUMBERS, HOSTILE_TEXTS, UNSTORABLE_TEXTS } from '../requests/ho
 import { faultsOfAnswer } from '../requests/judge-answer.js';
 import { type Place, placesOf } from '../requests/places.js';
 import { wireRequest } from '../requests/request.js';
-import { type DeclaredRoute, declaredRoutes } from '../routes/declared-routes.js';
+import { type DeclaredRoute, declaredRoutes, distinctRoutes } from '../routes/declared-routes.js';
 import { loadDeployment } from '../routes/deployment.js';
 
-const routes = declaredRoutes(await loadDeployment());
+const routes = distinctRoutes(declaredRoutes(await loadDeployment()));
 const AT_ONCE = 8;
 /** A number that no generator makes: the digits to send are put in its place. */
 const MARK = 314_159_265;
@@ -17,6 +17,9 @@ beforeAll(async () => {
   host = await startDeployment();
 });
 afterAll(() => host.stop());
+
+/** Texts that are long enough to be looked for, and taken out of an answer, without taking it apart. */
+const QUOTED = HOSTILE_TEXTS.filter(({ length }) => length > 6);
 
 /** Sends a value to every place of a route, and tells what was wrong with the answers. */
 async function faultsOf(
@@ -37,13 +40,25 @@ async function faultsOf(
   return faults;
 }
 
+/** The same for a place in a line of a bulk request: each text in a line of its own, all in one request. */
+async function faultsOfLines(each: DeclaredRoute, place: Place): Promise<readonly string[]> {
+  const lines = HOSTILE_TEXTS.map((text) => JSON.stringify(place.with(text).body));
+  const answer = await host.ask(each, place.with(''), { body: lines.join('\n') });
+  return faultsOfAnswer(answer, each.route, QUOTED);
+}
+
 describe('a hostile text', () => {
   test.each(routes.filter(({ route }) => placesOf(route, 'string').length > 0))(
     '$name: in any place -> no failure, nothing told',
     async (each) => {
-      const send = (place: Place, value: string) => host.ask(each, place.with(value));
       const places = placesOf(each.route, 'string', host.market.north);
-      expect(await faultsOf(each, places, HOSTILE_TEXTS, send)).toEqual([]);
+      const ofLines = places.filter(
+        ({ pointer }) => each.route.kind === 'bulk' && pointer.startsWith('/body'),
+      );
+      const send = (place: Place, value: string) => host.ask(each, place.with(value));
+      const others = places.filter((place) => !ofLines.includes(place));
+      expect(await faultsOf(each, others, HOSTILE_TEXTS, send)).toEqual([]);
+      for (const place of ofLines) expect(await faultsOfLines(each, place)).toEqual([]);
     },
   );
 

@@ -20,6 +20,15 @@ export function declaredRoutes({ plugins }: QuyuConfig): readonly DeclaredRoute[
   ]);
 }
 
+/**
+ * The routes without those that the host adds to every service, except for one service: where it is the host's own code
+ * that is tried, once is enough.
+ */
+export function distinctRoutes(routes: readonly DeclaredRoute[]): readonly DeclaredRoute[] {
+  const seen = new Set<Route>();
+  return routes.filter(({ route }) => !seen.has(route) && seen.add(route));
+}
+
 /** Every permission that any route asks for, except one: a caller that may do all but that. */
 export function permissionsBut(permission: string, routes: readonly DeclaredRoute[]): readonly string[] {
   return [...new Set(routes.map(({ route }) => route.permission))].filter((each) => each !== permission);
