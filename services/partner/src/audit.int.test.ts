@@ -120,7 +120,7 @@ describe('the audit log of partner', () => {
     const page = await fetch(`${app.url}/metrics`, {
       headers: { authorization: `Bearer ${await app.token()}` },
     });
-    expect(await page.text()).toMatch(/quyu_refused_requests_total\{code="FORBIDDEN"\} [1-9]/);
+    expect(await page.text()).toMatch(/quyu_http_refused_requests_total\{reason="forbidden"\} [1-9]/);
     expect((await auditor().listAuditEntries({ query: {} })).items).toHaveLength(before);
   });
 });

@@ -58,7 +58,7 @@ describe('whoever audits the platform', () => {
     const shown = await audit('show', 'partner/2');
     expect(shown.stdout).toMatch(/policy_in_force.*version.*1.*2/);
     const [newest] = JSON.parse((await audit('list', '--service', 'partner', '--json')).stdout);
-    expect(newest).toMatchObject({ service: 'partner', entryId: '2', actor: 'e2e' });
+    expect(newest).toMatchObject({ service: 'partner', entryId: '2', actor: 'ines.okafor' });
     expect((await audit('list', '--about', 'partner/nobody')).stdout).toBe('There are no such entries.\n');
   });
 

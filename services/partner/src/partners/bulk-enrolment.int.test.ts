@@ -26,6 +26,8 @@ describe('enrolling many partners', () => {
   let before: Awaited<ReturnType<typeof told>>;
 
   beforeEach(async () => {
+    // What earlier tests have published is heard a moment later.
+    await app.settle();
     before = await told();
   });
 
