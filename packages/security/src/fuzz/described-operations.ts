@@ -27,43 +27,48 @@ export interface DescribedBody {
   readonly schema: JsonSchema;
 }
 
-type Node = { readonly [key: string]: Node };
+type Node = Readonly<Record<string, unknown>>;
 
 /** Reads the operations out of an OpenAPI document, every reference followed; it knows nothing but the document. */
 export function operationsOf(document: unknown): readonly DescribedOperation[] {
   const root = document as Node;
-  return Object.entries(root['paths'] ?? {}).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({
-      id: operation['operationId'] as unknown as string,
+  return entriesOf(root['paths']).flatMap(([path, methods]) =>
+    entriesOf(methods).map(([method, operation]) => ({
+      id: operation['operationId'] as string,
       method: method.toUpperCase(),
       path,
-      parameters: Object.values(operation['parameters'] ?? {}).map(
-        (parameter) => follow(root, parameter) as unknown as DescribedParameter,
-      ),
+      parameters: entriesOf(operation['parameters']).map(
+        ([, parameter]) => follow(root, parameter) as unknown,
+      ) as DescribedParameter[],
       body: bodyOf(operation),
       codes: codesIn(root, operation['responses']),
     })),
   );
 }
 
+function entriesOf(node: unknown): [string, Node][] {
+  return Object.entries((node ?? {}) as Readonly<Record<string, Node>>);
+}
+
 function bodyOf(operation: Node): DescribedBody | undefined {
-  const [media] = Object.entries(operation['requestBody']?.['content'] ?? {});
+  const [media] = entriesOf((operation['requestBody'] as Node | undefined)?.['content']);
   if (!media) return undefined;
   const [mediaType, content] = media;
-  return { mediaType, schema: (content['x-itemSchema'] ?? content['schema'])! };
+  return { mediaType, schema: (content['x-itemSchema'] ?? content['schema']) as JsonSchema };
 }
 
 /** Every code that a problem of one of the responses may have. */
 function codesIn(root: Node, node: unknown): ReadonlySet<string> {
   if (typeof node !== 'object' || node === null) return new Set();
   const at = follow(root, node as Node);
-  const own = Array.isArray(at['code']?.['enum']) ? (at['code']['enum'] as string[]) : [];
+  const listed = (at['code'] as Node | undefined)?.['enum'];
+  const own = Array.isArray(listed) ? (listed as string[]) : [];
   const isSchemaOfAnswer = 'application/json' in at || 'application/x-ndjson' in at;
   const below = isSchemaOfAnswer ? [] : Object.values(at).flatMap((each) => [...codesIn(root, each)]);
   return new Set([...own, ...below]);
 }
 
 function follow(root: Node, node: Node): Node {
-  const reference: unknown = node['$ref'];
-  return typeof reference === 'string' ? (resolve(reference, root) as Node) : node;
+  const reference = node['$ref'];
+  return typeof reference === 'string' ? resolve(reference, root) : node;
 }

@@ -18,9 +18,13 @@ const OTHER_TYPES = ['text/plain', 'application/json', 'application/json; charse
 const OTHER_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY', 'PROPFIND'];
 
 /** Requests that are nearly right for an operation: right but for one part, as a rule. */
-export function requestsOf(operation: DescribedOperation, document: JsonSchema, known: Known): Arbitrary<WireRequest> {
+export function requestsOf(
+  operation: DescribedOperation,
+  document: JsonSchema,
+  known: Known,
+): Arbitrary<WireRequest> {
   const right = rightParts(operation, document, known);
-  const wrong: Readonly<Record<Part, Arbitrary<unknown>>> = {
+  const wrong: Arbitraries = {
     path: nearlyAll(right.path),
     query: nearly(right.query),
     headers: oddHeaders(),
@@ -30,9 +34,22 @@ export function requestsOf(operation: DescribedOperation, document: JsonSchema, 
   };
   return fc
     .constantFrom(...WRONG)
-    .chain((parts) => fc.record(Object.fromEntries(PARTS.map((part) => [part, (parts.includes(part) ? wrong : right)[part]]))))
-    .map((made) => wireOf(operation, made as unknown as Made));
-} // prettier-ignore
+    .chain((parts) => {
+      const choose = <P extends Part>(part: P): Arbitraries[P] =>
+        (parts.includes(part) ? wrong : right)[part];
+      return fc.record<Made>({
+        path: choose('path'),
+        query: choose('query'),
+        headers: choose('headers'),
+        body: choose('body'),
+        mediaType: choose('mediaType'),
+        method: choose('method'),
+      });
+    })
+    .map((made) => wireOf(operation, made));
+}
+
+type Arbitraries = { readonly [P in Part]: Arbitrary<Made[P]> };
 
 interface Made {
   readonly path: Readonly<Record<string, unknown>>;
@@ -57,17 +74,17 @@ function rightParts(
   { parameters, body, method }: DescribedOperation,
   document: JsonSchema,
   known: Known,
-): Record<Part, Arbitrary<unknown>> {
-  const valuesOf = (place: DescribedParameter['in']): Arbitrary<unknown> => {
+): Arbitraries {
+  const valuesOf = (place: DescribedParameter['in']): Arbitrary<Record<string, unknown>> => {
     const named = parameters.filter((parameter) => parameter.in === place);
     const requiredKeys = named.filter(({ required }) => required).map(({ name }) => name);
-    const fields = named.map(({ name, schema }) => [name, valueOf(name, schema, document, known)]);
-    return fc.record(Object.fromEntries(fields) as Record<string, Arbitrary<unknown>>, { requiredKeys });
+    const fields = named.map(({ name, schema }) => [name, valueOf(name, schema, document, known)] as const);
+    return fc.record<Record<string, unknown>, string>(Object.fromEntries(fields), { requiredKeys });
   };
   return {
     path: valuesOf('path'),
     query: valuesOf('query'),
-    headers: valuesOf('header'),
+    headers: valuesOf('header') as Arbitrary<Record<string, string>>,
     body: body ? textOfBody(arbitraryOf(body.schema, document), body.mediaType) : fc.constant(undefined),
     mediaType: fc.constant(body?.mediaType ?? ''),
     method: fc.constant(method),
@@ -83,11 +100,11 @@ function valueOf(name: string, schema: JsonSchema, document: JsonSchema, known: 
 }
 
 /** Each value on its own: the whole would lose its names, and with them the address. */
-function nearlyAll(path: Arbitrary<unknown>): Arbitrary<unknown> {
+function nearlyAll(path: Arbitraries['path']): Arbitraries['path'] {
   return fc
     .tuple(path, nearly(fc.string()))
     .map(([values, odd]) =>
-      Object.fromEntries(Object.keys(values as object).map((name) => [name, typeof odd === 'object' ? JSON.stringify(odd) : odd])),
+      Object.fromEntries(Object.keys(values).map((name) => [name, typeof odd === 'object' ? JSON.stringify(odd) : odd])),
     );
 } // prettier-ignore
 
