@@ -9,11 +9,13 @@ const INSIDES: readonly RegExp[] = [
   /\\n\s+at .+:\d+:\d+/,
   /node_modules|node:internal|file:\/\//,
   /\/(packages|services|dist|src|home|tmp|work|root|usr)\//,
-  /\b(select|insert into|update|delete from)\b.+\b(from|values|set|where)\b/i,
   /syntax error|violates|duplicate key|(relation|column) \\?"[^"]*" (of|does not)|SQLSTATE|invalid input syntax|invalid byte sequence/i,
   /postgres(ql)?:\/\/|nats:\/\/|127\.0\.0\.1:\d/,
   /\b(TypeError|RangeError|ReferenceError|ZodError|Kysely|JetStream|ECONN\w+)\b/,
 ];
+
+/** A statement: in what an error says. An answer may hold such words, as an entry of the audit log does. */
+const STATEMENT = /\b(select|insert into|update|delete from)\b.+\b(from|values|set|where)\b/i;
 
 /**
  * What is wrong with an answer, whatever was asked: a failure of ours, an error that is no problem document or has a
@@ -31,7 +33,9 @@ export function faultsOfAnswer(
     ...(status >= 400 && !problem ? [`${status} without a problem document`] : []),
     ...(problem && problem.status !== status ? [`the document says ${problem.status}`] : []),
     ...(problem && !isDeclared(problem.code, route) ? [`the code ${problem.code} is not declared`] : []),
-    ...INSIDES.filter((inside) => inside.test(withoutQuotes(text, sent))).map((inside) => `tells ${inside}`),
+    ...[...INSIDES, ...(status >= 400 ? [STATEMENT] : [])]
+      .filter((inside) => inside.test(withoutQuotes(text, sent)))
+      .map((inside) => `tells ${inside}`),
     ...['x-injected', 'set-cookie'].filter((name) => name in headers).map((name) => `has the header ${name}`),
   ];
   return faults.length === 0 ? [] : [...faults, `${status} ${text.slice(0, 400)}`];
