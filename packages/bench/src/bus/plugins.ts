@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type EventContract, type Route, defineApi, defineEvent, defineRoute, z } from '@quyu/contract-kit';
 import { type Plugin, type PluginContext, type Tx, defineDb, definePlugin } from '@quyu/plugin-kit';
 import { type Kysely, sql } from 'kysely';
@@ -84,7 +85,9 @@ export function shopPlugin(onSetup: (transaction: ShopTransaction) => void): Plu
       publishes: published,
     },
     (ctx) => {
-      onSetup((work) => ctx.transaction(work));
+      // The bench writes as the setup may: outside of it, nothing would say what may be seen.
+      const asSetup = AsyncLocalStorage.snapshot();
+      onSetup((work) => asSetup(() => ctx.transaction(work)));
       return {
         routes: {
           async openShop({ body: { name, seats } }, tx) {
