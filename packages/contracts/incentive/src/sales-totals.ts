@@ -13,7 +13,7 @@ export const totalSales = defineRoute({
   query: z.strictObject({ year: yearSchema }),
   answer: z.object({
     accepted: z.int(),
-    /** Rejected lines not yet put right. */
+    /** Rejected lines not yet put right; none for callers whose grant is limited, because such a line is nobody's yet. */
     rejected: z.int(),
     amount: moneySchema,
     territories: z.array(z.object({ code: z.string(), name: z.string(), amount: moneySchema })),

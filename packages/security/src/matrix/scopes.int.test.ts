@@ -75,6 +75,14 @@ describe.each(LIMITS)('within one %s', (kind, id) => {
     expect(secretsOfSouth().filter((secret) => answer.text.includes(secret))).toEqual([]);
   });
 
+  test('all but these can be read', async () => {
+    const answers = await Promise.all(
+      reads.map(async (each) => [each.name, await askWithin(within(kind, id), each, host.market.north)] as const),
+    );
+    const refused = answers.filter(([, { status }]) => status === 403).map(([name]) => name);
+    expect(refused.toSorted()).toEqual(['incentive.getSalesImport', 'incentive.listRejectedSales']);
+  });
+
   test.each(changes)('$name: a change -> made within, or refused as one', async (each) => {
     const answer = await askWithin(within(kind, id), each, host.market.north);
     expect(answer.status, answer.text).toBeLessThan(500);

@@ -20,11 +20,12 @@ async function ask(ctx: Context, sources: FeedbackSources, caller: Caller, year:
     clients.incentive.totalRewards({ query: { year } }),
     clients.marketing.totalMdf({ query: { year } }),
     reviewFeedback(ctx, sources, year),
-    askBuses(clients),
+    askBuses(ctx.clients()),
   ]);
   return { assignments, partners, sales, rewards, mdf, feedback, bus };
 }
 
+/** How far the events have come is nobody's secret, and no caller's permission: the service asks for itself. */
 async function askBuses(clients: Clients): Promise<Answers['bus']> {
   const [territory, partner, incentive, marketing, feedback] = await Promise.all([
     clients.territoryBus.getBusStatus({}),

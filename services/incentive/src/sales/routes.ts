@@ -1,8 +1,8 @@
 import { incentiveErrors, type SalesImport, salesImported } from '@quyu/incentive-contracts';
-import { money } from '@quyu/plugin-kit';
+import { money, type Scope } from '@quyu/plugin-kit';
 import type { Context, RoutesOf, Tx } from '../context.js';
 import { importSales, type SalesUpload } from './import-store.js';
-import { selectImport, selectRejections, totalLedger, totalTerritories } from './store.js';
+import { selectImport, selectRejections, totalLedger, totalLedgerWithin, totalTerritories } from './store.js';
 import { markQuartersOfProducts } from './summary-store.js';
 
 type Operations = 'importSales' | 'getSalesImport' | 'listRejectedSales' | 'totalSales';
@@ -39,7 +39,7 @@ export function salesRoutes(ctx: Context): RoutesOf<Operations> {
       return selectRejections(ctx.db, importId, query);
     },
 
-    totalSales: ({ query: { year } }) => totalSales(ctx.db, year),
+    totalSales: ({ query: { year }, scope }) => totalSales(ctx.db, year, scope),
   };
 }
 
@@ -52,8 +52,9 @@ async function takeFile(tx: Tx, upload: SalesUpload): Promise<SalesImport> {
   return done;
 }
 
-async function totalSales(db: Context['db'], year: number) {
-  const { accepted, rejected, amount, currency } = await totalLedger(db);
+async function totalSales(db: Context['db'], year: number, scope: Scope) {
+  const isWhole = scope === 'everything';
+  const { accepted, rejected, amount, currency } = await (isWhole ? totalLedger(db) : totalLedgerWithin(db));
   const inCurrency = (minor: string) => money(BigInt(minor), currency ?? NO_CURRENCY);
   const territories = await totalTerritories(db, year);
   return {

@@ -86,15 +86,29 @@ export async function selectRejections(
   };
 }
 
+interface LedgerTotals {
+  readonly accepted: number;
+  readonly amount: string;
+  readonly rejected: number;
+  readonly currency: string | null;
+}
+
 /** What the ledger holds: the sums of what imports have put there, so that nobody counts millions of rows. */
-export async function totalLedger(
-  db: Db,
-): Promise<{ accepted: number; amount: string; rejected: number; currency: string | null }> {
-  const { rows } = await sql<{ accepted: number; amount: string; rejected: number; currency: string | null }>`
+export async function totalLedger(db: Db): Promise<LedgerTotals> {
+  const { rows } = await sql<LedgerTotals>`
     select coalesce(sum(accepted), 0)::int as accepted, coalesce(sum(amount), 0)::text as amount,
       (select count(*)::int from rejected_sale where is_open) as rejected,
       (select currency from ledger) as currency
     from sales_import`.execute(db);
+  return rows[0]!;
+}
+
+/** What of it a caller sees whose grant is limited: an import is of many partners, so the quarters of those within are summed up. */
+export async function totalLedgerWithin(db: Db): Promise<LedgerTotals> {
+  const { rows } = await sql<LedgerTotals>`
+    select coalesce(sum(lines), 0)::int as accepted, coalesce(sum(sales), 0)::text as amount, 0 as rejected,
+      (select currency from ledger) as currency
+    from partner_quarter`.execute(db);
   return rows[0]!;
 }
 
