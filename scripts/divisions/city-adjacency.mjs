@@ -30,14 +30,14 @@ export function findAdjacentCities(map, known) {
     for (const ring of ringsOf(geometry)) markCells(cells, ring);
     cellsByCode.set(code, cells);
   }
-  const pairs = new Set(OVER_WATER.map((pair) => pair.join('\t')));
   const owners = ownersOf(cellsByCode);
-  for (const [cell, codes] of owners) {
-    for (const near of neighbourhood(cell).flatMap((each) => owners.get(each) ?? [])) {
-      for (const code of codes) if (code < near) pairs.add(`${code}\t${near}`);
-    }
-  }
-  return [...pairs].sort();
+  const touching = [...owners].flatMap(([cell, codes]) => {
+    const near = neighbourhood(cell).flatMap((each) => owners.get(each) ?? []);
+    return codes.flatMap((code) => near.filter((other) => code < other).map((other) => `${code}\t${other}`));
+  });
+  return [...new Set([...OVER_WATER.map((pair) => pair.join('\t')), ...touching])].sort((a, b) =>
+    a < b ? -1 : 1,
+  );
 }
 
 function ownersOf(cellsByCode) {
@@ -70,7 +70,9 @@ function markCells(cells, ring) {
 function ringsOf({ type, coordinates, encodeOffsets }) {
   return type === 'Polygon'
     ? coordinates.map((ring, index) => decodeRing(ring, encodeOffsets[index]))
-    : coordinates.flatMap((polygon, at) => polygon.map((ring, index) => decodeRing(ring, encodeOffsets[at][index])));
+    : coordinates.flatMap((polygon, at) =>
+        polygon.map((ring, index) => decodeRing(ring, encodeOffsets[at][index])),
+      );
 }
 
 /** ECharts' own format: zigzag differences in 1/1024 degrees, each a character from 64 on. */

@@ -25,7 +25,8 @@ export function englishName(code, name, syllablesOf) {
   if (code.length === 2) return PROVINCES[code];
   if (code.length === 4 && GROUPS[name]) return GROUPS[name];
   const [proper, kind] = splitEnding(name, ENDINGS[code.length]);
-  const [place, peoples] = kind.startsWith('Autonomous') || kind.startsWith('Ethnic') ? splitPeoples(proper) : [proper, []];
+  const [place, peoples] =
+    kind.startsWith('Autonomous') || kind.startsWith('Ethnic') ? splitPeoples(proper) : [proper, []];
   const spoken = PLACES[place] ?? joinSyllables(syllablesOf(place));
   return [spoken, joinPeoples(peoples), kind].filter(Boolean).join(' ');
 }
@@ -52,7 +53,9 @@ function splitPeoples(proper) {
 
 /** Without 族 only peoples of two characters and more, because 白 or 水 end many a name. Something must be left as the place. */
 function lastPeople(text) {
-  const names = Object.keys(PEOPLES).flatMap((people) => (people.length > 1 ? [`${people}族`, people] : [`${people}族`]));
+  const names = Object.keys(PEOPLES).flatMap((people) =>
+    people.length > 1 ? [`${people}族`, people] : [`${people}族`],
+  );
   return names
     .filter((name) => text.endsWith(name) && text.length > name.length)
     .sort((a, b) => b.length - a.length)[0];
@@ -64,7 +67,9 @@ function joinPeoples(peoples) {
 
 /** Syllables that begin with a, e or o are set off, as GB/T 16159 has it: Xi'an. */
 function joinSyllables(syllables) {
-  const joined = syllables.map((each, index) => (index > 0 && /^[aeo]/.test(each) ? `'${each}` : each)).join('');
+  const joined = syllables
+    .map((each, index) => (index > 0 && /^[aeo]/.test(each) ? `'${each}` : each))
+    .join('');
   const spaced = joined.replaceAll('（', ' (').replaceAll('）', ') ').replaceAll(/[、·]/g, ' ').trim();
   return spaced.replaceAll(/(^|[ (])([a-z])/g, (_all, before, letter) => before + letter.toUpperCase());
 }

@@ -12,10 +12,15 @@ import { join } from 'node:path';
 export function fetchPackage(name, version, integrity, folder) {
   const target = join(folder, name);
   mkdirSync(target, { recursive: true });
-  const packed = execFileSync('npm', ['pack', `${name}@${version}`, '--silent', '--pack-destination', target], { encoding: 'utf8' });
+  const packed = execFileSync(
+    'npm',
+    ['pack', `${name}@${version}`, '--silent', '--pack-destination', target],
+    { encoding: 'utf8' },
+  );
   const file = join(target, packed.trim());
   const found = `sha512-${createHash('sha512').update(readFileSync(file)).digest('base64')}`;
-  if (found !== integrity) throw new Error(`${name}@${version} is not what it was: ${found} instead of ${integrity}`);
+  if (found !== integrity)
+    throw new Error(`${name}@${version} is not what it was: ${found} instead of ${integrity}`);
   execFileSync('tar', ['xzf', file, '-C', target]);
   return join(target, 'package');
 }

@@ -73,3 +73,26 @@ export const createModelFromDivisions = defineRoute({
   body: divisionModelDraftSchema,
   answer: z.object({ model: modelSchema, jobId: z.string() }),
 });
+
+/** The input of the job that fills such a model. */
+export const divisionModelJobSchema = erase(
+  z.strictObject({
+    modelId: z.uuid(),
+    depth: divisionLevelSchema,
+    language: z.enum(['zh', 'en']),
+    within: z.array(divisionCode).min(1).max(500).optional(),
+  }),
+);
+export type DivisionModelJob = TypeOf<typeof divisionModelJobSchema>;
+
+/** What the job came to. */
+export const divisionModelFillingSchema = erase(
+  z.object({
+    modelId: z.uuid(),
+    territories: z.int(),
+    rules: z.int(),
+    /** False when the model was not empty any more: what is in it stays. */
+    filled: z.boolean(),
+  }),
+);
+export type DivisionModelFilling = TypeOf<typeof divisionModelFillingSchema>;

@@ -49,9 +49,7 @@ export function childrenOf(divisions: Iterable<Division>, parentCode: string | n
 export function lineageOf(divisions: Divisions, code: string): readonly Division[] {
   const division = divisions.get(code);
   if (!division) return [];
-  return division.parentCode === null
-    ? [division]
-    : [...lineageOf(divisions, division.parentCode), division];
+  return division.parentCode === null ? [division] : [...lineageOf(divisions, division.parentCode), division];
 }
 
 /** Why a well-formed code names no unit: which part of it is still known. */
@@ -60,6 +58,8 @@ export function explainUnknown(divisions: Divisions, code: string): string {
     .filter((digits) => digits < code.length)
     .map((digits) => divisions.get(fullCode(code.slice(0, digits))))
     .find((division) => division !== undefined && division.code !== code);
-  const within = known ? `${known.name} (${known.code}) is known, but has no such unit` : 'nor is its province';
+  const within = known
+    ? `${known.name} (${known.code}) is known, but has no such unit`
+    : 'nor is its province';
   return `no administrative division has the code ${code}; ${within}`;
 }

@@ -42,7 +42,17 @@ describe('the shipped divisions', () => {
   });
 
   it('call provinces, peoples and places of minority areas by their official English names', () => {
-    const english = ['150000', '610000', '650100', '532800', '540200', '230100', '430000', '610100', '522600'];
+    const english = [
+      '150000',
+      '610000',
+      '650100',
+      '532800',
+      '540200',
+      '230100',
+      '430000',
+      '610100',
+      '522600',
+    ];
     expect(english.map((code) => all.get(code)?.englishName)).toEqual([
       'Inner Mongolia', 'Shaanxi', 'Urumqi', 'Xishuangbanna Dai Autonomous Prefecture', 'Xigaze', 'Harbin', 'Hunan', "Xi'an",
       'Qiandongnan Miao and Dong Autonomous Prefecture',
