@@ -52,11 +52,12 @@ function tableOf(units, syllablesOf) {
   return lines.sort().join('');
 }
 
-/** Cities, and what stands on their level because no city is above it. */
+/** Cities; the municipalities, which are one city each; and what stands on the level of cities because no city is above it. */
 function citiesOf(units) {
-  const cities = units.filter(({ code }) => code.length === 4).map(({ code }) => `${code}00`);
+  const isGroup = (code) => /^(11|12|31|50)/.test(code) || code.endsWith('90');
+  const cities = units.filter(({ code }) => code.length === 4 && !isGroup(code)).map(({ code }) => `${code}00`);
   const direct = units
     .filter(({ code }) => code.length === 6 && code.slice(2, 4) === '90')
     .map(({ code }) => code);
-  return new Set([...cities, ...direct]);
+  return new Set(['110000', '120000', '310000', '500000', ...cities, ...direct]);
 }
