@@ -13,6 +13,7 @@ import { migrations } from './db/migrations/index.js';
 import type { TerritoryDb } from './db/schema.js';
 import { scopes } from './db/scopes.js';
 import { territoryDimension } from './extension-points.js';
+import { territoryJobs } from './jobs.js';
 import { setUpTerritory } from './setup.js';
 
 /** Territory models, assignment by their rules, field staff. */
@@ -30,6 +31,7 @@ export const territory: Plugin = definePlugin(
     publishes: [accountAssigned, accountUnassigned, modelActivated, staffEnrolled],
     consumes: [partnerEnrolled],
     extensionPoints: [territoryDimension],
+    jobs: territoryJobs,
   },
   setUpTerritory,
 );

@@ -2,14 +2,22 @@ import { assignmentHandlers, reassign } from './assignment/handlers.js';
 import { assignmentRoutes } from './assignment/routes.js';
 import type { Context } from './context.js';
 import { combineDimensions } from './dimensions/dimensions.js';
+import { divisionJobs } from './divisions/jobs.js';
+import { locate } from './divisions/locate.js';
+import { divisionRoutes } from './divisions/routes.js';
+import { openShippedDivisions } from './divisions/shipped-divisions.js';
 import { territoryDimension } from './extension-points.js';
+import { fillModel } from './models/fill-store.js';
 import { modelContentRoutes, modelRoutes } from './models/routes.js';
-import { holdActiveModel, selectContent } from './models/store.js';
+import { holdActiveModel, insertModel, selectContent } from './models/store.js';
 import { staffRoutes } from './staff/routes.js';
 
 /** Joins the features: models know nothing of assigning but that it follows an activation. */
 export function setUpTerritory(ctx: Context) {
-  const dimensions = combineDimensions(ctx.extensions.of(territoryDimension));
+  const divisions = openShippedDivisions();
+  const dimensions = combineDimensions(ctx.extensions.of(territoryDimension), (address) =>
+    locate(divisions.names(), address),
+  );
   const models = { holdActive: holdActiveModel, contentOf: selectContent };
   return {
     routes: {
@@ -17,8 +25,11 @@ export function setUpTerritory(ctx: Context) {
       ...modelContentRoutes(ctx, dimensions),
       ...assignmentRoutes(ctx),
       ...staffRoutes(ctx),
+      ...divisionRoutes(ctx, divisions, insertModel),
     },
     handlers: assignmentHandlers(dimensions, models),
-    jobs: {},
+    jobs: {
+      ...divisionJobs(ctx, divisions, fillModel),
+    },
   };
 }

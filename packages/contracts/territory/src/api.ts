@@ -1,5 +1,6 @@
 import { defineApi } from '@quyu/contract-kit';
 import { countAssignments, getAssignment, listAssignments } from './assignments.js';
+import { createModelFromDivisions, getDivision, listDivisions } from './divisions.js';
 import {
   activateModel,
   addRules,
@@ -33,5 +34,8 @@ export const territoryApi = defineApi({
     countAssignments,
     enrolStaff,
     listStaff,
+    listDivisions,
+    getDivision,
+    createModelFromDivisions,
   },
 });

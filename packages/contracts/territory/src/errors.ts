@@ -8,5 +8,9 @@ export const territoryErrors = defineErrors({
     title: { en: 'Only a planning model can be changed', zh: '只有规划中的模型可以修改' },
   },
   MODEL_EMPTY: { status: 409, title: { en: 'The model has no territories', zh: '模型中没有区域' } },
+  DIVISION_NOT_FOUND: {
+    status: 404,
+    title: { en: 'No such administrative division', zh: '找不到该行政区划' },
+  },
   SUBJECT_NOT_FOUND: { status: 404, title: { en: 'No such account is known', zh: '找不到该客户' } },
 });

@@ -1,6 +1,7 @@
 export * from './api.js';
 export * from './assignments.js';
 export * from './condition.js';
+export * from './divisions.js';
 export * from './errors.js';
 export * from './events/index.js';
 export * from './models.js';

@@ -15,16 +15,22 @@ export interface Objection {
   readonly message: string;
 }
 
-const geography: Dimension = {
-  name: 'geo',
-  attributes: ['geo.country', 'geo.province', 'geo.city', 'geo.postal'],
-  derive: ({ address }) => ({
-    'geo.country': address.country,
-    'geo.province': address.province,
-    'geo.city': address.city,
-    'geo.postal': address.postalCode ?? '',
-  }),
-};
+/** Which administrative division an address lies in, when it tells. */
+export type FindDivision = (address: EnrolledPartner['address']) => string | undefined;
+
+function geographyBy(findDivision: FindDivision): Dimension {
+  return {
+    name: 'geo',
+    attributes: ['geo.country', 'geo.province', 'geo.city', 'geo.postal', 'geo.division'],
+    derive: ({ address }) => ({
+      'geo.country': address.country,
+      'geo.province': address.province,
+      'geo.city': address.city,
+      'geo.postal': address.postalCode ?? '',
+      'geo.division': findDivision(address) ?? '',
+    }),
+  };
+}
 
 const partner: Dimension = {
   name: 'partner',
@@ -40,8 +46,11 @@ const UNLISTED = ['segment', 'competitor'];
  *
  * @throws TypeError when two have one name, or an attribute does not start with its dimension's name.
  */
-export function combineDimensions(contributed: readonly Dimension[]): Dimensions {
-  const dimensions = [geography, partner, ...contributed];
+export function combineDimensions(
+  contributed: readonly Dimension[],
+  findDivision: FindDivision = () => undefined,
+): Dimensions {
+  const dimensions = [geographyBy(findDivision), partner, ...contributed];
   const names = [...dimensions.map(({ name }) => name), ...UNLISTED];
   assertDistinct(names);
   contributed.forEach(assertOwnAttributes);

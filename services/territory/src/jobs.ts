@@ -1,0 +1,20 @@
+import { defineJob, type JobContract } from '@quyu/plugin-kit';
+import {
+  type DivisionModelFilling,
+  divisionModelFillingSchema,
+  type DivisionModelJob,
+  divisionModelJobSchema,
+} from '@quyu/territory-contracts';
+
+/** The service's long work by kind. Its schemas are the contract's: to infer types from zod here costs the compiler dearly. */
+export type TerritoryJobs = {
+  readonly 'fill-model-from-divisions': JobContract<DivisionModelJob, DivisionModelFilling>;
+};
+
+export const territoryJobs: TerritoryJobs = {
+  'fill-model-from-divisions': defineJob({
+    summary: "Fills a planning model with territories and rules of China's administrative divisions.",
+    input: divisionModelJobSchema,
+    result: divisionModelFillingSchema,
+  }),
+};
