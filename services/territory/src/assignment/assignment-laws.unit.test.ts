@@ -25,7 +25,8 @@ describe('the laws of assignment', () => {
     fc.assert(
       fc.property(model, fc.array(subject, { minLength: 1, maxLength: 5 }), (book, subjects) => {
         const decide = compileRules(book);
-        for (const attributes of subjects) expect(decide(attributes)).toEqual(decideNaively(book, attributes));
+        for (const attributes of subjects)
+          expect(decide(attributes)).toEqual(decideNaively(book, attributes));
       }),
       { numRuns: 1000 },
     );

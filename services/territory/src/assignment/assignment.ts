@@ -1,5 +1,6 @@
 import type { Attributes } from '../dimensions/dimensions.js';
-import { compileMatcher, type RuleBook } from './matcher.js';
+import type { RuleBook } from './linked-rules.js';
+import { compileMatcher } from './matcher.js';
 
 /** What the rules say of one subject. */
 export type Decision =
@@ -28,8 +29,28 @@ export interface Applicable {
  * - What is still tied over different territories is a conflict; within one territory the lowest rule code is named.
  */
 export function compileRules(book: RuleBook): Decide {
-  const findRules = compileMatcher(book);
-  return (attributes) => chooseAmong(findRules(attributes));
+  const { rules, find } = compileMatcher(book);
+  const priorities = Int32Array.from(rules, ({ priority }) => priority);
+  const decisions = rules.map((rule) => assignedBy(rule, rule.code));
+  return (attributes) => {
+    const found = find(attributes);
+    const winner = onlyHighest(found, priorities);
+    return winner >= 0 ? decisions[winner]! : chooseAmong(found.map((number) => rules[number]!));
+  };
+}
+
+/** The one rule that has the highest priority; -1 when there is none, or several. */
+function onlyHighest(found: readonly number[], priorities: Int32Array): number {
+  let winner = -1;
+  let highest = -1;
+  for (const number of found) {
+    const priority = priorities[number]!;
+    if (priority === highest) winner = -1;
+    if (priority <= highest) continue;
+    winner = number;
+    highest = priority;
+  }
+  return winner;
 }
 
 const GAP: Decision = { status: 'gap' };

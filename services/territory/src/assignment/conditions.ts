@@ -33,7 +33,8 @@ export function passes(test: AttributeTest, value: string | undefined): boolean 
 
 /** The number a text stands for; NaN, which is in no range, when it stands for none. */
 export function numberIn(text: string): number {
-  return text.trim() === '' ? Number.NaN : Number(text);
+  const number = Number(text);
+  return number === 0 && text.trim() === '' ? Number.NaN : number;
 }
 
 /** Both bounds belong to the range. */

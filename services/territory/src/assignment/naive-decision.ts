@@ -1,7 +1,7 @@
 import type { Attributes } from '../dimensions/dimensions.js';
 import { type Applicable, chooseAmong, type Decision } from './assignment.js';
 import { meets } from './conditions.js';
-import type { RuleBook } from './matcher.js';
+import type { RuleBook } from './linked-rules.js';
 
 /** Every rule that applies to a subject, found by reading all of them: what the compiled rules must find too. */
 export function readRules({ territories, rules }: RuleBook, attributes: Attributes): readonly Applicable[] {

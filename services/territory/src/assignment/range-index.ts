@@ -1,3 +1,4 @@
+import { packRows, showRow } from './packed-rows.js';
 import type { Reading, Slot } from './vocabulary.js';
 
 interface Filed {
@@ -14,20 +15,20 @@ export function indexRanges(filed: readonly Filed[]) {
   const all = filed.flatMap(({ probe: { from, to } }) => [from, to]);
   const bounds = Float64Array.from(new Set(all.filter(Number.isFinite))).toSorted();
   const size = 2 * bounds.length + 1;
-  const nodes: (number[] | undefined)[] = Array.from({ length: 2 * size }, () => undefined);
-  for (const { probe, number } of filed) {
-    for (const node of nodesOf(placeOf(bounds, probe.from), placeOf(bounds, probe.to), size)) {
-      (nodes[node] ??= []).push(number);
-    }
-  }
+  const rows = packRows(
+    2 * size,
+    filed.flatMap(({ probe: { from, to }, number }) =>
+      nodesOf(placeOf(bounds, from), placeOf(bounds, to), size).map((node): [number, number] => [
+        node,
+        number,
+      ]),
+    ),
+  );
   const index = filed[0]!.probe.slot.index;
   return ({ numbers }: Reading, visit: (number: number) => void): void => {
     const number = numbers[index]!;
     if (Number.isNaN(number)) return;
-    for (let node = placeOf(bounds, number) + size; node > 0; node >>= 1) {
-      const found = nodes[node];
-      if (found) for (const each of found) visit(each);
-    }
+    for (let node = placeOf(bounds, number) + size; node > 0; node >>= 1) showRow(rows, node, visit);
   };
 }
 

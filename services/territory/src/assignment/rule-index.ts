@@ -1,6 +1,6 @@
 import type { Likelihood } from './likelihood.js';
 import type { Literal, NormalForm } from './normal-form.js';
-import { indexPrefixes } from './prefix-index.js';
+import { packRows, showRow } from './packed-rows.js';
 import { indexRanges } from './range-index.js';
 import type { Reading, Slot, Vocabulary } from './vocabulary.js';
 
@@ -33,8 +33,8 @@ interface Filed<P extends Probe> {
 
 /**
  * Indexes rules by what their conditions demand, so that a subject is tested against the few that could match instead of all.
- * Each is filed under the least likely of its demands: values in a hash table, prefixes in a tree of letters, ranges in a tree
- * of intervals. Rules that demand nothing are candidates for everybody.
+ * Each is filed under the least likely of its demands: values in a hash table, prefixes in one for each length, ranges in a tree of
+ * intervals. Rules that demand nothing are candidates for everybody.
  */
 export function indexRules(
   rules: readonly Indexed[],
@@ -110,15 +110,35 @@ function isOf<K extends Probe['kind']>(
 }
 
 function indexValues(filed: readonly Filed<Extract<Probe, { kind: 'value' }>>[]): ShowCandidates {
-  const index = filed[0]!.probe.slot.index;
-  const byId = new Map<number, number[]>();
-  for (const { probe, number } of filed) {
-    const there = byId.get(probe.id);
-    if (there) there.push(number);
-    else byId.set(probe.id, [number]);
-  }
+  const { index, ids: named } = filed[0]!.probe.slot;
+  const rows = packRows(
+    named.size + 1,
+    filed.map(({ probe, number }) => [probe.id, number]),
+  );
   return ({ ids }, visit) => {
-    const found = ids[index]! > 0 ? byId.get(ids[index]!) : undefined;
-    if (found) for (const number of found) visit(number);
+    const id = ids[index]!;
+    if (id > 0) showRow(rows, id, visit);
+  };
+}
+
+/** By the first letters of a text, for each length that some prefix has. */
+function indexPrefixes(filed: readonly Filed<Extract<Probe, { kind: 'prefix' }>>[]): ShowCandidates {
+  const { index } = filed[0]!.probe.slot;
+  const rowOf = new Map(
+    [...new Set(filed.map(({ probe }) => probe.prefix))].map((prefix, at) => [prefix, at]),
+  );
+  const lengths = [...new Set([...rowOf.keys()].map(({ length }) => length))].toSorted((a, b) => a - b);
+  const rows = packRows(
+    rowOf.size,
+    filed.map(({ probe, number }) => [rowOf.get(probe.prefix)!, number]),
+  );
+  return ({ texts }, visit) => {
+    const text = texts[index];
+    if (text === undefined) return;
+    for (const length of lengths) {
+      if (length > text.length) return;
+      const row = rowOf.get(text.slice(0, length));
+      if (row !== undefined) showRow(rows, row, visit);
+    }
   };
 }

@@ -54,14 +54,14 @@ export class Vocabulary {
   }
 }
 
-function readSlot({ texts, ids, numbers }: Reading, slot: Slot, text: string | undefined): void {
-  const { index } = slot;
-  texts[index] = text;
+function readSlot(reading: Reading, slot: Slot, text: string | undefined): void {
+  const { index, ids, isNumeric } = slot;
+  reading.texts[index] = text;
   if (text === undefined) {
-    ids[index] = -1;
-    numbers[index] = Number.NaN;
+    reading.ids[index] = -1;
+    reading.numbers[index] = Number.NaN;
     return;
   }
-  ids[index] = slot.ids.get(text) ?? 0;
-  if (slot.isNumeric) numbers[index] = numberIn(text);
+  reading.ids[index] = ids.size === 0 ? 0 : (ids.get(text) ?? 0);
+  if (isNumeric) reading.numbers[index] = numberIn(text);
 }
