@@ -1,5 +1,6 @@
 import { defineApi } from '@quyu/contract-kit';
 import { countAssignments, getAssignment, listAssignments } from './assignments.js';
+import { explainAssignment, explainSubject } from './explanation.js';
 import {
   activateModel,
   addRules,
@@ -33,5 +34,7 @@ export const territoryApi = defineApi({
     countAssignments,
     enrolStaff,
     listStaff,
+    explainAssignment,
+    explainSubject,
   },
 });
