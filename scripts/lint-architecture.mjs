@@ -80,7 +80,10 @@ function checkRole(file, self, role, { specifier, typeOnly }) {
   const [scope, rest] = specifier.split('/');
   const name = scope.startsWith('@') ? `${scope}/${rest}` : scope;
   if (name === self) return [`${file}: imports its own package "${specifier}"; use a relative path`];
-  const allowed = [...MAY_IMPORT[role], ...(/\.test\.ts$|\/(e2e|faults)\//.test(file) ? IN_TESTS : [])];
+  const allowed = [
+    ...MAY_IMPORT[role],
+    ...(/\.test\.ts$|\/(e2e|faults|testing)\//.test(file) ? IN_TESTS : []),
+  ];
   const asked = roleOf.has(name) ? `role:${roleOf.get(name)}` : name;
   const point = specifier.endsWith('/extension-points') ? `point:${asked}` : undefined;
   const external = roleOf.has(name) ? undefined : 'external';

@@ -10,8 +10,14 @@ export interface Dimension {
   readonly name: string;
   /** Every attribute it can give, in full, e.g. `loyalty.level`. Rules that test another are refused. */
   readonly attributes: readonly string[];
+  /** Whether rules may test other attributes under its name too. Default: no. */
+  readonly isOpen?: boolean;
+  /** Every value an attribute takes, where that is known: the search for gaps goes through them. */
+  readonly values?: Readonly<Record<string, readonly string[]>>;
   /** The attributes of one account; what is not known of it is left out. It must depend on its input alone. */
   readonly derive: (partner: EnrolledPartner) => Readonly<Record<string, string>>;
+  /** What follows from attributes that are known already, e.g. a band from a number. */
+  readonly complete?: (attributes: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
 }
 
 /**

@@ -1,15 +1,17 @@
 import { assignmentHandlers, reassign } from './assignment/handlers.js';
 import { assignmentRoutes } from './assignment/routes.js';
+import { selectAssignment } from './assignment/store.js';
 import type { Context } from './context.js';
 import { combineDimensions } from './dimensions/dimensions.js';
 import { divisionJobs } from './divisions/jobs.js';
 import { locate } from './divisions/locate.js';
 import { divisionRoutes } from './divisions/routes.js';
 import { openShippedDivisions } from './divisions/shipped-divisions.js';
+import { explanationRoutes } from './explanation/routes.js';
 import { territoryDimension } from './extension-points.js';
 import { fillModel } from './models/fill-store.js';
 import { modelContentRoutes, modelRoutes } from './models/routes.js';
-import { holdActiveModel, insertModel, selectContent } from './models/store.js';
+import { holdActiveModel, insertModel, selectContent, selectModel, selectModels } from './models/store.js';
 import { staffRoutes } from './staff/routes.js';
 
 /** Joins the features: models know nothing of assigning but that it follows an activation. */
@@ -19,6 +21,11 @@ export function setUpTerritory(ctx: Context) {
     locate(divisions.names(), address),
   );
   const models = { holdActive: holdActiveModel, contentOf: selectContent };
+  const read = {
+    modelOf: (modelId: string) => selectModel(ctx.db, modelId),
+    modelCalled: async (code: string) => (await selectModels(ctx.db, { code, limit: 1 })).items[0],
+    contentOf: (modelId: string) => selectContent(ctx.db, modelId),
+  };
   return {
     routes: {
       ...modelRoutes(ctx, reassign),
@@ -26,6 +33,10 @@ export function setUpTerritory(ctx: Context) {
       ...assignmentRoutes(ctx),
       ...staffRoutes(ctx),
       ...divisionRoutes(ctx, divisions, insertModel),
+      ...explanationRoutes(dimensions, {
+        ...read,
+        assignmentOf: (subjectId) => selectAssignment(ctx.db, subjectId),
+      }),
     },
     handlers: assignmentHandlers(dimensions, models),
     jobs: {

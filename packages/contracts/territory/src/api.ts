@@ -1,6 +1,7 @@
 import { defineApi } from '@quyu/contract-kit';
 import { countAssignments, getAssignment, listAssignments } from './assignments.js';
 import { createModelFromDivisions, getDivision, listDivisions } from './divisions.js';
+import { explainAssignment, explainSubject } from './explanation.js';
 import {
   activateModel,
   addRules,
@@ -37,5 +38,7 @@ export const territoryApi = defineApi({
     listDivisions,
     getDivision,
     createModelFromDivisions,
+    explainAssignment,
+    explainSubject,
   },
 });

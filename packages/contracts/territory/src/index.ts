@@ -4,6 +4,7 @@ export * from './condition.js';
 export * from './divisions.js';
 export * from './errors.js';
 export * from './events/index.js';
+export * from './explanation.js';
 export * from './models.js';
 export * from './scopes.js';
 export * from './staff.js';

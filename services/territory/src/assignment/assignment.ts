@@ -1,8 +1,6 @@
-import type { RuleLine, Territory } from '@quyu/territory-contracts';
 import type { Attributes } from '../dimensions/dimensions.js';
-import type { ModelContent } from '../models/models.js';
-import { compileCondition, type Matches } from './conditions.js';
-import { indexByCondition } from './rule-index.js';
+import type { RuleBook } from './linked-rules.js';
+import { compileMatcher } from './matcher.js';
 
 /** What the rules say of one subject. */
 export type Decision =
@@ -13,12 +11,12 @@ export type Decision =
 /** Decides by rules that were compiled beforehand: quick however many there are. */
 export type Decide = (attributes: Attributes) => Decision;
 
-interface CompiledRule extends RuleLine {
-  readonly matches: Matches;
-  /** Codes from the top of the tree down to its own territory. */
+/** What choosing needs to know of a rule that applies. `path` is that of its territory. */
+export interface Applicable {
+  readonly code: string;
+  readonly territoryCode: string;
+  readonly priority: number;
   readonly path: readonly string[];
-  /** The rules of each territory above that has any. */
-  readonly inherited: readonly (readonly CompiledRule[])[];
 }
 
 /**
@@ -30,53 +28,63 @@ interface CompiledRule extends RuleLine {
  * - At equal priority a territory wins over those above it, because inheriting makes them match whenever it does.
  * - What is still tied over different territories is a conflict; within one territory the lowest rule code is named.
  */
-export function compileRules({ territories, rules }: Pick<ModelContent, 'territories' | 'rules'>): Decide {
-  const candidatesFor = indexByCondition(linkRules(territories, rules));
-  return (attributes) => choose(candidatesFor(attributes).filter((rule) => applies(rule, attributes)));
+export function compileRules(book: RuleBook): Decide {
+  const { rules, find } = compileMatcher(book);
+  const priorities = Int32Array.from(rules, ({ priority }) => priority);
+  const decisions = rules.map((rule) => assignedBy(rule, rule.code));
+  return (attributes) => {
+    const found = find(attributes);
+    const winner = onlyHighest(found, priorities);
+    return winner >= 0 ? decisions[winner]! : chooseAmong(found.map((number) => rules[number]!));
+  };
 }
 
-function linkRules(territories: readonly Territory[], rules: readonly RuleLine[]): readonly CompiledRule[] {
-  const pathOf = new Map(territories.map(({ code, path }) => [code, path]));
-  const byTerritory = new Map<string, CompiledRule[]>();
-  return rules.map((rule) => {
-    const path = pathOf.get(rule.territoryCode) ?? [rule.territoryCode];
-    // Shared lists that fill up while the rules are linked: a rule may come before those it inherits.
-    const inherited = path.slice(0, -1).map((code) => listOf(byTerritory, code));
-    const linked = { ...rule, matches: compileCondition(rule.condition), path, inherited };
-    listOf(byTerritory, rule.territoryCode).push(linked);
-    return linked;
-  });
+/** The one rule that has the highest priority; -1 when there is none, or several. */
+function onlyHighest(found: readonly number[], priorities: Int32Array): number {
+  let winner = -1;
+  let highest = -1;
+  for (const number of found) {
+    const priority = priorities[number]!;
+    if (priority === highest) winner = -1;
+    if (priority <= highest) continue;
+    winner = number;
+    highest = priority;
+  }
+  return winner;
 }
 
-function listOf(lists: Map<string, CompiledRule[]>, code: string): CompiledRule[] {
-  const list = lists.get(code) ?? [];
-  lists.set(code, list);
-  return list;
-}
+const GAP: Decision = { status: 'gap' };
 
-function applies(rule: CompiledRule, attributes: Attributes): boolean {
-  const admits = (above: readonly CompiledRule[]): boolean =>
-    above.length === 0 || above.some(({ matches }) => matches(attributes));
-  return rule.matches(attributes) && rule.inherited.every(admits);
-}
-
-function choose(applicable: readonly CompiledRule[]): Decision {
+/** Decides between all rules that apply to one subject. */
+export function chooseAmong(applicable: readonly Applicable[]): Decision {
   const [first] = applicable;
-  if (!first) return { status: 'gap' };
+  if (!first) return GAP;
   if (applicable.length === 1) return assignedBy(first, first.code);
-  const highest = Math.max(...applicable.map(({ priority }) => priority));
-  const tied = applicable.filter(({ priority }) => priority === highest);
-  const lowest = tied.filter((rule) => !tied.some((other) => isAbove(rule, other)));
-  const codes = [...new Set(lowest.map(({ code }) => code))].toSorted();
+  const lowest = lowestOfHighest(applicable);
+  const [one] = lowest;
+  if (one && lowest.length === 1) return assignedBy(one, one.code);
+  const codes = lowest.map(({ code }) => code).toSorted();
   const places = new Set(lowest.map(({ territoryCode }) => territoryCode));
   if (places.size > 1) return { status: 'conflict', contenders: codes };
   return assignedBy(lowest[0]!, codes[0]!);
 }
 
-function assignedBy({ territoryCode }: CompiledRule, ruleCode: string): Decision {
+/** Of the rules with the highest priority, those of the territories that have no other of them below. */
+function lowestOfHighest(applicable: readonly Applicable[]): readonly Applicable[] {
+  let highest = -1;
+  for (const { priority } of applicable) if (priority > highest) highest = priority;
+  const tied = applicable.filter(({ priority }) => priority === highest);
+  return tied.length === 1 ? tied : tied.filter((rule) => !tied.some((other) => isAbove(rule, other)));
+}
+
+function assignedBy({ territoryCode }: Applicable, ruleCode: string): Decision {
   return { status: 'assigned', territoryCode, ruleCode };
 }
 
-function isAbove(rule: CompiledRule, other: CompiledRule): boolean {
+/** Whether a rule's territory lies above that of another. */
+export function isAbove(
+  rule: Pick<Applicable, 'territoryCode'>,
+  other: Pick<Applicable, 'territoryCode' | 'path'>,
+): boolean {
   return rule.territoryCode !== other.territoryCode && other.path.includes(rule.territoryCode);
 }

@@ -1,57 +1,45 @@
 import type { AttributeTest, Condition } from '@quyu/territory-contracts';
 import type { Attributes } from '../dimensions/dimensions.js';
 
-/** Whether a subject with these attributes is meant. */
-export type Matches = (attributes: Attributes) => boolean;
-
-/** Turns a condition into a function, once, so that testing a subject interprets nothing. */
-export function compileCondition(condition: Condition): Matches {
-  if ('op' in condition) return compileTest(condition);
-  if ('not' in condition) {
-    const matches = compileCondition(condition.not);
-    return (attributes) => !matches(attributes);
-  }
-  if ('all' in condition) {
-    const parts = condition.all.map(compileCondition);
-    return (attributes) => parts.every((matches) => matches(attributes));
-  }
-  const parts = condition.any.map(compileCondition);
-  return (attributes) => parts.some((matches) => matches(attributes));
+/**
+ * Whether a subject with these attributes is meant: what a condition says, read plainly. Where many subjects are tested,
+ * compiled conditions say the same faster.
+ */
+export function meets(condition: Condition, attributes: Attributes): boolean {
+  if ('op' in condition) return passes(condition, attributes[condition.attribute]);
+  if ('not' in condition) return !meets(condition.not, attributes);
+  if ('all' in condition) return condition.all.every((part) => meets(part, attributes));
+  return condition.any.some((part) => meets(part, attributes));
 }
 
-function compileTest(test: AttributeTest): Matches {
-  const { attribute } = test;
+/** Whether a value passes a test. What is not known (undefined) passes none. */
+export function passes(test: AttributeTest, value: string | undefined): boolean {
+  if (value === undefined) return false;
   switch (test.op) {
     case 'eq':
-      return (attributes) => attributes[attribute] === test.value;
+      return value === test.value;
     case 'prefix':
-      return (attributes) => attributes[attribute]?.startsWith(test.value) ?? false;
+      return value.startsWith(test.value);
     case 'in':
-      return isIn(attribute, new Set(test.values));
+      return test.values.includes(value);
     case 'range':
-      return isWithin(attribute, test.from ?? -Infinity, test.to ?? Infinity);
+      return isBetween(numberIn(value), test.from, test.to);
     case 'exists':
-      return (attributes) => attributes[attribute] !== undefined;
+      return true;
     default:
       return neverTested(test);
   }
 }
 
-function isIn(attribute: string, values: ReadonlySet<string>): Matches {
-  return (attributes) => {
-    const value = attributes[attribute];
-    return value !== undefined && values.has(value);
-  };
+/** The number a text stands for; NaN, which is in no range, when it stands for none. */
+export function numberIn(text: string): number {
+  const number = Number(text);
+  return number === 0 && text.trim() === '' ? Number.NaN : number;
 }
 
-/** Both bounds belong to the range; what is not a number is in no range. */
-function isWithin(attribute: string, from: number, to: number): Matches {
-  return (attributes) => {
-    const value = attributes[attribute];
-    if (value === undefined || value.trim() === '') return false;
-    const number = Number(value);
-    return number >= from && number <= to;
-  };
+/** Both bounds belong to the range. */
+function isBetween(number: number, from = -Infinity, to = Infinity): boolean {
+  return number >= from && number <= to;
 }
 
 function neverTested(test: never): never {

@@ -1,5 +1,10 @@
+import type { Condition } from '@quyu/territory-contracts';
 import { describe, expect, it } from 'vitest';
-import { compileCondition } from './conditions.js';
+import type { Attributes } from '../dimensions/dimensions.js';
+import { meets } from './conditions.js';
+import { toNormalForm } from './normal-form.js';
+import { Programs } from './program.js';
+import { Vocabulary } from './vocabulary.js';
 
 const seattle = { 'geo.country': 'US', 'geo.province': 'WA', 'geo.postal': '98104', 'loyalty.years': '12' };
 
@@ -60,3 +65,17 @@ describe('a condition', () => {
     expect(compileCondition({ all: [us, { not: ny }] })(seattle)).toBe(true);
   });
 });
+
+/** Tests a condition both ways: as it is read, and as it is compiled. */
+function compileCondition(condition: Condition): (attributes: Attributes) => boolean {
+  const vocabulary = new Vocabulary();
+  const programs = new Programs(vocabulary);
+  const start = programs.add(toNormalForm(condition));
+  const run = programs.finish();
+  const read = vocabulary.reader();
+  return (attributes) => {
+    const isMet = meets(condition, attributes);
+    expect(run(start, read(attributes))).toBe(isMet);
+    return isMet;
+  };
+}

@@ -1,105 +1,144 @@
-import type { Condition } from '@quyu/territory-contracts';
-import type { Attributes } from '../dimensions/dimensions.js';
+import type { Likelihood } from './likelihood.js';
+import type { Literal, NormalForm } from './normal-form.js';
+import { packRows, showRow } from './packed-rows.js';
+import { indexRanges } from './range-index.js';
+import type { Reading, Slot, Vocabulary } from './vocabulary.js';
 
-/** Something to be found by the condition it stands under. */
-interface Conditional {
-  readonly condition: Condition;
+/** A rule to be found, by its number, through what its condition demands. */
+export interface Indexed {
+  readonly number: number;
+  readonly form: NormalForm;
 }
 
-/** Demands that an attribute has a value, or starts with it: `length` is then that of the value, else 0. */
-interface Probe {
-  readonly attribute: string;
-  readonly length: number;
-  readonly value: string;
+/** Shows every rule that could match the subject read, some of them more than once; one that is shown need not match. */
+export type ShowCandidates = (reading: Reading, visit: (number: number) => void) => void;
+
+/** Demands that an attribute has a value, starts with a prefix, or lies in a range. */
+export type Probe = { readonly slot: Slot } & (
+  | { readonly kind: 'value'; readonly id: number }
+  | { readonly kind: 'prefix'; readonly prefix: string }
+  | { readonly kind: 'range'; readonly from: number; readonly to: number }
+);
+
+/** Probes of which a subject must satisfy one to match, and how likely that is. */
+export interface Anchor {
+  readonly probes: readonly Probe[];
+  readonly likelihood: number;
 }
 
-/** Entries by the value that one attribute has, or that its first `length` characters have. */
-interface Drawer<T> {
-  readonly attribute: string;
-  readonly length: number;
-  readonly entries: Map<string, T[]>;
+interface Filed<P extends Probe> {
+  readonly probe: P;
+  readonly number: number;
 }
 
 /**
- * Indexes entries by what their conditions demand, so that a subject is tested against the few that could match
- * instead of all. Every entry that matches is among the candidates, maybe more than once; a candidate need not match.
- *
- * An entry is filed under the values that one of its equality, list or prefix tests demands: of several such tests the
- * one whose values the fewest other entries share. Entries that demand none are candidates for everybody.
+ * Indexes rules by what their conditions demand, so that a subject is tested against the few that could match instead of all.
+ * Each is filed under the least likely of its demands: values in a hash table, prefixes in one for each length, ranges in a tree of
+ * intervals. Rules that demand nothing are candidates for everybody.
  */
-export function indexByCondition<T extends Conditional>(
-  entries: readonly T[],
-): (attributes: Attributes) => readonly T[] {
-  const weigh = weighAmong(entries);
-  const drawers = new Map<string, Drawer<T>>();
-  const unfiled: T[] = [];
-  for (const entry of entries) {
-    const probes = anchorOf(entry.condition, weigh);
-    if (!probes) unfiled.push(entry);
-    for (const probe of probes ?? []) fileUnder(drawers, probe, entry);
+export function indexRules(
+  rules: readonly Indexed[],
+  vocabulary: Vocabulary,
+  likelihood: Likelihood,
+): ShowCandidates {
+  const unfiled: number[] = [];
+  const filed: Filed<Probe>[] = [];
+  for (const { form, number } of rules) {
+    const anchor = anchorOf(form, vocabulary, likelihood);
+    if (!anchor) unfiled.push(number);
+    for (const probe of anchor?.probes ?? []) filed.push({ probe, number });
   }
-  const all = [...drawers.values()];
-  return (attributes) => {
-    let candidates: readonly T[] = unfiled;
-    for (const drawer of all) {
-      const found = lookUp(drawer, attributes);
-      if (found.length > 0) candidates = candidates.length > 0 ? [...candidates, ...found] : found;
-    }
-    return candidates;
+  const shows = [...Map.groupBy(filed, ({ probe }) => `${probe.kind} ${probe.slot.index}`).values()].map(
+    indexDrawer,
+  );
+  return (reading, visit) => {
+    for (const number of unfiled) visit(number);
+    for (const show of shows) show(reading, visit);
   };
 }
 
-const NONE: readonly never[] = [];
-
-function lookUp<T>({ attribute, length, entries }: Drawer<T>, attributes: Attributes): readonly T[] {
-  const value = attributes[attribute];
-  if (value === undefined) return NONE;
-  return entries.get(length === 0 ? value : value.slice(0, length)) ?? NONE;
-}
-
-function fileUnder<T>(drawers: Map<string, Drawer<T>>, probe: Probe, entry: T): void {
-  const { attribute, length, value } = probe;
-  const name = `${attribute}/${length}`;
-  const drawer = drawers.get(name) ?? { attribute, length, entries: new Map<string, T[]>() };
-  drawers.set(name, drawer);
-  const there = drawer.entries.get(value);
-  if (there) there.push(entry);
-  else drawer.entries.set(value, [entry]);
-}
-
-type Weigh = (probes: readonly Probe[]) => number;
-
-/** Probes of which a subject must satisfy one to match: the lightest such set, if there is any. */
-function anchorOf(condition: Condition, weigh: Weigh): readonly Probe[] | undefined {
-  if ('op' in condition || 'not' in condition) return probesOf(condition);
-  const parts = ('all' in condition ? condition.all : condition.any).map((part) => anchorOf(part, weigh));
-  const anchored = parts.filter((part) => part !== undefined);
-  if ('all' in condition) return anchored.toSorted((a, b) => weigh(a) - weigh(b))[0];
-  return anchored.length === parts.length ? anchored.flat() : undefined;
-}
-
-function probesOf(condition: Condition): readonly Probe[] | undefined {
-  if (!('op' in condition)) return undefined;
-  const { attribute, op } = condition;
-  if (op === 'eq') return [{ attribute, length: 0, value: condition.value }];
-  if (op === 'in') return condition.values.map((value) => ({ attribute, length: 0, value }));
-  if (op === 'prefix') return [{ attribute, length: condition.value.length, value: condition.value }];
-  return undefined;
-}
-
-/** The weight of a set of probes is how often the entries name them: how crowded their places would be. */
-function weighAmong(entries: readonly Conditional[]): Weigh {
-  const counts = new Map<string, number>();
-  const keyOf = (probe: Probe): string => `${probe.attribute}/${probe.length}/${probe.value}`;
-  for (const { condition } of entries) {
-    for (const probe of demandsOf(condition)) counts.set(keyOf(probe), (counts.get(keyOf(probe)) ?? 0) + 1);
+/** The least likely set of probes of which a subject must satisfy one to meet the form, if there is any. */
+export function anchorOf(
+  form: NormalForm,
+  vocabulary: Vocabulary,
+  likelihood: Likelihood,
+): Anchor | undefined {
+  if (form.kind === 'literal') {
+    const probes = form.isDenied ? undefined : probesOf(form, vocabulary);
+    return probes && { probes, likelihood: likelihood(form) };
   }
-  return (probes) => probes.reduce((sum, probe) => sum + (counts.get(keyOf(probe)) ?? 0), 0);
+  const parts = form.parts.map((part) => anchorOf(part, vocabulary, likelihood));
+  const anchored = parts.filter((part) => part !== undefined);
+  if (form.kind === 'all') return anchored.toSorted((a, b) => a.likelihood - b.likelihood)[0];
+  if (anchored.length < parts.length) return undefined;
+  return {
+    probes: anchored.flatMap(({ probes }) => probes),
+    likelihood: anchored.reduce((sum, part) => sum + part.likelihood, 0),
+  };
 }
 
-/** Every probe in a condition that is not under a `not`. */
-function demandsOf(condition: Condition): readonly Probe[] {
-  if ('op' in condition) return probesOf(condition) ?? [];
-  if ('not' in condition) return [];
-  return ('all' in condition ? condition.all : condition.any).flatMap(demandsOf);
+function probesOf({ test }: Literal, vocabulary: Vocabulary): readonly Probe[] | undefined {
+  const slot = vocabulary.slotOf(test.attribute);
+  const ofValue = (value: string): Probe => ({ slot, kind: 'value', id: vocabulary.idOf(slot, value) });
+  switch (test.op) {
+    case 'eq':
+      return [ofValue(test.value)];
+    case 'in':
+      return test.values.map(ofValue);
+    case 'prefix':
+      return [{ slot, kind: 'prefix', prefix: test.value }];
+    case 'range':
+      return [{ slot, kind: 'range', from: test.from ?? -Infinity, to: test.to ?? Infinity }];
+    default:
+      return undefined;
+  }
+}
+
+/** All of one kind and one attribute. */
+function indexDrawer(filed: readonly Filed<Probe>[]): ShowCandidates {
+  const [first] = filed;
+  if (first?.probe.kind === 'value') return indexValues(filed.filter((each) => isOf(each, 'value')));
+  if (first?.probe.kind === 'prefix') return indexPrefixes(filed.filter((each) => isOf(each, 'prefix')));
+  return indexRanges(filed.filter((each) => isOf(each, 'range')));
+}
+
+function isOf<K extends Probe['kind']>(
+  each: Filed<Probe>,
+  kind: K,
+): each is Filed<Extract<Probe, { kind: K }>> {
+  return each.probe.kind === kind;
+}
+
+function indexValues(filed: readonly Filed<Extract<Probe, { kind: 'value' }>>[]): ShowCandidates {
+  const { index, ids: named } = filed[0]!.probe.slot;
+  const rows = packRows(
+    named.size + 1,
+    filed.map(({ probe, number }) => [probe.id, number]),
+  );
+  return ({ ids }, visit) => {
+    const id = ids[index]!;
+    if (id > 0) showRow(rows, id, visit);
+  };
+}
+
+/** By the first letters of a text, for each length that some prefix has. */
+function indexPrefixes(filed: readonly Filed<Extract<Probe, { kind: 'prefix' }>>[]): ShowCandidates {
+  const { index } = filed[0]!.probe.slot;
+  const rowOf = new Map(
+    [...new Set(filed.map(({ probe }) => probe.prefix))].map((prefix, at) => [prefix, at]),
+  );
+  const lengths = [...new Set([...rowOf.keys()].map(({ length }) => length))].toSorted((a, b) => a - b);
+  const rows = packRows(
+    rowOf.size,
+    filed.map(({ probe, number }) => [rowOf.get(probe.prefix)!, number]),
+  );
+  return ({ texts }, visit) => {
+    const text = texts[index];
+    if (text === undefined) return;
+    for (const length of lengths) {
+      if (length > text.length) return;
+      const row = rowOf.get(text.slice(0, length));
+      if (row !== undefined) showRow(rows, row, visit);
+    }
+  };
 }

@@ -1,4 +1,5 @@
 import type { Dimension, EnrolledPartner } from '../extension-points.js';
+import { type FindDivision, shippedBy } from './shipped.js';
 
 /** What is known of an account, by attribute, e.g. `geo.country`. An absent attribute is not known. */
 export type Attributes = Readonly<Record<string, string>>;
@@ -6,40 +7,18 @@ export type Attributes = Readonly<Record<string, string>>;
 /** The dimensions of this deployment. */
 export interface Dimensions {
   attributesOf(partner: EnrolledPartner): Attributes;
+  /** Adds what follows from the attributes given, e.g. the age band from the age. What is given stands. */
+  complete(attributes: Attributes): Attributes;
   /** Why a rule cannot test an attribute, or undefined when it can. */
   objectionTo(attribute: string): Objection | undefined;
+  /** The values an attribute is known to take; empty when that is open. */
+  valuesOf(attribute: string): readonly string[];
 }
 
 export interface Objection {
   readonly code: 'unknown_dimension' | 'unknown_attribute';
   readonly message: string;
 }
-
-/** Which administrative division an address lies in, when it tells. */
-export type FindDivision = (address: EnrolledPartner['address']) => string | undefined;
-
-function geographyBy(findDivision: FindDivision): Dimension {
-  return {
-    name: 'geo',
-    attributes: ['geo.country', 'geo.province', 'geo.city', 'geo.postal', 'geo.division'],
-    derive: ({ address }) => ({
-      'geo.country': address.country,
-      'geo.province': address.province,
-      'geo.city': address.city,
-      'geo.postal': address.postalCode ?? '',
-      'geo.division': findDivision(address) ?? '',
-    }),
-  };
-}
-
-const partner: Dimension = {
-  name: 'partner',
-  attributes: ['partner.type'],
-  derive: ({ type }) => ({ 'partner.type': type }),
-};
-
-/** Dimensions whose attributes nobody has listed: rules may name any, and no account has one yet. */
-const UNLISTED = ['segment', 'competitor'];
 
 /**
  * Puts the shipped dimensions and those of modules together.
@@ -50,24 +29,25 @@ export function combineDimensions(
   contributed: readonly Dimension[],
   findDivision: FindDivision = () => undefined,
 ): Dimensions {
-  const dimensions = [geographyBy(findDivision), partner, ...contributed];
-  const names = [...dimensions.map(({ name }) => name), ...UNLISTED];
-  assertDistinct(names);
+  const dimensions = [...shippedBy(findDivision), ...contributed];
+  const byName = new Map(dimensions.map((dimension) => [dimension.name, dimension]));
+  assertDistinct(dimensions.map(({ name }) => name));
   contributed.forEach(assertOwnAttributes);
-  const listed = new Set(dimensions.flatMap(({ attributes }) => attributes));
+  const dimensionOf = (attribute: string): Dimension | undefined => byName.get(attribute.split('.', 1)[0]!);
+  const complete = (known: Attributes): Attributes =>
+    Object.assign({}, ...dimensions.map((each) => each.complete?.(known) ?? {}), known) as Attributes;
   return {
-    attributesOf: (enrolled) => Object.assign({}, ...dimensions.map((each) => deriveKnown(each, enrolled))),
+    attributesOf: (enrolled) =>
+      complete(Object.assign({}, ...dimensions.map((each) => deriveKnown(each, enrolled))) as Attributes),
+    complete,
     objectionTo: (attribute) => {
-      const name = attribute.split('.', 1)[0]!;
-      if (listed.has(attribute) || UNLISTED.includes(name)) return undefined;
-      if (!names.includes(name)) return unknown('dimension', name, names);
-      return unknown('attribute', attribute, attributesIn(dimensions, name));
+      const dimension = dimensionOf(attribute);
+      if (!dimension) return unknown('dimension', attribute.split('.', 1)[0]!, [...byName.keys()]);
+      if (dimension.isOpen || dimension.attributes.includes(attribute)) return undefined;
+      return unknown('attribute', attribute, dimension.attributes);
     },
+    valuesOf: (attribute) => dimensionOf(attribute)?.values?.[attribute] ?? [],
   };
-}
-
-function attributesIn(dimensions: readonly Dimension[], name: string): readonly string[] {
-  return dimensions.find((dimension) => dimension.name === name)?.attributes ?? [];
 }
 
 /** An empty text says nothing, so it counts as not known. */
