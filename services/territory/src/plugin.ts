@@ -3,8 +3,14 @@ import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
 import {
   accountAssigned,
   accountUnassigned,
+  diversionClosed,
+  diversionDetected,
+  memberPlaced,
   modelActivated,
+  orgUnitChanged,
   staffEnrolled,
+  staffingResolved,
+  staffingViolated,
   territoryApi,
 } from '@quyu/territory-contracts';
 import { territoryConfig } from './config.js';
@@ -13,6 +19,7 @@ import { migrations } from './db/migrations/index.js';
 import type { TerritoryDb } from './db/schema.js';
 import { scopes } from './db/scopes.js';
 import { territoryDimension } from './extension-points.js';
+import { territoryJobs } from './jobs.js';
 import { setUpTerritory } from './setup.js';
 
 /** Territory models, assignment by their rules, field staff. */
@@ -27,9 +34,13 @@ export const territory: Plugin = definePlugin(
     config: territoryConfig,
     db: defineDb<TerritoryDb>(migrations, { scopes, audited }),
     api: territoryApi,
-    publishes: [accountAssigned, accountUnassigned, modelActivated, staffEnrolled],
-    consumes: [partnerEnrolled],
+    publishes: [
+      accountAssigned, accountUnassigned, modelActivated, staffEnrolled,
+      orgUnitChanged, memberPlaced, staffingViolated, staffingResolved, diversionDetected, diversionClosed,
+    ],
+    consumes: [partnerEnrolled, modelActivated],
+    jobs: territoryJobs,
     extensionPoints: [territoryDimension],
   },
   setUpTerritory,
-);
+); // prettier-ignore

@@ -1,4 +1,25 @@
 import { defineApi } from '@quyu/contract-kit';
+import {
+  coverageTrend,
+  explainCoverage,
+  listCoverage,
+  listCoverageOutlets,
+  listOutlets,
+  observeOutlets,
+  registerOutlets,
+} from './coverage.js';
+import {
+  dismissDiversion,
+  getDiversion,
+  getDiversionRule,
+  listDiversionCases,
+  listDiversions,
+  putDiversionRule,
+} from './diversion.js';
+import { grantPartners, listPartnerGrants } from './grants.js';
+import { enrolOrgUnits, getOrgUnit, listMembers, listOrgUnits, placeMembers } from './org-units.js';
+import { listShipments, recordShipments } from './shipments.js';
+import { listStaffingRules, listStaffingViolations, putStaffingRule } from './staffing.js';
 import { countAssignments, getAssignment, listAssignments } from './assignments.js';
 import {
   activateModel,
@@ -18,6 +39,7 @@ export const territoryApi = defineApi({
   permissions: {
     'territory:read': 'See territory models, assignments and staff.',
     'territory:write': 'Change territory models and staff.',
+    'territory:review': 'Dismiss evidence of diversion.',
   },
   routes: {
     createModel,
@@ -33,5 +55,30 @@ export const territoryApi = defineApi({
     countAssignments,
     enrolStaff,
     listStaff,
+    enrolOrgUnits,
+    listOrgUnits,
+    getOrgUnit,
+    placeMembers,
+    listMembers,
+    putStaffingRule,
+    listStaffingRules,
+    listStaffingViolations,
+    registerOutlets,
+    listOutlets,
+    observeOutlets,
+    listCoverage,
+    explainCoverage,
+    listCoverageOutlets,
+    coverageTrend,
+    grantPartners,
+    listPartnerGrants,
+    recordShipments,
+    listShipments,
+    listDiversions,
+    getDiversion,
+    dismissDiversion,
+    listDiversionCases,
+    putDiversionRule,
+    getDiversionRule,
   },
 });
