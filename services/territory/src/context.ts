@@ -2,8 +2,14 @@ import type { PluginContext, RouteHandlers, Tx as HostTx, z } from '@quyu/plugin
 import type {
   accountAssigned,
   accountUnassigned,
+  diversionClosed,
+  diversionDetected,
+  memberPlaced,
   modelActivated,
+  orgUnitChanged,
   staffEnrolled,
+  staffingResolved,
+  staffingViolated,
   territoryApi,
 } from '@quyu/territory-contracts';
 import type { territoryConfig } from './config.js';
@@ -15,6 +21,12 @@ type Publishes = readonly [
   typeof accountUnassigned,
   typeof modelActivated,
   typeof staffEnrolled,
+  typeof orgUnitChanged,
+  typeof memberPlaced,
+  typeof staffingViolated,
+  typeof staffingResolved,
+  typeof diversionDetected,
+  typeof diversionClosed,
 ];
 
 export type Context = PluginContext<

@@ -3,8 +3,14 @@ import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
 import {
   accountAssigned,
   accountUnassigned,
+  diversionClosed,
+  diversionDetected,
+  memberPlaced,
   modelActivated,
+  orgUnitChanged,
   staffEnrolled,
+  staffingResolved,
+  staffingViolated,
   territoryApi,
 } from '@quyu/territory-contracts';
 import { territoryConfig } from './config.js';
@@ -28,10 +34,14 @@ export const territory: Plugin = definePlugin(
     config: territoryConfig,
     db: defineDb<TerritoryDb>(migrations, { scopes, audited }),
     api: territoryApi,
-    publishes: [accountAssigned, accountUnassigned, modelActivated, staffEnrolled],
-    consumes: [partnerEnrolled],
+    publishes: [
+      accountAssigned, accountUnassigned, modelActivated, staffEnrolled,
+      orgUnitChanged, memberPlaced, staffingViolated, staffingResolved, diversionDetected, diversionClosed,
+    ],
+    consumes: [partnerEnrolled, modelActivated],
+    jobs: territoryJobs,
     extensionPoints: [territoryDimension],
     jobs: territoryJobs,
   },
   setUpTerritory,
-);
+); // prettier-ignore

@@ -12,6 +12,16 @@ import { territoryDimension } from './extension-points.js';
 import { fillModel } from './models/fill-store.js';
 import { modelContentRoutes, modelRoutes } from './models/routes.js';
 import { holdActiveModel, insertModel, selectContent, selectModel, selectModels } from './models/store.js';
+import { coverageJobs } from './coverage/jobs.js';
+import { coverageRoutes, outletRoutes } from './coverage/routes.js';
+import { grantRoutes, shipmentRoutes } from './diversion/intake-routes.js';
+import { diversionJobs } from './diversion/jobs.js';
+import { diversionRoutes } from './diversion/routes.js';
+import { orgUnitRoutes } from './org-units/routes.js';
+import { keepActiveModel } from './places/active-model.js';
+import { placeHandlers } from './places/handlers.js';
+import { checkStaffing, staffingJobs } from './staffing/jobs.js';
+import { staffingRoutes } from './staffing/routes.js';
 import { staffRoutes } from './staff/routes.js';
 
 /** Joins the features: models know nothing of assigning but that it follows an activation. */
@@ -26,6 +36,7 @@ export function setUpTerritory(ctx: Context) {
     modelCalled: async (code: string) => (await selectModels(ctx.db, { code, limit: 1 })).items[0],
     contentOf: (modelId: string) => selectContent(ctx.db, modelId),
   };
+  const active = keepActiveModel(models);
   return {
     routes: {
       ...modelRoutes(ctx, reassign),
@@ -37,10 +48,20 @@ export function setUpTerritory(ctx: Context) {
         ...read,
         assignmentOf: (subjectId) => selectAssignment(ctx.db, subjectId),
       }),
+      ...orgUnitRoutes(ctx, checkStaffing),
+      ...staffingRoutes(ctx, checkStaffing),
+      ...outletRoutes(ctx, dimensions, active),
+      ...coverageRoutes(ctx),
+      ...grantRoutes(ctx),
+      ...shipmentRoutes(ctx, dimensions, active),
+      ...diversionRoutes(ctx),
     },
-    handlers: assignmentHandlers(dimensions, models),
+    handlers: { ...assignmentHandlers(dimensions, models), ...placeHandlers },
     jobs: {
       ...divisionJobs(ctx, divisions, fillModel),
+      ...staffingJobs(ctx),
+      ...coverageJobs(ctx, active),
+      ...diversionJobs(ctx, active),
     },
   };
 }

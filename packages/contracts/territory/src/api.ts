@@ -1,4 +1,25 @@
 import { defineApi } from '@quyu/contract-kit';
+import {
+  coverageTrend,
+  explainCoverage,
+  listCoverage,
+  listCoverageOutlets,
+  listOutlets,
+  observeOutlets,
+  registerOutlets,
+} from './coverage.js';
+import {
+  dismissDiversion,
+  getDiversion,
+  getDiversionRule,
+  listDiversionCases,
+  listDiversions,
+  putDiversionRule,
+} from './diversion.js';
+import { grantPartners, listPartnerGrants } from './grants.js';
+import { enrolOrgUnits, getOrgUnit, listMembers, listOrgUnits, placeMembers } from './org-units.js';
+import { listShipments, recordShipments } from './shipments.js';
+import { listStaffingRules, listStaffingViolations, putStaffingRule } from './staffing.js';
 import { countAssignments, getAssignment, listAssignments } from './assignments.js';
 import { createModelFromDivisions, getDivision, listDivisions } from './divisions.js';
 import { explainAssignment, explainSubject } from './explanation.js';
@@ -20,6 +41,7 @@ export const territoryApi = defineApi({
   permissions: {
     'territory:read': 'See territory models, assignments and staff.',
     'territory:write': 'Change territory models and staff.',
+    'territory:review': 'Dismiss evidence of diversion.',
   },
   routes: {
     createModel,
@@ -40,5 +62,30 @@ export const territoryApi = defineApi({
     createModelFromDivisions,
     explainAssignment,
     explainSubject,
+    enrolOrgUnits,
+    listOrgUnits,
+    getOrgUnit,
+    placeMembers,
+    listMembers,
+    putStaffingRule,
+    listStaffingRules,
+    listStaffingViolations,
+    registerOutlets,
+    listOutlets,
+    observeOutlets,
+    listCoverage,
+    explainCoverage,
+    listCoverageOutlets,
+    coverageTrend,
+    grantPartners,
+    listPartnerGrants,
+    recordShipments,
+    listShipments,
+    listDiversions,
+    getDiversion,
+    dismissDiversion,
+    listDiversionCases,
+    putDiversionRule,
+    getDiversionRule,
   },
 });

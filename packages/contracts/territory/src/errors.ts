@@ -13,4 +13,8 @@ export const territoryErrors = defineErrors({
     title: { en: 'No such administrative division', zh: '找不到该行政区划' },
   },
   SUBJECT_NOT_FOUND: { status: 404, title: { en: 'No such account is known', zh: '找不到该客户' } },
+  TERRITORY_NOT_FOUND: { status: 404, title: { en: 'The active model has no such territory', zh: '当前模型中没有该区域' } },
+  ORG_UNIT_NOT_FOUND: { status: 404, title: { en: 'Organisational unit not found', zh: '找不到组织单元' } },
+  DIVERSION_NOT_FOUND: { status: 404, title: { en: 'No such evidence of diversion', zh: '找不到窜货证据' } },
+  DIVERSION_NOT_OPEN: { status: 409, title: { en: 'The evidence is not open', zh: '窜货证据已关闭' } },
 });

@@ -7,6 +7,15 @@ const inTerritory = `exists (select from territory t
 const worksInTerritory = `exists (select from territory t join active_model a on a.model_id = t.model_id
   where t.code = any(staff.territory_codes) and t.path && $scope)`;
 
+/** The units that are within: who works there, and what is wrong with them. */
+const ofUnit = 'unit_code in (select units_of($scope))';
+const unitInTerritory = `exists (select from org_unit u join active_model a on true
+  join territory t on t.model_id = a.model_id and t.code = any(u.territory_codes)
+  where u.code = staffing_violation.unit_code and t.path && $scope)`;
+const grantedInTerritory = `exists (select from territory t join active_model a on a.model_id = t.model_id
+  where t.code = any(partner_grant.territory_codes) and t.path && $scope)`;
+const inTerritoriesOfUnit = 'path && (select territories_of($scope))::text[]';
+
 /** How the market is divided is no secret; whose grant is limited sees the accounts and the people of their part of it. */
 export const scopes = {
   model: OPEN,
@@ -19,4 +28,22 @@ export const scopes = {
   ),
   subject: where('subject_id in (select subject_id from assignment)'),
   staff: within([orgUnitScope, 'code in (select units_below($scope))'], [territoryScope, worksInTerritory]),
+  org_unit: OPEN,
+  org_member: where('staff_code in (select code from staff)'),
+  staffing_rule: OPEN,
+  staffing_violation: within([orgUnitScope, ofUnit], [territoryScope, unitInTerritory]),
+  outlet: within([territoryScope, 'path && $scope'], [orgUnitScope, inTerritoriesOfUnit]),
+  outlet_observation: where('outlet_code in (select code from outlet)'),
+  partner_grant: within([partnerScope, 'partner_code = any($scope)'], [territoryScope, grantedInTerritory]),
+  shipment: within(
+    [partnerScope, 'partner_code = any($scope)'],
+    [territoryScope, 'path && $scope'],
+    [orgUnitScope, inTerritoriesOfUnit],
+  ),
+  diversion: within(
+    [partnerScope, 'partner_code = any($scope)'],
+    [territoryScope, 'path && $scope'],
+    [orgUnitScope, inTerritoriesOfUnit],
+  ),
+  diversion_rule: OPEN,
 };

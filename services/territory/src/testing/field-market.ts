@@ -1,0 +1,42 @@
+import type { TestHost } from '@quyu/testkit';
+import { type RuleLine, territoryApi } from '@quyu/territory-contracts';
+
+const DONE_WITHIN_MS = 20_000;
+
+/** Waits until every job that is due has been done, and all that it told has been heard. */
+export async function finishJobs(app: TestHost): Promise<void> {
+  await app.settle();
+  const until = Date.now() + DONE_WITHIN_MS;
+  for (;;) {
+    const { rows } = await app
+      .db('territory')
+      .query<{ kind: string; error: string | null }>(
+        `select kind, error from job where state in ('queued', 'running')`,
+      );
+    if (rows.length === 0) break;
+    if (Date.now() > until) throw new Error(`jobs are not done: ${JSON.stringify(rows)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await app.settle();
+}
+
+/** Divides a country into regions by province and makes that the active model: `['west', 'W1', 'W2']`. */
+export async function divide(
+  app: TestHost,
+  code: string,
+  regions: readonly (readonly [territory: string, ...provinces: string[]])[],
+): Promise<void> {
+  const api = app.client(territoryApi);
+  const { modelId } = await api.createModel({ body: { code, name: code, levels: ['country', 'region'] } });
+  const territories = regions.map(([territory]) => ({ code: territory, name: territory, parentCode: 'cn' }));
+  await api.addTerritories({ params: { modelId }, body: [{ code: 'cn', name: 'China' }, ...territories] });
+  const rules = regions.map(([territoryCode, ...values]): RuleLine => ({
+    code: `to-${territoryCode}`,
+    territoryCode,
+    priority: 1,
+    condition: { attribute: 'geo.province', op: 'in', values },
+  }));
+  await api.addRules({ params: { modelId }, body: rules });
+  await api.activateModel({ params: { modelId } });
+  await finishJobs(app);
+}
