@@ -4,6 +4,9 @@ import type {
   accountUnassigned,
   modelActivated,
   staffEnrolled,
+  targetAccepted,
+  targetIssued,
+  targetObjected,
   territoryApi,
 } from '@quyu/territory-contracts';
 import type { territoryConfig } from './config.js';
@@ -14,6 +17,9 @@ type Publishes = readonly [
   typeof accountUnassigned,
   typeof modelActivated,
   typeof staffEnrolled,
+  typeof targetIssued,
+  typeof targetAccepted,
+  typeof targetObjected,
 ];
 
 export type Context = PluginContext<z.output<typeof territoryConfig>, TerritoryDb, Publishes, {}, {}>;

@@ -1,3 +1,5 @@
+import { partnerScored } from '@quyu/feedback-contracts';
+import { partnerSalesSummarised } from '@quyu/incentive-contracts';
 import { partnerEnrolled } from '@quyu/partner-contracts';
 import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
 import {
@@ -5,6 +7,9 @@ import {
   accountUnassigned,
   modelActivated,
   staffEnrolled,
+  targetAccepted,
+  targetIssued,
+  targetObjected,
   territoryApi,
 } from '@quyu/territory-contracts';
 import { territoryConfig } from './config.js';
@@ -27,8 +32,16 @@ export const territory: Plugin = definePlugin(
     config: territoryConfig,
     db: defineDb<TerritoryDb>(migrations, { scopes, audited }),
     api: territoryApi,
-    publishes: [accountAssigned, accountUnassigned, modelActivated, staffEnrolled],
-    consumes: [partnerEnrolled],
+    publishes: [
+      accountAssigned,
+      accountUnassigned,
+      modelActivated,
+      staffEnrolled,
+      targetIssued,
+      targetAccepted,
+      targetObjected,
+    ],
+    consumes: [partnerEnrolled, partnerSalesSummarised, partnerScored],
     extensionPoints: [territoryDimension],
   },
   setUpTerritory,

@@ -1,4 +1,5 @@
 import { defineApi } from '@quyu/contract-kit';
+import { getAttractivenessPolicy, putAttractivenessPolicy, rankTerritories } from './attractiveness.js';
 import { countAssignments, getAssignment, listAssignments } from './assignments.js';
 import {
   activateModel,
@@ -10,6 +11,18 @@ import {
   listRules,
   listTerritories,
 } from './models.js';
+import { changeObjective, getObjective, listObjectives, setObjective } from './objectives.js';
+import { addProfile, addProfiles, correctProfile, listProfiles, listProfileVersions } from './profiles.js';
+import { acceptTarget, listTargetNodes, listTargetRounds, objectToTarget } from './target-nodes.js';
+import {
+  adjustTarget,
+  cascadeTarget,
+  draftTarget,
+  getTarget,
+  issueTarget,
+  listAttainment,
+  listTargets,
+} from './targets.js';
 import { enrolStaff, listStaff } from './staff.js';
 
 export const territoryApi = defineApi({
@@ -18,6 +31,10 @@ export const territoryApi = defineApi({
   permissions: {
     'territory:read': 'See territory models, assignments and staff.',
     'territory:write': 'Change territory models and staff.',
+    'territory:profile': 'Record market profiles and set the weights of attractiveness.',
+    'territory:objective': 'Set market objectives.',
+    'territory:target': 'Draft, divide, adjust and issue targets.',
+    'territory:accept': 'Accept targets or object to them.',
   },
   routes: {
     createModel,
@@ -33,5 +50,28 @@ export const territoryApi = defineApi({
     countAssignments,
     enrolStaff,
     listStaff,
+    addProfile,
+    addProfiles,
+    correctProfile,
+    listProfiles,
+    listProfileVersions,
+    putAttractivenessPolicy,
+    getAttractivenessPolicy,
+    rankTerritories,
+    setObjective,
+    changeObjective,
+    getObjective,
+    listObjectives,
+    draftTarget,
+    listTargets,
+    getTarget,
+    cascadeTarget,
+    adjustTarget,
+    issueTarget,
+    listAttainment,
+    listTargetNodes,
+    acceptTarget,
+    objectToTarget,
+    listTargetRounds,
   },
 });

@@ -2,7 +2,8 @@ import type { DbOptions } from '@quyu/plugin-kit';
 
 /**
  * The models with their territories and rules, and the staff. Not the subjects, which are copies of partners, nor the assignments:
- * they follow from the rules of the model in force, and each is published as an event.
+ * they follow from the rules of the model in force, and each is published as an event. What is planned for a market as well; the
+ * rounds of a target are a record themselves.
  */
 export const audited: NonNullable<DbOptions['audited']> = {
   model: { key: ['model_id'] },
@@ -10,4 +11,10 @@ export const audited: NonNullable<DbOptions['audited']> = {
   territory: { key: ['model_id', 'code'] },
   rule: { key: ['model_id', 'code'] },
   staff: { key: ['staff_id'], personal: ['name', 'hired_on'] },
+  market_profile: { key: ['profile_id', 'version'] },
+  attractiveness_policy: { key: ['code', 'version'] },
+  attractiveness_in_force: { key: ['one'] },
+  objective: { key: ['objective_id'] },
+  target: { key: ['target_id'] },
+  target_node: { key: ['node_id'] },
 };

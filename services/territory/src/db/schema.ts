@@ -1,5 +1,6 @@
 import type { Jsonb } from '@quyu/plugin-kit';
 import type { Condition } from '@quyu/territory-contracts';
+import type { MarketDb } from './market-schema.js';
 
 export interface ModelTable {
   model_id: string;
@@ -60,7 +61,7 @@ export interface StaffTable {
   territory_codes: string[];
 }
 
-export interface TerritoryDb {
+export interface TerritoryDb extends MarketDb {
   model: ModelTable;
   active_model: ActiveModelTable;
   territory: TerritoryTable;

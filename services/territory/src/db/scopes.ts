@@ -7,6 +7,14 @@ const inTerritory = `exists (select from territory t
 const worksInTerritory = `exists (select from territory t join active_model a on a.model_id = t.model_id
   where t.code = any(staff.territory_codes) and t.path && $scope)`;
 
+const ofTerritory = (
+  table: string,
+): string => `exists (select from territory t join active_model a on a.model_id = t.model_id
+  where t.code = ${table}.territory_code and t.path && $scope)`;
+const inUnit =
+  'territory_code in (select unnest(territory_codes) from staff where code in (select units_below($scope)))';
+const ofAccount = 'partner_id in (select subject_id from assignment)';
+
 /** How the market is divided is no secret; whose grant is limited sees the accounts and the people of their part of it. */
 export const scopes = {
   model: OPEN,
@@ -19,4 +27,14 @@ export const scopes = {
   ),
   subject: where('subject_id in (select subject_id from assignment)'),
   staff: within([orgUnitScope, 'code in (select units_below($scope))'], [territoryScope, worksInTerritory]),
+  market_profile: within([territoryScope, ofTerritory('market_profile')]),
+  attractiveness_policy: OPEN,
+  attractiveness_in_force: OPEN,
+  partner_sales: where(ofAccount),
+  partner_start: where(ofAccount),
+  partner_score: where(ofAccount),
+  objective: within([territoryScope, ofTerritory('objective')]),
+  target: where('target_id in (select target_id from target_node)'),
+  target_node: within([territoryScope, 'path && $scope'], [orgUnitScope, inUnit]),
+  target_round: where('node_id in (select node_id from target_node)'),
 };
