@@ -10,6 +10,9 @@ import type {
   staffEnrolled,
   staffingResolved,
   staffingViolated,
+  targetAccepted,
+  targetIssued,
+  targetObjected,
   territoryApi,
 } from '@quyu/territory-contracts';
 import type { territoryConfig } from './config.js';
@@ -27,6 +30,9 @@ type Publishes = readonly [
   typeof staffingResolved,
   typeof diversionDetected,
   typeof diversionClosed,
+  typeof targetIssued,
+  typeof targetAccepted,
+  typeof targetObjected,
 ];
 
 export type Context = PluginContext<

@@ -1,3 +1,5 @@
+import { partnerScored } from '@quyu/feedback-contracts';
+import { partnerSalesSummarised } from '@quyu/incentive-contracts';
 import { partnerEnrolled } from '@quyu/partner-contracts';
 import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
 import {
@@ -11,6 +13,9 @@ import {
   staffEnrolled,
   staffingResolved,
   staffingViolated,
+  targetAccepted,
+  targetIssued,
+  targetObjected,
   territoryApi,
 } from '@quyu/territory-contracts';
 import { territoryConfig } from './config.js';
@@ -37,9 +42,9 @@ export const territory: Plugin = definePlugin(
     publishes: [
       accountAssigned, accountUnassigned, modelActivated, staffEnrolled,
       orgUnitChanged, memberPlaced, staffingViolated, staffingResolved, diversionDetected, diversionClosed,
+      targetIssued, targetAccepted, targetObjected,
     ],
-    consumes: [partnerEnrolled, modelActivated],
-    jobs: territoryJobs,
+    consumes: [partnerEnrolled, modelActivated, partnerSalesSummarised, partnerScored],
     extensionPoints: [territoryDimension],
     jobs: territoryJobs,
   },

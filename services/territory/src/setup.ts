@@ -2,27 +2,36 @@ import { assignmentHandlers, reassign } from './assignment/handlers.js';
 import { assignmentRoutes } from './assignment/routes.js';
 import { selectAssignment } from './assignment/store.js';
 import type { Context } from './context.js';
-import { combineDimensions } from './dimensions/dimensions.js';
+import { coverageJobs } from './coverage/jobs.js';
+import { coverageRoutes, outletRoutes } from './coverage/routes.js';
+import { combineDimensions, type Dimensions } from './dimensions/dimensions.js';
+import { grantRoutes, shipmentRoutes } from './diversion/intake-routes.js';
+import { diversionJobs } from './diversion/jobs.js';
+import { diversionRoutes } from './diversion/routes.js';
 import { divisionJobs } from './divisions/jobs.js';
 import { locate } from './divisions/locate.js';
 import { divisionRoutes } from './divisions/routes.js';
 import { openShippedDivisions } from './divisions/shipped-divisions.js';
 import { explanationRoutes } from './explanation/routes.js';
 import { territoryDimension } from './extension-points.js';
+import { factHandlers, noteStarts } from './facts/handlers.js';
 import { fillModel } from './models/fill-store.js';
 import { modelContentRoutes, modelRoutes } from './models/routes.js';
 import { holdActiveModel, insertModel, selectContent, selectModel, selectModels } from './models/store.js';
-import { coverageJobs } from './coverage/jobs.js';
-import { coverageRoutes, outletRoutes } from './coverage/routes.js';
-import { grantRoutes, shipmentRoutes } from './diversion/intake-routes.js';
-import { diversionJobs } from './diversion/jobs.js';
-import { diversionRoutes } from './diversion/routes.js';
+import { objectiveRoutes } from './objectives/routes.js';
 import { orgUnitRoutes } from './org-units/routes.js';
 import { keepActiveModel } from './places/active-model.js';
 import { placeHandlers } from './places/handlers.js';
+import { attractivenessRoutes } from './profiles/attractiveness-routes.js';
+import { profileRoutes } from './profiles/routes.js';
+import { staffRoutes } from './staff/routes.js';
 import { checkStaffing, staffingJobs } from './staffing/jobs.js';
 import { staffingRoutes } from './staffing/routes.js';
-import { staffRoutes } from './staff/routes.js';
+import { targetNodeRoutes } from './targets/node-routes.js';
+import { targetRoutes, targetViewRoutes } from './targets/routes.js';
+
+/** What the features ask of models. */
+const models = { holdActive: holdActiveModel, contentOf: selectContent };
 
 /** Joins the features: models know nothing of assigning but that it follows an activation. */
 export function setUpTerritory(ctx: Context) {
@@ -30,24 +39,37 @@ export function setUpTerritory(ctx: Context) {
   const dimensions = combineDimensions(ctx.extensions.of(territoryDimension), (address) =>
     locate(divisions.names(), address),
   );
-  const models = { holdActive: holdActiveModel, contentOf: selectContent };
-  const read = {
-    modelOf: (modelId: string) => selectModel(ctx.db, modelId),
-    modelCalled: async (code: string) => (await selectModels(ctx.db, { code, limit: 1 })).items[0],
-    contentOf: (modelId: string) => selectContent(ctx.db, modelId),
-  };
-  const active = keepActiveModel(models);
+  const field = setUpField(ctx, dimensions);
   return {
     routes: {
       ...modelRoutes(ctx, reassign),
       ...modelContentRoutes(ctx, dimensions),
       ...assignmentRoutes(ctx),
-      ...staffRoutes(ctx),
+      ...explanationsOf(ctx, dimensions),
       ...divisionRoutes(ctx, divisions, insertModel),
-      ...explanationRoutes(dimensions, {
-        ...read,
-        assignmentOf: (subjectId) => selectAssignment(ctx.db, subjectId),
-      }),
+      ...field.routes,
+      ...marketRoutes(ctx),
+    },
+    handlers: { ...assignmentHandlers(dimensions, models, noteStarts), ...placeHandlers, ...factHandlers },
+    jobs: { ...divisionJobs(ctx, divisions, fillModel), ...field.jobs },
+  };
+}
+
+function explanationsOf({ db }: Context, dimensions: Dimensions) {
+  return explanationRoutes(dimensions, {
+    modelOf: (modelId) => selectModel(db, modelId),
+    modelCalled: async (code) => (await selectModels(db, { code, limit: 1 })).items[0],
+    contentOf: (modelId) => selectContent(db, modelId),
+    assignmentOf: (subjectId) => selectAssignment(db, subjectId),
+  });
+}
+
+/** Who works in the field, and what is found there. */
+function setUpField(ctx: Context, dimensions: Dimensions) {
+  const active = keepActiveModel(models);
+  return {
+    routes: {
+      ...staffRoutes(ctx),
       ...orgUnitRoutes(ctx, checkStaffing),
       ...staffingRoutes(ctx, checkStaffing),
       ...outletRoutes(ctx, dimensions, active),
@@ -56,12 +78,18 @@ export function setUpTerritory(ctx: Context) {
       ...shipmentRoutes(ctx, dimensions, active),
       ...diversionRoutes(ctx),
     },
-    handlers: { ...assignmentHandlers(dimensions, models), ...placeHandlers },
-    jobs: {
-      ...divisionJobs(ctx, divisions, fillModel),
-      ...staffingJobs(ctx),
-      ...coverageJobs(ctx, active),
-      ...diversionJobs(ctx, active),
-    },
+    jobs: { ...staffingJobs(ctx), ...coverageJobs(ctx, active), ...diversionJobs(ctx, active) },
+  };
+}
+
+/** What the market is worth, and what is wanted of it. */
+function marketRoutes(ctx: Context) {
+  return {
+    ...profileRoutes(ctx),
+    ...attractivenessRoutes(ctx),
+    ...objectiveRoutes(ctx),
+    ...targetRoutes(ctx),
+    ...targetViewRoutes(ctx),
+    ...targetNodeRoutes(ctx),
   };
 }

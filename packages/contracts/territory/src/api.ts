@@ -20,6 +20,7 @@ import { grantPartners, listPartnerGrants } from './grants.js';
 import { enrolOrgUnits, getOrgUnit, listMembers, listOrgUnits, placeMembers } from './org-units.js';
 import { listShipments, recordShipments } from './shipments.js';
 import { listStaffingRules, listStaffingViolations, putStaffingRule } from './staffing.js';
+import { getAttractivenessPolicy, putAttractivenessPolicy, rankTerritories } from './attractiveness.js';
 import { countAssignments, getAssignment, listAssignments } from './assignments.js';
 import { createModelFromDivisions, getDivision, listDivisions } from './divisions.js';
 import { explainAssignment, explainSubject } from './explanation.js';
@@ -33,6 +34,18 @@ import {
   listRules,
   listTerritories,
 } from './models.js';
+import { changeObjective, getObjective, listObjectives, setObjective } from './objectives.js';
+import { addProfile, addProfiles, correctProfile, listProfiles, listProfileVersions } from './profiles.js';
+import { acceptTarget, listTargetNodes, listTargetRounds, objectToTarget } from './target-nodes.js';
+import {
+  adjustTarget,
+  cascadeTarget,
+  draftTarget,
+  getTarget,
+  issueTarget,
+  listAttainment,
+  listTargets,
+} from './targets.js';
 import { enrolStaff, listStaff } from './staff.js';
 
 export const territoryApi = defineApi({
@@ -42,6 +55,10 @@ export const territoryApi = defineApi({
     'territory:read': 'See territory models, assignments and staff.',
     'territory:write': 'Change territory models and staff.',
     'territory:review': 'Dismiss evidence of diversion.',
+    'territory:profile': 'Record market profiles and set the weights of attractiveness.',
+    'territory:objective': 'Set market objectives.',
+    'territory:target': 'Draft, divide, adjust and issue targets.',
+    'territory:accept': 'Accept targets or object to them.',
   },
   routes: {
     createModel,
@@ -87,5 +104,28 @@ export const territoryApi = defineApi({
     listDiversionCases,
     putDiversionRule,
     getDiversionRule,
+    addProfile,
+    addProfiles,
+    correctProfile,
+    listProfiles,
+    listProfileVersions,
+    putAttractivenessPolicy,
+    getAttractivenessPolicy,
+    rankTerritories,
+    setObjective,
+    changeObjective,
+    getObjective,
+    listObjectives,
+    draftTarget,
+    listTargets,
+    getTarget,
+    cascadeTarget,
+    adjustTarget,
+    issueTarget,
+    listAttainment,
+    listTargetNodes,
+    acceptTarget,
+    objectToTarget,
+    listTargetRounds,
   },
 });

@@ -105,7 +105,12 @@ function penalty(part: number): number {
   return beyond * beyond;
 }
 
-function cutsBy(graph: GrowthProblem['graph'], territoryOf: Int32Array, unit: number, target: number): number {
+function cutsBy(
+  graph: GrowthProblem['graph'],
+  territoryOf: Int32Array,
+  unit: number,
+  target: number,
+): number {
   const source = territoryOf[unit]!;
   let cuts = 0;
   for (let at = graph.first[unit]!; at < graph.first[unit + 1]!; at++) {

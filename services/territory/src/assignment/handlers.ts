@@ -1,5 +1,5 @@
 import type { partnerEnrolled } from '@quyu/partner-contracts';
-import { type DataOf, type EventHandlers, latestByKey } from '@quyu/plugin-kit';
+import { type DataOf, type EventEnvelope, type EventHandlers, latestByKey } from '@quyu/plugin-kit';
 import { accountAssigned, accountUnassigned } from '@quyu/territory-contracts';
 import type { Tx } from '../context.js';
 import type { Dimensions } from '../dimensions/dimensions.js';
@@ -25,10 +25,15 @@ export interface Models {
 
 type Enrolled = DataOf<typeof partnerEnrolled>;
 
-/** Partners become known here, and are assigned by the active model. */
+/**
+ * Partners become known here, and are assigned by the active model.
+ *
+ * @param alsoNote what else is to be done about enrolments, in the same transaction.
+ */
 export function assignmentHandlers(
   dimensions: Dimensions,
   models: Models,
+  alsoNote: (events: readonly EventEnvelope<Enrolled>[], tx: Tx) => Promise<void>,
 ): EventHandlers<typeof partnerEnrolled, Tx> {
   const compiled = keepCompiled(models);
   return {
@@ -38,6 +43,7 @@ export function assignmentHandlers(
         const enrolled = events.map(({ data }) => data);
         const subjects = latestSubjects(enrolled, dimensions);
         await upsertSubjects(tx.db, subjects);
+        await alsoNote(events, tx);
         if (modelId === null) return;
         const model = await compiled(tx.db, modelId);
         const ids = subjects.map(({ subjectId }) => subjectId);

@@ -4,7 +4,9 @@ import { combineDimensions } from '../dimensions/dimensions.js';
 import { explainCoverage, monthEnds, rateOf } from './coverage.js';
 import { judgeCarriage, judgeOutlets } from './outlets.js';
 
-const counts = fc.nat(100_000).chain((potential) => fc.record({ potential: fc.constant(potential), carried: fc.nat(potential) }));
+const counts = fc
+  .nat(100_000)
+  .chain((potential) => fc.record({ potential: fc.constant(potential), carried: fc.nat(potential) }));
 
 describe('the rate of coverage', () => {
   it.each([
@@ -34,7 +36,9 @@ describe('the rate of coverage', () => {
         const before = rateOf({ potential, carried }).rateBp ?? 0;
         if (carried < potential)
           expect(rateOf({ potential, carried: carried + 1 }).rateBp).toBeGreaterThanOrEqual(before);
-        expect(rateOf({ potential: potential + 1, carried: carried + 1 }).rateBp).toBeGreaterThanOrEqual(before);
+        expect(rateOf({ potential: potential + 1, carried: carried + 1 }).rateBp).toBeGreaterThanOrEqual(
+          before,
+        );
       }),
     );
   });

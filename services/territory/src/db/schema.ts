@@ -1,6 +1,7 @@
 import type { Jsonb } from '@quyu/plugin-kit';
 import type { Condition } from '@quyu/territory-contracts';
 import type { CoverageTables, DiversionTables, OrgTables, StaffingTables } from './field-schema.js';
+import type { MarketDb } from './market-schema.js';
 
 export interface ModelTable {
   model_id: string;
@@ -61,7 +62,7 @@ export interface StaffTable {
   territory_codes: string[];
 }
 
-export interface TerritoryDb extends OrgTables, StaffingTables, CoverageTables, DiversionTables {
+export interface TerritoryDb extends OrgTables, StaffingTables, CoverageTables, DiversionTables, MarketDb {
   model: ModelTable;
   active_model: ActiveModelTable;
   territory: TerritoryTable;

@@ -15,6 +15,13 @@ const unitInTerritory = `exists (select from org_unit u join active_model a on t
 const grantedInTerritory = `exists (select from territory t join active_model a on a.model_id = t.model_id
   where t.code = any(partner_grant.territory_codes) and t.path && $scope)`;
 const inTerritoriesOfUnit = 'path && (select territories_of($scope))::text[]';
+const ofTerritory = (
+  table: string,
+): string => `exists (select from territory t join active_model a on a.model_id = t.model_id
+  where t.code = ${table}.territory_code and t.path && $scope)`;
+const inUnit =
+  'territory_code in (select unnest(territory_codes) from staff where code in (select units_below($scope)))';
+const ofAccount = 'partner_id in (select subject_id from assignment)';
 
 /** How the market is divided is no secret; whose grant is limited sees the accounts and the people of their part of it. */
 export const scopes = {
@@ -46,4 +53,14 @@ export const scopes = {
     [orgUnitScope, inTerritoriesOfUnit],
   ),
   diversion_rule: OPEN,
+  market_profile: within([territoryScope, ofTerritory('market_profile')]),
+  attractiveness_policy: OPEN,
+  attractiveness_in_force: OPEN,
+  partner_sales: where(ofAccount),
+  partner_start: where(ofAccount),
+  partner_score: where(ofAccount),
+  objective: within([territoryScope, ofTerritory('objective')]),
+  target: where('target_id in (select target_id from target_node)'),
+  target_node: within([territoryScope, 'path && $scope'], [orgUnitScope, inUnit]),
+  target_round: where('node_id in (select node_id from target_node)'),
 };

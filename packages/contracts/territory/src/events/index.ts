@@ -8,3 +8,6 @@ export * from './member-placed.js';
 export * from './org-unit-changed.js';
 export * from './staffing-resolved.js';
 export * from './staffing-violated.js';
+export * from './target-accepted.js';
+export { targetIssued } from './target-issued.js';
+export * from './target-objected.js';
