@@ -8,6 +8,7 @@ import type {
 } from '@quyu/territory-contracts';
 import type { territoryConfig } from './config.js';
 import type { TerritoryDb } from './db/schema.js';
+import type { territoryJobs } from './jobs.js';
 
 type Publishes = readonly [
   typeof accountAssigned,
@@ -16,8 +17,14 @@ type Publishes = readonly [
   typeof staffEnrolled,
 ];
 
-export type Context = PluginContext<z.output<typeof territoryConfig>, TerritoryDb, Publishes, {}, {}>;
-export type Tx = HostTx<TerritoryDb, Publishes, {}>;
+export type Context = PluginContext<
+  z.output<typeof territoryConfig>,
+  TerritoryDb,
+  Publishes,
+  typeof territoryJobs,
+  {}
+>;
+export type Tx = HostTx<TerritoryDb, Publishes, typeof territoryJobs>;
 
 /** The handlers of some operations of the API. */
 export type RoutesOf<O extends keyof (typeof territoryApi)['routes']> = RouteHandlers<

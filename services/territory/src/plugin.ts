@@ -1,3 +1,4 @@
+import { partnerSalesSummarised } from '@quyu/incentive-contracts';
 import { partnerEnrolled } from '@quyu/partner-contracts';
 import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
 import {
@@ -13,6 +14,7 @@ import { migrations } from './db/migrations/index.js';
 import type { TerritoryDb } from './db/schema.js';
 import { scopes } from './db/scopes.js';
 import { territoryDimension } from './extension-points.js';
+import { territoryJobs } from './jobs.js';
 import { setUpTerritory } from './setup.js';
 
 /** Territory models, assignment by their rules, field staff. */
@@ -28,8 +30,9 @@ export const territory: Plugin = definePlugin(
     db: defineDb<TerritoryDb>(migrations, { scopes, audited }),
     api: territoryApi,
     publishes: [accountAssigned, accountUnassigned, modelActivated, staffEnrolled],
-    consumes: [partnerEnrolled],
+    consumes: [partnerEnrolled, partnerSalesSummarised],
     extensionPoints: [territoryDimension],
+    jobs: territoryJobs,
   },
   setUpTerritory,
 );

@@ -1,7 +1,17 @@
 import { defineApi } from '@quyu/contract-kit';
+import { activateModel, cancelActivation, scheduleActivation } from './activation.js';
 import { countAssignments, getAssignment, listAssignments } from './assignments.js';
+import { listDifferences } from './model-differences.js';
 import {
-  activateModel,
+  cloneModel,
+  discardModel,
+  putRule,
+  removeRule,
+  removeTerritory,
+  updateModel,
+  updateTerritory,
+} from './model-editing.js';
+import {
   addRules,
   addTerritories,
   createModel,
@@ -10,6 +20,8 @@ import {
   listRules,
   listTerritories,
 } from './models.js';
+import { listConflicts, listPins, putPin, removePin, settleConflict } from './pins.js';
+import { getPreview, listPreviewChanges, listPreviews, startPreview } from './previews.js';
 import { enrolStaff, listStaff } from './staff.js';
 
 export const territoryApi = defineApi({
@@ -33,5 +45,24 @@ export const territoryApi = defineApi({
     countAssignments,
     enrolStaff,
     listStaff,
+    cloneModel,
+    updateModel,
+    discardModel,
+    updateTerritory,
+    removeTerritory,
+    putRule,
+    removeRule,
+    listDifferences,
+    scheduleActivation,
+    cancelActivation,
+    putPin,
+    removePin,
+    listPins,
+    listConflicts,
+    settleConflict,
+    startPreview,
+    getPreview,
+    listPreviews,
+    listPreviewChanges,
   },
 });
