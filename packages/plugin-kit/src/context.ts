@@ -5,6 +5,7 @@ import type {
   EventContract,
   EventEnvelope,
   EventType,
+  Permission,
   Route,
 } from '@quyu/contract-kit';
 import type { Kysely } from 'kysely';
@@ -86,6 +87,8 @@ export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown>
   readonly caller: Caller;
   /** Where the caller has the route's permission. The database shows and takes nothing outside it: a handler need not look. */
   readonly scope: Scope;
+  /** Whether the caller has another permission, everywhere or within some scope: for routes that show more to those who may more. */
+  may(permission: Permission): boolean;
   /** The version the caller read, from `If-Match`. Present on routes that ask for it. */
   readonly ifMatch: number | undefined;
 }

@@ -1,12 +1,11 @@
 import { z } from '@quyu/plugin-kit';
+import { isTimeZone } from './models/activation/effective-date.js';
 
-const known = new Set(Intl.supportedValuesOf('timeZone')).add('UTC');
-
-/** Settings come from `TERRITORY_*`. */
+/** Read from `TERRITORY_*`. */
 export const territoryConfig = z.object({
-  /** IANA name of the time zone of business dates: which day it is, and on which day a partner was enrolled. */
+  /** IANA name of the time zone of business days: in it a scheduled model becomes active at midnight, and partners are enrolled. */
   timeZone: z
     .string()
-    .refine((name) => known.has(name), 'must be the IANA name of a time zone, e.g. Asia/Shanghai')
+    .refine(isTimeZone, 'must be the IANA name of a time zone, e.g. Asia/Shanghai')
     .default('Asia/Shanghai'),
 });

@@ -17,6 +17,8 @@ export interface JudgeInput {
 
 /** The service's long work by kind. Its types are written out: to infer them from zod here costs the compiler dearly. */
 export type TerritoryJobs = {
+  readonly 'activate-due-models': JobContract<{}, { readonly due: number; readonly refused: string[] }>;
+  readonly 'preview-model': JobContract<{ readonly previewId: string }, { readonly previewId: string; readonly accounts: number }>;
   readonly 'fill-model-from-divisions': JobContract<DivisionModelJob, DivisionModelFilling>;
   readonly 'check-staffing': JobContract<{}, { readonly appeared: number; readonly resolved: number }>;
   readonly 'place-outlets': JobContract<{}, { readonly placed: number }>;
@@ -28,6 +30,17 @@ export type TerritoryJobs = {
 };
 
 export const territoryJobs: TerritoryJobs = {
+  'activate-due-models': defineJob({
+    summary: 'Activates the planning models whose day has come.',
+    everySeconds: 60,
+    input: z.strictObject({}),
+    result: z.object({ due: z.int(), refused: z.array(z.string()) }),
+  }),
+  'preview-model': defineJob({
+    summary: 'Works out what activating a planning model would do.',
+    input: z.strictObject({ previewId: z.uuid() }),
+    result: z.object({ previewId: z.uuid(), accounts: z.int() }),
+  }),
   'fill-model-from-divisions': defineJob({
     summary: "Fills a planning model with territories and rules of China's administrative divisions.",
     input: divisionModelJobSchema,

@@ -1,4 +1,4 @@
-import { assignmentHandlers, reassign } from './assignment/handlers.js';
+import { assignmentHandlers, createAssigner, foresee, takeOver } from './assignment/handlers.js';
 import { assignmentRoutes } from './assignment/routes.js';
 import { selectAssignment } from './assignment/store.js';
 import type { Context } from './context.js';
@@ -15,13 +15,20 @@ import { openShippedDivisions } from './divisions/shipped-divisions.js';
 import { explanationRoutes } from './explanation/routes.js';
 import { territoryDimension } from './extension-points.js';
 import { factHandlers, noteStarts } from './facts/handlers.js';
+import { activationJobs } from './models/activation/jobs.js';
+import { activationRoutes } from './models/activation/routes.js';
+import { differenceRoutes } from './models/differences/routes.js';
+import { planningRoutes, ruleEditRoutes, territoryEditRoutes } from './models/editing/routes.js';
 import { fillModel } from './models/fill-store.js';
 import { modelContentRoutes, modelRoutes } from './models/routes.js';
 import { holdActiveModel, insertModel, selectContent, selectModel, selectModels } from './models/store.js';
 import { objectiveRoutes } from './objectives/routes.js';
 import { orgUnitRoutes } from './org-units/routes.js';
+import { conflictRoutes, pinRoutes } from './pins/routes.js';
 import { keepActiveModel } from './places/active-model.js';
 import { placeHandlers } from './places/handlers.js';
+import { previewJobs } from './previews/jobs.js';
+import { previewRoutes } from './previews/routes.js';
 import { attractivenessRoutes } from './profiles/attractiveness-routes.js';
 import { profileRoutes } from './profiles/routes.js';
 import { staffRoutes } from './staff/routes.js';
@@ -31,7 +38,7 @@ import { targetNodeRoutes } from './targets/node-routes.js';
 import { targetRoutes, targetViewRoutes } from './targets/routes.js';
 
 /** What the features ask of models. */
-const models = { holdActive: holdActiveModel, contentOf: selectContent };
+const models = { holdActive: holdActiveModel, modelOf: selectModel, contentOf: selectContent };
 
 /** Joins the features: models know nothing of assigning but that it follows an activation. */
 export function setUpTerritory(ctx: Context) {
@@ -39,26 +46,48 @@ export function setUpTerritory(ctx: Context) {
   const dimensions = combineDimensions(ctx.extensions.of(territoryDimension), (address) =>
     locate(divisions.names(), address),
   );
+  const assigner = createAssigner(models);
+  const assigning = { reassign: assigner.reassign, assignmentOf: selectAssignment };
   const field = setUpField(ctx, dimensions);
   return {
     routes: {
-      ...modelRoutes(ctx, reassign),
-      ...modelContentRoutes(ctx, dimensions),
+      ...planRoutes(ctx, dimensions),
       ...assignmentRoutes(ctx),
+      ...pinRoutes(ctx, assigning),
+      ...conflictRoutes(ctx, assigning),
       ...explanationsOf(ctx, dimensions),
       ...divisionRoutes(ctx, divisions, insertModel),
       ...field.routes,
       ...marketRoutes(ctx),
     },
-    handlers: { ...assignmentHandlers(dimensions, models, noteStarts), ...placeHandlers, ...factHandlers },
-    jobs: { ...divisionJobs(ctx, divisions, fillModel), ...field.jobs },
+    handlers: { ...assignmentHandlers(dimensions, assigner, noteStarts), ...placeHandlers, ...factHandlers },
+    jobs: {
+      ...activationJobs(ctx, takeOver),
+      ...previewJobs(ctx, { ...models, foresee }),
+      ...divisionJobs(ctx, divisions, fillModel),
+      ...field.jobs,
+    },
+  };
+}
+
+/** How models are planned, compared, looked at beforehand and made the active one. */
+function planRoutes(ctx: Context, dimensions: Dimensions) {
+  return {
+    ...modelRoutes(ctx),
+    ...modelContentRoutes(ctx, dimensions),
+    ...planningRoutes(ctx),
+    ...territoryEditRoutes(),
+    ...ruleEditRoutes(dimensions),
+    ...differenceRoutes(ctx),
+    ...activationRoutes(ctx, takeOver),
+    ...previewRoutes(ctx, models.modelOf),
   };
 }
 
 function explanationsOf({ db }: Context, dimensions: Dimensions) {
   return explanationRoutes(dimensions, {
     modelOf: (modelId) => selectModel(db, modelId),
-    modelCalled: async (code) => (await selectModels(db, { code, limit: 1 })).items[0],
+    modelCalled: async (code) => (await selectModels(db, { code, limit: 1, seesPlans: false })).items[0],
     contentOf: (modelId) => selectContent(db, modelId),
     assignmentOf: (subjectId) => selectAssignment(db, subjectId),
   });

@@ -24,8 +24,18 @@ import { getAttractivenessPolicy, putAttractivenessPolicy, rankTerritories } fro
 import { countAssignments, getAssignment, listAssignments } from './assignments.js';
 import { createModelFromDivisions, getDivision, listDivisions } from './divisions.js';
 import { explainAssignment, explainSubject } from './explanation.js';
+import { activateModel, cancelActivation, scheduleActivation } from './activation.js';
+import { listDifferences } from './model-differences.js';
 import {
-  activateModel,
+  cloneModel,
+  discardModel,
+  putRule,
+  removeRule,
+  removeTerritory,
+  updateModel,
+  updateTerritory,
+} from './model-editing.js';
+import {
   addRules,
   addTerritories,
   createModel,
@@ -46,6 +56,8 @@ import {
   listAttainment,
   listTargets,
 } from './targets.js';
+import { listConflicts, listPins, putPin, removePin, settleConflict } from './pins.js';
+import { getPreview, listPreviewChanges, listPreviews, startPreview } from './previews.js';
 import { enrolStaff, listStaff } from './staff.js';
 
 export const territoryApi = defineApi({
@@ -127,5 +139,24 @@ export const territoryApi = defineApi({
     acceptTarget,
     objectToTarget,
     listTargetRounds,
+    cloneModel,
+    updateModel,
+    discardModel,
+    updateTerritory,
+    removeTerritory,
+    putRule,
+    removeRule,
+    listDifferences,
+    scheduleActivation,
+    cancelActivation,
+    putPin,
+    removePin,
+    listPins,
+    listConflicts,
+    settleConflict,
+    startPreview,
+    getPreview,
+    listPreviews,
+    listPreviewChanges,
   },
 });

@@ -10,7 +10,10 @@ export const assignmentSchema = erase(
     status: z.enum(['assigned', 'gap', 'conflict']),
     territoryCode: code.nullable(),
     territoryName: z.string().nullable(),
+    /** The rule, or `pin` when a person put it there. */
     ruleCode: code.nullable(),
+    /** Who decided: a rule, a person's pin, or `kept` when a model that fills left it where an earlier one had put it. */
+    by: z.enum(['rule', 'pin', 'kept']),
     /** On a conflict: the rules that matched with the same, highest priority. */
     contenders: z.array(code),
     modelCode: code,

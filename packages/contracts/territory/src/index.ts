@@ -1,3 +1,4 @@
+export * from './activation.js';
 export * from './api.js';
 export * from './assignments.js';
 export * from './attractiveness.js';
@@ -10,6 +11,10 @@ export * from './market-amounts.js';
 export * from './models.js';
 export * from './objectives.js';
 export * from './profiles.js';
+export * from './model-differences.js';
+export * from './model-editing.js';
+export * from './pins.js';
+export * from './previews.js';
 export * from './scopes.js';
 export * from './staff.js';
 export * from './attributes.js';

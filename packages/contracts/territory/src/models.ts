@@ -1,5 +1,6 @@
 import {
   bulkSummarySchema,
+  dateSchema,
   defineRoute,
   erase,
   instantSchema,
@@ -14,6 +15,12 @@ const code = z.string().min(1).max(64);
 const name = z.string().min(1).max(200);
 const modelId = z.uuid();
 
+/**
+ * How a model takes over the accounts: `realign` places every one anew, `fill` only those in no territory, and moves nobody.
+ */
+export const modeSchema = z.enum(['realign', 'fill']);
+export type Mode = TypeOf<typeof modeSchema>;
+
 /** A versioned division of the market: a tree of territories and the rules that fill it. */
 export const modelSchema = erase(
   z.object({
@@ -25,6 +32,14 @@ export const modelSchema = erase(
     status: z.enum(['planning', 'active', 'archived']),
     version: z.int(),
     activatedAt: instantSchema.nullable(),
+    /** The model that it was cloned from. */
+    baseModelId: modelId.nullable(),
+    /** The day on which it becomes, or became, the active one by itself. */
+    effectiveOn: dateSchema.nullable(),
+    /** How it takes over the accounts: see {@link modeSchema}. */
+    mode: modeSchema,
+    /** Why its activation on that day was refused, until it is changed or scheduled anew. */
+    refusal: z.string().nullable(),
   }),
 );
 export type TerritoryModel = TypeOf<typeof modelSchema>;
@@ -107,7 +122,13 @@ export const listTerritories = defineRoute({
   summary: { en: "A model's territories", zh: '模型中的区域' },
   problems: ['MODEL_NOT_FOUND'],
   params,
-  query: z.strictObject(pageFields),
+  query: z.strictObject({
+    ...pageFields,
+    /** Only those right below this one. */
+    parentCode: code.optional(),
+    /** Only those of this level, counted from 1 at the top. */
+    level: z.int().min(1).max(10).optional(),
+  }),
   answer: pageOf(territorySchema),
 });
 
@@ -133,18 +154,4 @@ export const listRules = defineRoute({
   params,
   query: z.strictObject(pageFields),
   answer: pageOf(ruleLineSchema),
-});
-
-export const activateModel = defineRoute({
-  kind: 'write',
-  method: 'POST',
-  path: '/models/:modelId/activation',
-  permission: write,
-  summary: {
-    en: 'Make a planning model the active one and reassign every account',
-    zh: '启用规划模型并重新分配客户',
-  },
-  problems: ['MODEL_NOT_FOUND', 'MODEL_NOT_PLANNING', 'MODEL_EMPTY'],
-  params,
-  answer: modelSchema,
 });

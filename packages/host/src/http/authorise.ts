@@ -18,9 +18,10 @@ declare module 'fastify' {
   interface FastifyContextConfig extends RouteConfig {}
 }
 
-/** Names under which the authenticated caller, and where they have the route's permission, are kept on a request. */
+/** Names under which the authenticated caller, where they have the route's permission, and what else they may, are kept on a request. */
 const CALLER = 'caller';
 const SCOPE = 'scope';
+const IDENTITY = 'identity';
 
 /**
  * Puts the check of the caller in front of every route of the server, whoever adds it: the one place that decides who
@@ -33,6 +34,7 @@ export function authoriseEveryRoute(
 ): void {
   server.decorateRequest(CALLER, null);
   server.decorateRequest(SCOPE, null);
+  server.decorateRequest(IDENTITY, null);
   server.addHook('onRoute', (route) => {
     const { permission, takesLimits = false } = route.config ?? {};
     const access = accessOf(route.url, permission);
@@ -51,6 +53,12 @@ export function callerOf(request: FastifyRequest): Caller {
 /** Where the caller of such a request has the permission that its route needs. */
 export function scopeOf(request: FastifyRequest): Scope {
   return request.getDecorator<Scope>(SCOPE);
+}
+
+/** Whether the caller of such a request has a permission, everywhere or within some scope. */
+export function mayOf(request: FastifyRequest): (permission: string) => boolean {
+  const identity = request.getDecorator<Identity>(IDENTITY);
+  return (permission) => identity.scopeOf(permission) !== undefined;
 }
 
 /** What is open is counted by the address of who asks for it. */
@@ -77,6 +85,7 @@ function authoriser(
       done(
         thrownBy(() => {
           request.setDecorator(CALLER, identity.caller);
+          request.setDecorator(IDENTITY, identity);
           limits.countCaller(identity.caller.subject, reply);
           request.setDecorator(SCOPE, admit(identity, needed, reply));
         }),

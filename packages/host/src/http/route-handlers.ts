@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { requestActor } from '../audit/request-actor.js';
 import { withCause } from '../database/cause.js';
 import { withScope } from '../database/scope.js';
-import { callerOf, scopeOf } from './authorise.js';
+import { callerOf, mayOf, scopeOf } from './authorise.js';
 import { readBody } from './body-stream.js';
 import { readBulkLines } from './bulk-lines.js';
 import { causeOfRequest } from './cause-of-request.js';
@@ -58,7 +58,8 @@ function plainHandler({ route, handler, operation }: ServedRoute, options: Serve
 function requestOf(route: Route, input: Input, request: FastifyRequest): RouteRequest {
   const ifMatch = route.ifMatch ? readIfMatch(request.headers['if-match']) : undefined;
   const [caller, scope] = [callerOf(request), scopeOf(request)];
-  return { ...input, body: bodyOf(route, input, request), caller, scope, ifMatch };
+  const may = mayOf(request);
+  return { ...input, body: bodyOf(route, input, request), caller, scope, may, ifMatch };
 }
 
 function bodyOf(route: Route, input: Input, request: FastifyRequest): unknown {

@@ -73,6 +73,8 @@ describe('assigning partners', () => {
         territoryName: 'WEST',
         path: ['us', 'west'],
         ruleCode: 'west-by-state',
+        by: 'rule',
+        from: null,
       },
     ]);
   });
@@ -88,6 +90,7 @@ describe('assigning partners', () => {
         modelCode: 'first',
         reason: 'gap',
         contenders: [],
+        from: null,
       },
     ]);
   });
@@ -113,6 +116,7 @@ describe('assigning partners', () => {
       territoryCode: 'west',
       territoryName: 'WEST',
       ruleCode: 'west-by-state',
+      by: 'rule',
       contenders: [],
       modelCode: 'first',
       attributes: {
@@ -155,7 +159,11 @@ describe('assigning partners', () => {
       rule('east-by-state', 'east', ['ND']),
     ];
     const modelId = await plan('second', rules);
-    await api.activateModel({ params: { modelId } });
+    await expect(api.activateModel({ params: { modelId } })).rejects.toMatchObject({
+      code: 'MODEL_HAS_CONFLICTS',
+      details: { errors: [{ pointer: `/accounts/${boston.partnerId}`, code: 'conflict' }] },
+    });
+    await api.activateModel({ params: { modelId }, query: { force: true } });
     await app.settle();
     expect(await app.published(accountAssigned)).toEqual(before);
     expect((await app.published(accountUnassigned)).at(-1)?.data).toMatchObject({

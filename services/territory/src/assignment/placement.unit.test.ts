@@ -15,6 +15,8 @@ const newcomer: Account = {
   attributes: { 'geo.province': 'WA' },
   modelId: null,
   place: null,
+  by: 'rule',
+  pin: null,
 };
 const inNorthwest = {
   status: 'assigned',
@@ -27,8 +29,8 @@ const inNorthwest = {
 
 describe('placing accounts', () => {
   it('moves a new account to its territory', () => {
-    expect(placeAccounts(model, [newcomer])).toEqual([
-      { subjectId: 's-1', code: 'AW1', place: inNorthwest, moved: true },
+    expect(placeAccounts(model, [newcomer])).toMatchObject([
+      { subjectId: 's-1', code: 'AW1', place: inNorthwest, by: 'rule', before: null, moved: true },
     ]);
   });
 

@@ -14,16 +14,24 @@ export interface Subject {
   readonly attributes: Attributes;
 }
 
-/** In the order of their ids, so that two of these never wait for each other. */
-export async function upsertSubjects(db: Db, subjects: readonly Subject[]): Promise<void> {
-  await sql`
+/**
+ * Writes accounts in the order of their ids, so that two of these never wait for each other. Each stays locked until the
+ * transaction ends.
+ *
+ * @returns the ids of those that are new or have changed.
+ */
+export async function upsertSubjects(db: Db, subjects: readonly Subject[]): Promise<readonly string[]> {
+  const { rows } = await sql<{ subject_id: string }>`
     insert into subject (subject_id, code, attributes)
     select s."subjectId", s.code, s.attributes
     from json_to_recordset(${JSON.stringify(subjects)}::json)
       as s ("subjectId" uuid, code text, attributes jsonb)
     order by s."subjectId"
     on conflict (subject_id) do update set code = excluded.code, attributes = excluded.attributes
+      where (subject.code, subject.attributes) is distinct from (excluded.code, excluded.attributes)
+    returning subject_id
   `.execute(db);
+  return rows.map(({ subject_id }) => subject_id);
 }
 
 export async function selectAccounts(db: Db, subjectIds: readonly string[]): Promise<readonly Account[]> {
@@ -49,8 +57,10 @@ function accounts(db: Db) {
     .leftJoin('territory as t', (join) =>
       join.onRef('t.model_id', '=', 'a.model_id').onRef('t.code', '=', 'a.territory_code'),
     )
+    .leftJoin('pin as p', 'p.subject_id', 's.subject_id')
     .select(['s.subject_id', 's.code', 's.attributes', 'a.model_id', 'a.status', 'a.territory_code'])
-    .select(['t.name as territory_name', 't.path', 'a.rule_code', 'a.contenders']);
+    .select(['t.name as territory_name', 't.path', 'a.rule_code', 'a.contenders', 'a.decided_by'])
+    .select('p.territory_code as pin');
 }
 
 type AccountRow = Awaited<ReturnType<ReturnType<typeof accounts>['execute']>>[number];
@@ -65,21 +75,27 @@ function accountOf(row: AccountRow): Account {
     ruleCode: row.rule_code,
     contenders: row.contenders ?? [],
   };
-  return { subjectId, code, attributes, modelId, place };
+  return { subjectId, code, attributes, modelId, place, by: row.decided_by ?? 'rule', pin: row.pin };
 }
 
 export async function upsertAssignments(db: Db, modelId: string, placed: readonly Placed[]): Promise<void> {
-  const rows = placed.map(({ subjectId, place }) => ({ subjectId, ...place }));
+  const rows = placed.map(({ subjectId, place, by }) => ({ subjectId, by, ...place }));
   await sql`
-    insert into assignment (subject_id, model_id, status, territory_code, rule_code, contenders)
-    select a."subjectId", ${modelId}::uuid, a.status, a."territoryCode", a."ruleCode", a.contenders
+    insert into assignment (subject_id, model_id, status, territory_code, rule_code, contenders, decided_by)
+    select a."subjectId", ${modelId}::uuid, a.status, a."territoryCode", a."ruleCode", a.contenders, a.by
     from json_to_recordset(${JSON.stringify(rows)}::json) as a
-      ("subjectId" uuid, status text, "territoryCode" text, "ruleCode" text, contenders text[])
+      ("subjectId" uuid, by text, status text, "territoryCode" text, "ruleCode" text, contenders text[])
     order by a."subjectId"
     on conflict (subject_id) do update set
       model_id = excluded.model_id, status = excluded.status, territory_code = excluded.territory_code,
-      rule_code = excluded.rule_code, contenders = excluded.contenders
+      rule_code = excluded.rule_code, contenders = excluded.contenders,
+      decided_by = excluded.decided_by
   `.execute(db);
+}
+
+/** Notes for every account that its place is by this model now. For those whose places have not changed. */
+export async function carryOver(db: Db, modelId: string): Promise<void> {
+  await sql`update assignment set model_id = ${modelId}::uuid where model_id <> ${modelId}::uuid`.execute(db);
 }
 
 function assignments(db: Db) {
@@ -92,7 +108,7 @@ function assignments(db: Db) {
     )
     .select(['a.subject_id as subjectId', 's.code as subjectCode', 'a.status', 's.attributes'])
     .select(['a.territory_code as territoryCode', 't.name as territoryName', 'a.rule_code as ruleCode'])
-    .select(['a.contenders', 'm.code as modelCode']);
+    .select(['a.contenders', 'a.decided_by as by', 'm.code as modelCode']);
 }
 
 export async function selectAssignment(db: Db, subjectId: string): Promise<Assignment | undefined> {

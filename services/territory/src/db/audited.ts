@@ -18,6 +18,7 @@ export const audited: NonNullable<DbOptions['audited']> = {
   partner_grant: { key: ['code'] },
   diversion: { key: ['diversion_id'], except: ['repeats', 'severity'] },
   diversion_rule: { key: ['version'] },
+  pin: { key: ['subject_id'] },
   staff: { key: ['staff_id'], personal: ['name', 'hired_on'] },
   market_profile: { key: ['profile_id', 'version'] },
   attractiveness_policy: { key: ['code', 'version'] },

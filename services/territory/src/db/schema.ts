@@ -1,5 +1,6 @@
-import type { Jsonb } from '@quyu/plugin-kit';
-import type { Condition } from '@quyu/territory-contracts';
+import type { Jsonb, Money } from '@quyu/plugin-kit';
+import type { Assignment, Condition, Mode, PreviewChange } from '@quyu/territory-contracts';
+import type { ColumnType, Generated } from 'kysely';
 import type { CoverageTables, DiversionTables, OrgTables, StaffingTables } from './field-schema.js';
 import type { MarketDb } from './market-schema.js';
 
@@ -11,6 +12,12 @@ export interface ModelTable {
   status: 'planning' | 'active' | 'archived';
   version: number;
   activated_at: Date | null;
+  base_model_id: Generated<string | null>;
+  /** `YYYY-MM-DD`: the day on which it becomes active by itself. */
+  effective_on: Generated<string | null>;
+  mode: Generated<Mode>;
+  force: Generated<boolean>;
+  refusal: Generated<string | null>;
 }
 
 /** Always one row: the model in force, or null before the first activation. Its lock orders all assigning. */
@@ -49,6 +56,7 @@ export interface AssignmentTable {
   territory_code: string | null;
   rule_code: string | null;
   contenders: string[];
+  decided_by: Generated<Assignment['by']>;
 }
 
 /** `hired_on` is `YYYY-MM-DD`. */
@@ -62,6 +70,52 @@ export interface StaffTable {
   territory_codes: string[];
 }
 
+/** A person's decision; in force while the active model has the territory. `pinned_on` is `YYYY-MM-DD`. */
+export interface PinTable {
+  subject_id: string;
+  territory_code: string;
+  reason: string;
+  pinned_on: string;
+  pinned_by: string;
+}
+
+/** What an activation comes to, over all accounts. */
+export interface PreviewCounts {
+  readonly accounts: number;
+  readonly moved: number;
+  readonly gained: number;
+  readonly lost: number;
+  readonly gaps: number;
+  readonly conflicts: number;
+  readonly droppedPins: number;
+  readonly revenueMoved: readonly Money[];
+}
+
+export interface PreviewTable {
+  preview_id: string;
+  model_id: string;
+  model_version: number;
+  base_model_id: string | null;
+  mode: Mode;
+  status: Generated<'running' | 'ready'>;
+  counts: ColumnType<Partial<PreviewCounts>, string | undefined, string>;
+  started_at: Date;
+}
+
+export interface PreviewChangeTable {
+  preview_id: string;
+  subject_id: string;
+  subject_code: string;
+  change: PreviewChange['change'];
+  from_code: string | null;
+  to_code: string | null;
+  status: Assignment['status'];
+  rule_code: string | null;
+  contenders: string[];
+  dropped_pin: boolean;
+  sales: Jsonb<readonly Money[]>;
+}
+
 export interface TerritoryDb extends OrgTables, StaffingTables, CoverageTables, DiversionTables, MarketDb {
   model: ModelTable;
   active_model: ActiveModelTable;
@@ -70,4 +124,7 @@ export interface TerritoryDb extends OrgTables, StaffingTables, CoverageTables, 
   subject: SubjectTable;
   assignment: AssignmentTable;
   staff: StaffTable;
+  pin: PinTable;
+  preview: PreviewTable;
+  preview_change: PreviewChangeTable;
 }

@@ -1,5 +1,5 @@
 import { partnerScope } from '@quyu/partner-contracts';
-import { OPEN, where, within } from '@quyu/plugin-kit';
+import { HIDDEN, OPEN, where, within } from '@quyu/plugin-kit';
 import { orgUnitScope, territoryScope } from '@quyu/territory-contracts';
 
 const inTerritory = `exists (select from territory t
@@ -34,6 +34,9 @@ export const scopes = {
     [territoryScope, inTerritory],
   ),
   subject: where('subject_id in (select subject_id from assignment)'),
+  pin: where('subject_id in (select subject_id from assignment)'),
+  preview: HIDDEN,
+  preview_change: HIDDEN,
   staff: within([orgUnitScope, 'code in (select units_below($scope))'], [territoryScope, worksInTerritory]),
   org_unit: OPEN,
   org_member: where('staff_code in (select code from staff)'),

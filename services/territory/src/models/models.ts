@@ -20,6 +20,19 @@ export function assertFound(model: TerritoryModel | undefined, modelId: string):
   throw territoryErrors.MODEL_NOT_FOUND({ detail: `there is no territory model ${modelId}` });
 }
 
+/**
+ * A planning model is there for those only who plan.
+ *
+ * @throws Problem MODEL_NOT_FOUND
+ */
+export function assertVisible(
+  model: TerritoryModel | undefined,
+  modelId: string,
+  seesPlans: boolean,
+): TerritoryModel {
+  return assertFound(model?.status === 'planning' && !seesPlans ? undefined : model, modelId);
+}
+
 /** @throws Problem MODEL_NOT_FOUND, MODEL_NOT_PLANNING */
 export function assertPlanning(model: TerritoryModel | undefined, modelId: string): TerritoryModel {
   const found = assertFound(model, modelId);

@@ -1,37 +1,21 @@
 import { type Line, newValues, PAGE_DEFAULT, takeLines } from '@quyu/plugin-kit';
-import {
-  modelActivated,
-  type RuleLine,
-  territoryErrors,
-  type TerritoryLine,
-  type TerritoryModel,
-} from '@quyu/territory-contracts';
+import { type RuleLine, territoryErrors, type TerritoryLine } from '@quyu/territory-contracts';
 import type { Context, RoutesOf, Tx } from '../context.js';
 import type { Dimensions } from '../dimensions/dimensions.js';
-import { assertFound, assertLevels, assertPlanning, type ModelContent } from './models.js';
+import { assertLevels, assertPlanning, assertVisible } from './models.js';
 import { insertRules, selectRulePage, selectRules } from './rule-store.js';
 import { judgeRules } from './rules.js';
-import {
-  insertModel,
-  lockActiveModel,
-  lockModel,
-  raiseVersion,
-  selectContent,
-  selectModel,
-  selectModels,
-  switchActiveModel,
-} from './store.js';
+import { insertModel, lockModel, raiseVersion, selectModel, selectModels } from './store.js';
 import { judgeTerritories } from './territories.js';
 import { insertTerritories, selectTerritories, selectTerritoryPage } from './territory-store.js';
 
-type ModelOperations = 'createModel' | 'listModels' | 'getModel' | 'activateModel';
+type ModelOperations = 'createModel' | 'listModels' | 'getModel';
 type ContentOperations = 'addTerritories' | 'listTerritories' | 'addRules' | 'listRules';
 
-/** @param reassign assigns every known account anew by the model that has just become active. */
-export function modelRoutes(
-  ctx: Context,
-  reassign: (tx: Tx, content: ModelContent) => Promise<void>,
-): RoutesOf<ModelOperations> {
+/** A planning model shows itself to those only who may change models. */
+const PLANS = 'territory:write';
+
+export function modelRoutes(ctx: Context): RoutesOf<ModelOperations> {
   return {
     async createModel({ body }, tx) {
       assertLevels(body.levels);
@@ -40,35 +24,24 @@ export function modelRoutes(
       throw territoryErrors.MODEL_CODE_TAKEN({ detail: `there is a model "${body.code}" already` });
     },
 
-    listModels: ({ query }) => selectModels(ctx.db, { ...query, limit: query.limit ?? PAGE_DEFAULT }),
+    listModels: ({ query, may }) =>
+      selectModels(ctx.db, { ...query, limit: query.limit ?? PAGE_DEFAULT, seesPlans: may(PLANS) }),
 
-    getModel: async ({ params: { modelId } }) => assertFound(await selectModel(ctx.db, modelId), modelId),
-
-    async activateModel({ params: { modelId } }, tx) {
-      await lockActiveModel(tx.db);
-      const planned = assertPlanning(await lockModel(tx.db, modelId), modelId);
-      const content = await selectContent(tx.db, modelId);
-      if (content.territories.length === 0) {
-        throw territoryErrors.MODEL_EMPTY({ detail: `the model "${planned.code}" has no territories` });
-      }
-      const model = await switchActiveModel(tx.db, modelId, ctx.now());
-      publishActivation(tx, model, content.territories.length);
-      await reassign(tx, content);
-      return model;
-    },
+    getModel: async ({ params: { modelId }, may }) =>
+      assertVisible(await selectModel(ctx.db, modelId), modelId, may(PLANS)),
   };
 }
 
 /** What a model consists of: it can be added to while the model is being planned. */
 export function modelContentRoutes(ctx: Context, dimensions: Dimensions): RoutesOf<ContentOperations> {
   return {
-    async listTerritories({ params: { modelId }, query }) {
-      assertFound(await selectModel(ctx.db, modelId), modelId);
-      return selectTerritoryPage(ctx.db, modelId, query.cursor, query.limit ?? PAGE_DEFAULT);
+    async listTerritories({ params: { modelId }, query, may }) {
+      assertVisible(await selectModel(ctx.db, modelId), modelId, may(PLANS));
+      return selectTerritoryPage(ctx.db, modelId, { ...query, limit: query.limit ?? PAGE_DEFAULT });
     },
 
-    async listRules({ params: { modelId }, query }) {
-      assertFound(await selectModel(ctx.db, modelId), modelId);
+    async listRules({ params: { modelId }, query, may }) {
+      assertVisible(await selectModel(ctx.db, modelId), modelId, may(PLANS));
       return selectRulePage(ctx.db, modelId, query.cursor, query.limit ?? PAGE_DEFAULT);
     },
 
@@ -123,10 +96,4 @@ async function addRuleLines(
     await raiseVersion(tx.db, modelId);
   }
   return judged;
-}
-
-function publishActivation(tx: Tx, model: TerritoryModel, territories: number): void {
-  const { modelId, code, version, activatedAt } = model;
-  if (activatedAt === null) throw new TypeError(`the active model "${code}" has no time of activation`);
-  tx.publish(modelActivated, { modelId, code, version, territories, activatedAt });
 }

@@ -25,11 +25,18 @@ export async function selectAllTerritories(db: Db, modelId: string): Promise<rea
   return rows.map(territoryOf);
 }
 
+/** Which territories to list: all, those right below one, those of a level. */
+export interface TerritoryFilter {
+  readonly parentCode?: string | undefined;
+  readonly level?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
 export async function selectTerritoryPage(
   db: Db,
   modelId: string,
-  cursor: string | undefined,
-  limit: number,
+  { parentCode, level, cursor, limit }: TerritoryFilter,
 ): Promise<Page<Territory>> {
   const [after] = readCursor(cursor, [cursorPart.text]) ?? [];
   let query = db
@@ -39,6 +46,8 @@ export async function selectTerritoryPage(
     .orderBy('code')
     .limit(limit + 1);
   if (after !== undefined) query = query.where('code', '>', after);
+  if (parentCode !== undefined) query = query.where('parent_code', '=', parentCode);
+  if (level !== undefined) query = query.where('level', '=', level);
   return pageFrom((await query.execute()).map(territoryOf), limit, ({ code }) => [code]);
 }
 

@@ -15,7 +15,11 @@ export const accountAssigned = defineEvent({
     territoryName: z.string(),
     /** Territory codes from the top of the tree down to this one. */
     path: z.array(z.string()),
+    /** The rule, or `pin` when a person put it there. */
     ruleCode: z.string(),
+    by: z.enum(['rule', 'pin', 'kept']).optional(),
+    /** The territory it was in before; null when it was in none. */
+    from: z.string().nullable().optional(),
   }),
   examples: [
     {
@@ -26,6 +30,8 @@ export const accountAssigned = defineEvent({
       territoryName: 'Northwest',
       path: ['world', 'north-america', 'united-states', 'northwest'],
       ruleCode: 'northwest-by-state',
+      by: 'rule',
+      from: 'southwest',
     },
     {
       subjectId: '0198c0de-0000-7000-8000-0000000000a2',
@@ -35,6 +41,8 @@ export const accountAssigned = defineEvent({
       territoryName: '杭州市',
       path: ['cn', '330000', '330100'],
       ruleCode: '330100',
+      by: 'rule',
+      from: null,
     },
   ],
 });

@@ -12,6 +12,8 @@ export const accountUnassigned = defineEvent({
     modelCode: z.string(),
     reason: z.enum(['gap', 'conflict']),
     contenders: z.array(z.string()),
+    /** The territory it was in before; null when it was in none. */
+    from: z.string().nullable().optional(),
   }),
   examples: [
     {
@@ -20,6 +22,7 @@ export const accountUnassigned = defineEvent({
       modelCode: 'world-2026',
       reason: 'conflict',
       contenders: ['northwest-by-state', 'west-coast'],
+      from: 'northwest',
     },
   ],
 });

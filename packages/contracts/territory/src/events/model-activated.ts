@@ -11,6 +11,13 @@ export const modelActivated = defineEvent({
     version: z.int(),
     territories: z.int(),
     activatedAt: instantSchema,
+    /** The model that was active before; null when there was none. */
+    previousCode: z.string().nullable().optional(),
+    mode: z.enum(['realign', 'fill']).optional(),
+    /** Accounts that others are told of, and those left in no territory. */
+    changed: z.int().optional(),
+    gaps: z.int().optional(),
+    conflicts: z.int().optional(),
   }),
   examples: [
     {
@@ -19,6 +26,11 @@ export const modelActivated = defineEvent({
       version: 2,
       territories: 18,
       activatedAt: '2026-01-01T00:00:00Z',
+      previousCode: 'world-2025',
+      mode: 'realign',
+      changed: 641,
+      gaps: 0,
+      conflicts: 2,
     },
   ],
 });
