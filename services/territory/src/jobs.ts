@@ -18,7 +18,10 @@ export interface JudgeInput {
 /** The service's long work by kind. Its types are written out: to infer them from zod here costs the compiler dearly. */
 export type TerritoryJobs = {
   readonly 'activate-due-models': JobContract<{}, { readonly due: number; readonly refused: string[] }>;
-  readonly 'preview-model': JobContract<{ readonly previewId: string }, { readonly previewId: string; readonly accounts: number }>;
+  readonly 'preview-model': JobContract<
+    { readonly previewId: string },
+    { readonly previewId: string; readonly accounts: number }
+  >;
   readonly 'fill-model-from-divisions': JobContract<DivisionModelJob, DivisionModelFilling>;
   readonly 'check-staffing': JobContract<{}, { readonly appeared: number; readonly resolved: number }>;
   readonly 'place-outlets': JobContract<{}, { readonly placed: number }>;
