@@ -6,7 +6,7 @@ import { objectEscapes } from './object-escapes.js';
 import {
   type SchemaNode, conjunctsOf, formsOf, isAnything, isComparable, isNever, isSame, rootNode,
 } from './schema-node.js'; // prettier-ignore
-import { areExclusive, discriminate } from './union-forms.js';
+import { discriminate, mayFitTwice } from './union-forms.js';
 import { listedValues, valueEscapes } from './value-escapes.js';
 
 /** No contract is as deep as this: a schema that is refers to itself without end. */
@@ -71,7 +71,7 @@ function conjunctEscapes(
 /** Every form of the inner schema must fit one of the outer one. */
 function unionEscapes(inner: SchemaNode, outer: SchemaNode, at: string, compare: Compare): Escape[] {
   const forms = formsOf(outer);
-  if (outer.schema['oneOf'] !== undefined && !areExclusive(forms)) return [escapeAt(at, 'unjudged')];
+  if (mayFitTwice(outer)) return [escapeAt(at, 'unjudged')];
   return formsOf(inner).flatMap((form) => formEscapes(form, forms, at, compare));
 }
 

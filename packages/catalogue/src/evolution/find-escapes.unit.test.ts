@@ -119,3 +119,9 @@ describe('a recursive schema', () => {
     );
   });
 });
+
+test('a union of which one value may fit two members, inside another, is not judged', () => {
+  const twice = { anyOf: [{ oneOf: [{ type: 'string' }, { type: ['string', 'null'] }] }] };
+  const kinds = findEscapes({ type: 'string' }, twice, 'outer').map(({ kind }) => kind);
+  expect(kinds).toEqual(['unjudged']);
+});

@@ -1,10 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonSchema } from '@quyu/contract-kit';
-import { type SchemaNode, part } from './schema-node.js';
+import { type SchemaNode, formsOf, part } from './schema-node.js';
 import { listedValues } from './value-escapes.js';
 
+/** True when a value may fit two members of a `oneOf`, and so not the whole, here or in a union inside. */
+export function mayFitTwice(node: SchemaNode): boolean {
+  const { anyOf, oneOf } = node.schema;
+  const members = (anyOf ?? oneOf ?? []) as readonly unknown[];
+  if (oneOf !== undefined && !areExclusive(formsOf(node))) return true;
+  return members.some((each) => mayFitTwice(part(node, each)));
+}
+
 /** True when no value can fit two of the forms, as far as can be told. */
-export function areExclusive(forms: readonly SchemaNode[]): boolean {
+function areExclusive(forms: readonly SchemaNode[]): boolean {
   return forms.every((form, index) =>
     forms.slice(index + 1).every((other) => discriminate(form, other) === 'different'),
   );
