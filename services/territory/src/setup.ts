@@ -1,3 +1,4 @@
+import { analysisRoutes } from './analysis/routes.js';
 import { assignmentHandlers, reassign } from './assignment/handlers.js';
 import { assignmentRoutes } from './assignment/routes.js';
 import { selectAssignment } from './assignment/store.js';
@@ -24,6 +25,7 @@ export function setUpTerritory(ctx: Context) {
       ...modelContentRoutes(ctx, dimensions),
       ...assignmentRoutes(ctx),
       ...staffRoutes(ctx),
+      ...analysisRoutes(dimensions, read),
       ...explanationRoutes(dimensions, {
         ...read,
         assignmentOf: (subjectId) => selectAssignment(ctx.db, subjectId),

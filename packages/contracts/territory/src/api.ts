@@ -1,4 +1,5 @@
 import { defineApi } from '@quyu/contract-kit';
+import { analyseGaps, analyseOverlaps } from './analysis.js';
 import { countAssignments, getAssignment, listAssignments } from './assignments.js';
 import { explainAssignment, explainSubject } from './explanation.js';
 import {
@@ -36,5 +37,7 @@ export const territoryApi = defineApi({
     listStaff,
     explainAssignment,
     explainSubject,
+    analyseOverlaps,
+    analyseGaps,
   },
 });
