@@ -1,3 +1,4 @@
+import { analysisRoutes } from './analysis/routes.js';
 import { assignmentHandlers, createAssigner, foresee, takeOver } from './assignment/handlers.js';
 import { assignmentRoutes } from './assignment/routes.js';
 import { selectAssignment } from './assignment/store.js';
@@ -84,13 +85,19 @@ function planRoutes(ctx: Context, dimensions: Dimensions) {
   };
 }
 
+/** What the rules of a model come to: for an account, and for all that could ever be. */
 function explanationsOf({ db }: Context, dimensions: Dimensions) {
-  return explanationRoutes(dimensions, {
-    modelOf: (modelId) => selectModel(db, modelId),
-    modelCalled: async (code) => (await selectModels(db, { code, limit: 1, seesPlans: false })).items[0],
-    contentOf: (modelId) => selectContent(db, modelId),
-    assignmentOf: (subjectId) => selectAssignment(db, subjectId),
-  });
+  const read = {
+    modelOf: (modelId: string) => selectModel(db, modelId),
+    modelCalled: async (code: string) =>
+      (await selectModels(db, { code, limit: 1, seesPlans: false })).items[0],
+    contentOf: (modelId: string) => selectContent(db, modelId),
+  };
+  const assignmentOf = (subjectId: string) => selectAssignment(db, subjectId);
+  return {
+    ...explanationRoutes(dimensions, { ...read, assignmentOf }),
+    ...analysisRoutes(dimensions, read),
+  };
 }
 
 /** Who works in the field, and what is found there. */

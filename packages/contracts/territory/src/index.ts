@@ -1,4 +1,5 @@
 export * from './activation.js';
+export * from './analysis.js';
 export * from './api.js';
 export * from './assignments.js';
 export * from './attractiveness.js';
