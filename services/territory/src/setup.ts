@@ -1,5 +1,8 @@
+import { acceptanceRoutes } from './acceptance/routes.js';
 import { assignmentHandlers, reassign } from './assignment/handlers.js';
 import { assignmentRoutes } from './assignment/routes.js';
+import { attainmentRoutes } from './attainment/routes.js';
+import { attractivenessRoutes } from './attractiveness/routes.js';
 import type { Context } from './context.js';
 import { combineDimensions } from './dimensions/dimensions.js';
 import { territoryDimension } from './extension-points.js';
@@ -7,11 +10,9 @@ import { factHandlers, noteStarts } from './facts/handlers.js';
 import { modelContentRoutes, modelRoutes } from './models/routes.js';
 import { holdActiveModel, selectContent } from './models/store.js';
 import { objectiveRoutes } from './objectives/routes.js';
-import { attractivenessRoutes } from './profiles/attractiveness-routes.js';
 import { profileRoutes } from './profiles/routes.js';
 import { staffRoutes } from './staff/routes.js';
-import { targetNodeRoutes } from './targets/node-routes.js';
-import { targetRoutes, targetViewRoutes } from './targets/routes.js';
+import { divisionRoutes, targetRoutes, targetViewRoutes } from './targets/routes.js';
 
 /** Joins the features: models know nothing of assigning but that it follows an activation. */
 export function setUpTerritory(ctx: Context) {
@@ -28,7 +29,9 @@ export function setUpTerritory(ctx: Context) {
       ...objectiveRoutes(ctx),
       ...targetRoutes(ctx),
       ...targetViewRoutes(ctx),
-      ...targetNodeRoutes(ctx),
+      ...divisionRoutes(ctx),
+      ...acceptanceRoutes(ctx),
+      ...attainmentRoutes(ctx),
     },
     handlers: { ...assignmentHandlers(dimensions, models, noteStarts), ...factHandlers },
     jobs: {},
