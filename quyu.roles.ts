@@ -11,15 +11,21 @@ export const roles = defineRoles({
   operator: { title: { en: 'Operator', zh: '系统管理员' }, permissions: ['*'] },
   'region-lead': {
     title: { en: 'Region lead', zh: '区域负责人' },
-    permissions: [...look, 'territory:write', 'partner:approve', 'marketing:write', 'feedback:review'],
+    permissions: [
+      ...look, 'territory:write', 'partner:approve', 'marketing:write', 'feedback:review',
+      'territory:profile', 'territory:objective', 'territory:target', 'territory:accept',
+    ],
   },
   'city-lead': {
     title: { en: 'City lead', zh: '城市负责人' },
-    permissions: [...look, 'partner:approve', 'feedback:write', 'feedback:review'],
+    permissions: [
+      ...look, 'partner:approve', 'feedback:write', 'feedback:review',
+      'territory:profile', 'territory:objective', 'territory:target', 'territory:accept',
+    ],
   },
   'project-manager': {
     title: { en: 'Project manager', zh: '项目经理' },
-    permissions: [...look, 'partner:write', 'feedback:write'],
+    permissions: [...look, 'partner:write', 'feedback:write', 'territory:accept'],
   },
   salesperson: {
     title: { en: 'Salesperson', zh: '销售人员' },

@@ -1,7 +1,10 @@
+import { acceptanceRoutes } from './acceptance/routes.js';
 import { analysisRoutes } from './analysis/routes.js';
 import { assignmentHandlers, createAssigner, foresee, takeOver } from './assignment/handlers.js';
 import { assignmentRoutes } from './assignment/routes.js';
 import { selectAssignment } from './assignment/store.js';
+import { attainmentRoutes } from './attainment/routes.js';
+import { attractivenessRoutes } from './attractiveness/routes.js';
 import type { Context } from './context.js';
 import { coverageJobs } from './coverage/jobs.js';
 import { coverageRoutes, outletRoutes } from './coverage/routes.js';
@@ -30,13 +33,11 @@ import { keepActiveModel } from './places/active-model.js';
 import { placeHandlers } from './places/handlers.js';
 import { previewJobs } from './previews/jobs.js';
 import { previewRoutes } from './previews/routes.js';
-import { attractivenessRoutes } from './profiles/attractiveness-routes.js';
 import { profileRoutes } from './profiles/routes.js';
 import { staffRoutes } from './staff/routes.js';
 import { checkStaffing, staffingJobs } from './staffing/jobs.js';
 import { staffingRoutes } from './staffing/routes.js';
-import { targetNodeRoutes } from './targets/node-routes.js';
-import { targetRoutes, targetViewRoutes } from './targets/routes.js';
+import { divisionRoutes as targetDivisionRoutes, targetRoutes, targetViewRoutes } from './targets/routes.js';
 
 /** What the features ask of models. */
 const models = { holdActive: holdActiveModel, modelOf: selectModel, contentOf: selectContent };
@@ -126,6 +127,8 @@ function marketRoutes(ctx: Context) {
     ...objectiveRoutes(ctx),
     ...targetRoutes(ctx),
     ...targetViewRoutes(ctx),
-    ...targetNodeRoutes(ctx),
+    ...targetDivisionRoutes(ctx),
+    ...acceptanceRoutes(ctx),
+    ...attainmentRoutes(ctx),
   };
 }

@@ -1,9 +1,8 @@
 import { cursorPart, type Page, pageFrom, readCursor } from '@quyu/plugin-kit';
 import type { MarketProfile } from '@quyu/territory-contracts';
-import { type Kysely, type Selectable, sql } from 'kysely';
-import type { MarketProfileTable } from '../db/market-schema.js';
+import { type Kysely, sql } from 'kysely';
 import type { TerritoryDb } from '../db/schema.js';
-import { concentrationOf } from './concentration.js';
+import { profileOf } from './profile-row.js';
 import type { NewProfile, Validity } from './profiles.js';
 
 type Db = Kysely<TerritoryDb>;
@@ -113,21 +112,6 @@ export async function selectProfiles(db: Db, filter: ProfileFilter): Promise<Pag
   return pageFrom((await query.execute()).map(profileOf), limit, ({ profileId }) => [profileId]);
 }
 
-/** All profiles valid on a day; of the territories directly below one of the active model if it is named. */
-export async function selectProfilesToRank(
-  db: Db,
-  on: string,
-  parentCode: string | undefined,
-): Promise<readonly MarketProfile[]> {
-  const children = sql<string>`(select t.code from territory t join active_model a on a.model_id = t.model_id
-    where t.parent_code = ${parentCode ?? null})`;
-  const query = currentProfiles(db, on);
-  const rows = await (
-    parentCode === undefined ? query : query.where('territory_code', 'in', children)
-  ).execute();
-  return rows.map(profileOf);
-}
-
 function currentProfiles(db: Db, on: string | undefined) {
   const query = db.selectFrom('market_profile').selectAll().where('replaced_at', 'is', null);
   if (on === undefined) return query;
@@ -151,25 +135,4 @@ export async function selectProfileVersions(
     .limit(limit + 1);
   if (before !== undefined) query = query.where('version', '<', Number(before));
   return pageFrom((await query.execute()).map(profileOf), limit, ({ version }) => [String(version)]);
-}
-
-function profileOf(row: Selectable<MarketProfileTable>): MarketProfile {
-  const shares = row.competitors.map(({ shareBp }) => shareBp);
-  return {
-    profileId: row.profile_id,
-    version: row.version,
-    territoryCode: row.territory_code,
-    validFrom: row.valid_from,
-    validTo: row.valid_to,
-    capacity: { amount: row.capacity, currency: row.currency },
-    growthBp: row.growth_bp,
-    ownShareBp: row.own_share_bp,
-    competitors: row.competitors,
-    habits: row.habits,
-    policyNotes: row.policy_notes,
-    ...concentrationOf([row.own_share_bp ?? 0, ...shares]),
-    recordedBy: row.recorded_by,
-    recordedAt: row.recorded_at.toISOString(),
-    replacedAt: row.replaced_at?.toISOString() ?? null,
-  };
 }

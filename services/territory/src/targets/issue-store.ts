@@ -2,7 +2,7 @@ import type { TargetNode } from '@quyu/territory-contracts';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { TargetNodeTable } from '../db/market-schema.js';
 import type { TerritoryDb } from '../db/schema.js';
-import { nodeOf } from './node-store.js';
+import { nodeOf } from './node-row.js';
 import type { TargetHead } from './targets.js';
 
 type Db = Kysely<TerritoryDb>;
@@ -41,28 +41,4 @@ export async function issueNodes(
     )
     select * from issued order by cardinality(path), territory_code collate "C"`.execute(db);
   return rows.map((row) => nodeOf(row, currency));
-}
-
-/** Notes what became of the round of a node that is waiting. */
-export async function decideNode(
-  db: Db,
-  { nodeId, round }: TargetNode,
-  {
-    decision,
-    reason,
-    by,
-    at,
-  }: Doing & { readonly decision: 'accepted' | 'objected'; readonly reason: string | null },
-): Promise<void> {
-  await db
-    .updateTable('target_round')
-    .set({ decision, reason, decided_by: by, decided_at: at })
-    .where('node_id', '=', nodeId)
-    .where('round', '=', round)
-    .execute();
-  await db
-    .updateTable('target_node')
-    .set((eb) => ({ status: decision, version: eb('version', '+', 1) }))
-    .where('node_id', '=', nodeId)
-    .execute();
 }

@@ -3,12 +3,12 @@ import { targetIssued, territoryErrors } from '@quyu/territory-contracts';
 import type { Context, RoutesOf, Tx } from '../context.js';
 import { assertPlannable } from '../facts/business-days.js';
 import { firstDayOf, quartersOf, yearBefore } from '../facts/quarters.js';
-import { eventFieldsOf } from './acceptance.js';
+import { eventFieldsOf } from '../acceptance/acceptance.js';
 import { adjustPlan } from './adjustment.js';
-import { selectAttainment } from './attainment-store.js';
 import { selectBelow, selectCapacities, sumSales } from './basis-store.js';
 import { type Basis, dividePlan, type Division, type TerritoryBelow } from './cascade.js';
 import { issueNodes } from './issue-store.js';
+import { selectNodes } from './node-store.js';
 import { potentialOf } from './potential.js';
 import {
   insertTarget,
@@ -32,11 +32,12 @@ import {
   type TargetHead,
 } from './targets.js';
 
-type Planning = 'draftTarget' | 'cascadeTarget' | 'adjustTarget' | 'issueTarget';
-type Looking = 'listTargets' | 'getTarget' | 'listAttainment';
+type Giving = 'draftTarget' | 'issueTarget';
+type Dividing = 'cascadeTarget' | 'adjustTarget';
+type Looking = 'listTargets' | 'getTarget' | 'listTargetNodes';
 
-/** Targets on their way down: drafted, divided, adjusted, issued. At every moment the parts of a node are the whole. */
-export function targetRoutes(ctx: Context): RoutesOf<Planning> {
+/** Targets as they are given. */
+export function targetRoutes(ctx: Context): RoutesOf<Giving> {
   return {
     async draftTarget({ body }, tx) {
       assertPlannable(firstDayOf(body.period), '/body/period');
@@ -51,6 +52,22 @@ export function targetRoutes(ctx: Context): RoutesOf<Planning> {
       throw territoryErrors.TARGET_CODE_TAKEN({ detail: `there is a target "${body.code}" already` });
     },
 
+    async issueTarget({ params: { targetId }, body, caller, ifMatch }, tx) {
+      const head = await openTarget(tx, targetId, ifMatch);
+      const issued = await issueNodes(tx.db, head, body.territoryCode, { by: caller.subject, at: ctx.now() });
+      if (issued.length === 0)
+        throw territoryErrors.TARGET_NOTHING_TO_ISSUE({ detail: `"${head.code}" stands as it was issued` });
+      const of = { targetCode: head.code, period: head.period };
+      for (const node of issued)
+        tx.publish(targetIssued, { ...eventFieldsOf(node, of), issuedBy: caller.subject });
+      return closeTarget(tx, targetId, []);
+    },
+  };
+}
+
+/** Targets on their way down: at every moment the parts of a node are the whole. */
+export function divisionRoutes(ctx: Context): RoutesOf<Dividing> {
+  return {
     async cascadeTarget({ params: { targetId }, body, ifMatch }, tx) {
       const head = await openTarget(tx, targetId, ifMatch);
       const plan = planOf(await selectPlan(tx.db, targetId));
@@ -70,17 +87,6 @@ export function targetRoutes(ctx: Context): RoutesOf<Planning> {
       }));
       return closeTarget(tx, targetId, adjustPlan(plan, asked));
     },
-
-    async issueTarget({ params: { targetId }, body, caller, ifMatch }, tx) {
-      const head = await openTarget(tx, targetId, ifMatch);
-      const issued = await issueNodes(tx.db, head, body.territoryCode, { by: caller.subject, at: ctx.now() });
-      if (issued.length === 0)
-        throw territoryErrors.TARGET_NOTHING_TO_ISSUE({ detail: `"${head.code}" stands as it was issued` });
-      const of = { targetCode: head.code, period: head.period };
-      for (const node of issued)
-        tx.publish(targetIssued, { ...eventFieldsOf(node, of), issuedBy: caller.subject });
-      return closeTarget(tx, targetId, []);
-    },
   };
 }
 
@@ -90,9 +96,9 @@ export function targetViewRoutes({ db }: Context): RoutesOf<Looking> {
 
     getTarget: async ({ params: { targetId } }) => assertFound(await selectTarget(db, targetId), targetId),
 
-    async listAttainment({ params: { targetId }, query }) {
-      const head = assertFound(await selectHead(db, targetId), targetId);
-      return selectAttainment(db, head, { ...query, limit: query.limit ?? PAGE_DEFAULT });
+    async listTargetNodes({ params: { targetId }, query }) {
+      assertFound(await selectHead(db, targetId), targetId);
+      return selectNodes(db, targetId, { ...query, limit: query.limit ?? PAGE_DEFAULT });
     },
   };
 }
@@ -121,14 +127,14 @@ async function topOf(tx: Tx, code: string) {
   return { ...above, modelId, territoryCode: code, territoryName: name, path };
 }
 
-interface Dividing {
+interface Divided {
   readonly node: PlannedNode;
   readonly below: readonly TerritoryBelow[];
   readonly division: Division;
 }
 
 /** What the parts are to be in proportion to, where the method asks the data. */
-async function basisOf(db: Tx['db'], head: TargetHead, { node, below, division }: Dividing): Promise<Basis> {
+async function basisOf(db: Tx['db'], head: TargetHead, { node, below, division }: Divided): Promise<Basis> {
   const { period, currency } = head;
   if (division.method === 'historical')
     return sumSales(db, node.territoryCode, yearBefore(quartersOf(period)), currency);

@@ -1,7 +1,14 @@
 import { partnerSalesSummarised } from '@quyu/incentive-contracts';
 import { partnerEnrolled } from '@quyu/partner-contracts';
-import type { TestHost } from '@quyu/testkit';
+import type { Client, DataOf, EventContract } from '@quyu/plugin-kit';
 import { territoryApi, type TerritoryLine } from '@quyu/territory-contracts';
+
+/** What a market needs of the host it is in: a test host has it. */
+export interface MarketHost {
+  publish<E extends EventContract>(event: E, ...data: readonly DataOf<E>[]): Promise<void>;
+  settle(): Promise<void>;
+  client(api: typeof territoryApi, identity?: { readonly subject?: string }): Client<typeof territoryApi>;
+}
 
 /** A country of two provinces: one with three cities, one with two. */
 export const TERRITORIES: readonly TerritoryLine[] = [
@@ -20,7 +27,7 @@ export const partnerOf = (city: string): string =>
   `0198c0de-0000-7000-8000-${Buffer.from(city).toString('hex').padStart(12, '0')}`;
 
 /** Opens the market: the model is active, and each of the cities named has a partner. */
-export async function openChina(app: TestHost, ...cities: readonly string[]): Promise<void> {
+export async function openChina(app: MarketHost, ...cities: readonly string[]): Promise<void> {
   const api = app.client(territoryApi);
   const body = { code: 'china', name: 'China', levels: ['country', 'province', 'city'] };
   const { modelId } = await api.createModel({ body });
@@ -39,7 +46,7 @@ export async function openChina(app: TestHost, ...cities: readonly string[]): Pr
 
 /** Lets a city's partner have sold for so much in a quarter: minor units. */
 export async function sell(
-  app: TestHost,
+  app: MarketHost,
   sales: Readonly<Record<string, number>>,
   period: string,
   currency = 'CNY',

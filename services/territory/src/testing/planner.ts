@@ -1,12 +1,12 @@
 import type { Money } from '@quyu/plugin-kit';
-import type { TestHost } from '@quyu/testkit';
 import { type Target, territoryApi } from '@quyu/territory-contracts';
 import type { Division } from '../targets/cascade.js';
+import type { MarketHost } from './china-market.js';
 
 type Known = Pick<Target, 'targetId'>;
 
 /** Plans targets as a head of sales does, and looks at what came of it. */
-export function plannerOf(app: TestHost) {
+export function plannerOf(app: MarketHost) {
   const api = app.client(territoryApi);
   const versionOf = async ({ targetId }: Known): Promise<number> =>
     (await api.getTarget({ params: { targetId } })).version;

@@ -1,30 +1,14 @@
 import { PAGE_DEFAULT } from '@quyu/plugin-kit';
 import { targetAccepted, targetObjected } from '@quyu/territory-contracts';
 import type { Context, RoutesOf, Tx } from '../context.js';
-import { assertNode, assertWaiting, byQuarters, eventFieldsOf } from './acceptance.js';
-import { decideNode } from './issue-store.js';
-import {
-  hasNodesBelow,
-  lockNode,
-  type NodeOfTarget,
-  selectNode,
-  selectNodes,
-  selectRounds,
-  selectStaffCodes,
-} from './node-store.js';
-import { selectHead } from './store.js';
-import { assertFound } from './targets.js';
+import { assertNode, assertWaiting, byQuarters, eventFieldsOf, type NodeOfTarget } from './acceptance.js';
+import { decideNode, hasNodesBelow, lockNode, selectNode, selectRounds, selectStaffCodes } from './store.js';
 
-type Operations = 'listTargetNodes' | 'acceptTarget' | 'objectToTarget' | 'listTargetRounds';
+type Operations = 'acceptTarget' | 'objectToTarget' | 'listTargetRounds';
 
-/** A territory's part of a target, and what those who are to reach it say to it. */
-export function targetNodeRoutes(ctx: Context): RoutesOf<Operations> {
+/** What those who are to reach a target say to it. */
+export function acceptanceRoutes(ctx: Context): RoutesOf<Operations> {
   return {
-    async listTargetNodes({ params: { targetId }, query }) {
-      assertFound(await selectHead(ctx.db, targetId), targetId);
-      return selectNodes(ctx.db, targetId, { ...query, limit: query.limit ?? PAGE_DEFAULT });
-    },
-
     async acceptTarget({ params: { nodeId }, caller, ifMatch }, tx) {
       const found = await openNode(tx, nodeId, ifMatch);
       const done = { by: caller.subject, at: ctx.now() };

@@ -4,7 +4,21 @@ import { type Kysely, sql } from 'kysely';
 import type { TerritoryDb } from '../db/schema.js';
 import { quartersOf } from '../facts/quarters.js';
 import { attainmentOf } from './attainment.js';
-import type { TargetHead } from './targets.js';
+
+/** What is asked for of a target. */
+export interface AttainedTarget {
+  readonly targetId: string;
+  readonly period: string;
+  readonly currency: string;
+}
+
+export async function selectAttainedTarget(
+  db: Kysely<TerritoryDb>,
+  targetId: string,
+): Promise<AttainedTarget | undefined> {
+  const query = db.selectFrom('target').select(['target_id as targetId', 'period', 'currency']);
+  return query.where('target_id', '=', targetId).executeTakeFirst();
+}
 
 interface Row {
   readonly nodeId: string;
@@ -19,7 +33,7 @@ interface Row {
 /** Nodes with the sales of their territories and all below, in the order of their codes. Sales count by where accounts are today. */
 export async function selectAttainment(
   db: Kysely<TerritoryDb>,
-  { targetId, period, currency }: TargetHead,
+  { targetId, period, currency }: AttainedTarget,
   {
     parentCode,
     cursor,

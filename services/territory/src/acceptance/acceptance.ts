@@ -1,7 +1,14 @@
 import { money, platformErrors } from '@quyu/plugin-kit';
 import { type TargetNode, territoryErrors } from '@quyu/territory-contracts';
 import { quartersOf, quarterText } from '../facts/quarters.js';
-import { allocate } from './allocation.js';
+import { allocate } from '../targets/allocation.js';
+
+/** A node with what its target says of it. */
+export interface NodeOfTarget {
+  readonly node: TargetNode;
+  readonly targetCode: string;
+  readonly period: string;
+}
 
 /** @throws Problem TARGET_NODE_NOT_FOUND */
 export function assertNode<T>(node: T | undefined, nodeId: string): T {

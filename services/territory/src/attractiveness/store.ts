@@ -1,7 +1,8 @@
-import type { AttractivenessPolicy } from '@quyu/territory-contracts';
+import type { AttractivenessPolicy, MarketProfile } from '@quyu/territory-contracts';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { AttractivenessPolicyTable } from '../db/market-schema.js';
 import type { TerritoryDb } from '../db/schema.js';
+import { profileOf } from '../profiles/profile-row.js';
 
 type Db = Kysely<TerritoryDb>;
 type Row = Omit<Selectable<AttractivenessPolicyTable>, 'set_at'>;
@@ -46,4 +47,24 @@ export async function putInForce(db: Db, policy: AttractivenessPolicy, at: Date)
 
 function policyOf({ code, version, weights }: Row): AttractivenessPolicy {
   return { code, version, weights: [...weights] };
+}
+
+/** All profiles valid on a day; of the territories directly below one of the active model if it is named. */
+export async function selectProfilesOn(
+  db: Db,
+  on: string,
+  parentCode: string | undefined,
+): Promise<readonly MarketProfile[]> {
+  let query = db
+    .selectFrom('market_profile')
+    .selectAll()
+    .where('replaced_at', 'is', null)
+    .where('valid_from', '<=', on)
+    .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>=', on)]));
+  if (parentCode !== undefined) {
+    const children = sql<string>`(select t.code from territory t join active_model a on a.model_id = t.model_id
+      where t.parent_code = ${parentCode})`;
+    query = query.where('territory_code', 'in', children);
+  }
+  return (await query.execute()).map(profileOf);
 }

@@ -3,8 +3,13 @@ import { type AttractivenessPolicy, territoryErrors } from '@quyu/territory-cont
 import type { Context, RoutesOf } from '../context.js';
 import { assertPlannable, businessDateOf } from '../facts/business-days.js';
 import { assertWeights, comparable, policyVersionOf, rankProfiles } from './attractiveness.js';
-import { lockPolicyInForce, putInForce, selectLatestPolicy, selectPolicyInForce } from './policy-store.js';
-import { selectProfilesToRank } from './store.js';
+import {
+  lockPolicyInForce,
+  putInForce,
+  selectLatestPolicy,
+  selectPolicyInForce,
+  selectProfilesOn,
+} from './store.js';
 
 type Operations = 'putAttractivenessPolicy' | 'getAttractivenessPolicy' | 'rankTerritories';
 
@@ -31,7 +36,7 @@ export function attractivenessRoutes(ctx: Context): RoutesOf<Operations> {
       const [shown = '0'] = readCursor(cursor, [cursorPart.int]) ?? [];
       const policy = await readPolicy();
       const day = on ?? businessDateOf(ctx.now(), ctx.config.timeZone);
-      const profiles = await selectProfilesToRank(ctx.db, day, parentCode);
+      const profiles = await selectProfilesOn(ctx.db, day, parentCode);
       const ranked = rankProfiles(comparable(profiles, currency), policy);
       const rows = ranked.slice(Number(shown), Number(shown) + limit + 1);
       return pageFrom(rows, limit, () => [String(Number(shown) + limit)]);
