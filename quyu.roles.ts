@@ -11,11 +11,13 @@ export const roles = defineRoles({
   operator: { title: { en: 'Operator', zh: '系统管理员' }, permissions: ['*'] },
   'region-lead': {
     title: { en: 'Region lead', zh: '区域负责人' },
-    permissions: [...look, 'territory:write', 'partner:approve', 'marketing:write', 'feedback:review'],
+    permissions: [
+      ...look, 'territory:write', 'territory:review', 'partner:approve', 'marketing:write', 'feedback:review',
+    ],
   },
   'city-lead': {
     title: { en: 'City lead', zh: '城市负责人' },
-    permissions: [...look, 'partner:approve', 'feedback:write', 'feedback:review'],
+    permissions: [...look, 'territory:review', 'partner:approve', 'feedback:write', 'feedback:review'],
   },
   'project-manager': {
     title: { en: 'Project manager', zh: '项目经理' },

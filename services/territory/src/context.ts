@@ -29,7 +29,13 @@ type Publishes = readonly [
   typeof diversionClosed,
 ];
 
-export type Context = PluginContext<z.output<typeof territoryConfig>, TerritoryDb, Publishes, TerritoryJobs, {}>;
+export type Context = PluginContext<
+  z.output<typeof territoryConfig>,
+  TerritoryDb,
+  Publishes,
+  TerritoryJobs,
+  {}
+>;
 export type Tx = HostTx<TerritoryDb, Publishes, TerritoryJobs>;
 
 /** The handlers of some operations of the API. */

@@ -22,7 +22,8 @@ export type TerritoryJobs = {
 
 export const territoryJobs: TerritoryJobs = {
   'check-staffing': defineJob({
-    summary: 'Checks the organisation by the staffing rules, and tells what has appeared and what is resolved.',
+    summary:
+      'Checks the organisation by the staffing rules, and tells what has appeared and what is resolved.',
     input: z.strictObject({}),
     result: z.object({ appeared: z.int(), resolved: z.int() }),
     everySeconds: HOURLY,
@@ -33,7 +34,8 @@ export const territoryJobs: TerritoryJobs = {
     result: z.object({ placed: z.int() }),
   }),
   'judge-shipments': defineJob({
-    summary: 'Judges shipments by the active model and the grants, and raises or withdraws evidence of diversion.',
+    summary:
+      'Judges shipments by the active model and the grants, and raises or withdraws evidence of diversion.',
     input: z.strictObject({ partnerCode: z.string().optional(), again: z.boolean() }),
     result: z.object({ judged: z.int(), outside: z.int() }),
   }),

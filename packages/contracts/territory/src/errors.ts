@@ -9,7 +9,10 @@ export const territoryErrors = defineErrors({
   },
   MODEL_EMPTY: { status: 409, title: { en: 'The model has no territories', zh: '模型中没有区域' } },
   SUBJECT_NOT_FOUND: { status: 404, title: { en: 'No such account is known', zh: '找不到该客户' } },
-  TERRITORY_NOT_FOUND: { status: 404, title: { en: 'The active model has no such territory', zh: '当前模型中没有该区域' } },
+  TERRITORY_NOT_FOUND: {
+    status: 404,
+    title: { en: 'The active model has no such territory', zh: '当前模型中没有该区域' },
+  },
   ORG_UNIT_NOT_FOUND: { status: 404, title: { en: 'Organisational unit not found', zh: '找不到组织单元' } },
   DIVERSION_NOT_FOUND: { status: 404, title: { en: 'No such evidence of diversion', zh: '找不到窜货证据' } },
   DIVERSION_NOT_OPEN: { status: 409, title: { en: 'The evidence is not open', zh: '窜货证据已关闭' } },

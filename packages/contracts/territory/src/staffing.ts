@@ -1,4 +1,13 @@
-import { dateSchema, defineRoute, erase, instantSchema, pageFields, pageOf, type TypeOf, z } from '@quyu/contract-kit';
+import {
+  dateSchema,
+  defineRoute,
+  erase,
+  instantSchema,
+  pageFields,
+  pageOf,
+  type TypeOf,
+  z,
+} from '@quyu/contract-kit';
 import { positionSchema, unitKindSchema } from './org-units.js';
 
 const code = z.string().min(1).max(64);
@@ -42,7 +51,9 @@ const grades = z.strictObject({
 });
 
 /** What a rule asks of a unit. */
-export const staffingCheckSchema = erase(z.discriminatedUnion('kind', [headcount, threshold, groupSize, grades]));
+export const staffingCheckSchema = erase(
+  z.discriminatedUnion('kind', [headcount, threshold, groupSize, grades]),
+);
 export type StaffingCheck = TypeOf<typeof staffingCheckSchema>;
 
 /** A staffing rule (配置标准) as it is set. One that is not in force is kept and asks nothing. */

@@ -24,7 +24,13 @@ const seen = (outletCode: string, observedOn: string, carried: boolean, productL
 }); // prettier-ignore
 const rates = async (query: { on?: string; territoryCode?: string; productLine?: string }) => {
   const { items } = await api.listCoverage({ query });
-  return items.map((each) => [each.territoryCode, each.productLine, each.carried, each.potential, each.rateBp]);
+  return items.map((each) => [
+    each.territoryCode,
+    each.productLine,
+    each.carried,
+    each.potential,
+    each.rateBp,
+  ]);
 };
 
 describe('coverage', () => {

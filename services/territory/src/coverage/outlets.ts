@@ -24,7 +24,14 @@ export function judgeOutlets(
 
 function contentOf({ code, name, attributes, productLines, opensOn, closesOn }: OutletLine): OutletContent {
   const lines = [...new Set(productLines)].toSorted();
-  return { code, name, attributes, productLines: lines, opensOn: opensOn ?? null, closesOn: closesOn ?? null };
+  return {
+    code,
+    name,
+    attributes,
+    productLines: lines,
+    opensOn: opensOn ?? null,
+    closesOn: closesOn ?? null,
+  };
 }
 
 function dateFaults({ opensOn, closesOn }: OutletLine): readonly Fault[] {

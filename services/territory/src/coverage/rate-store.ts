@@ -16,7 +16,10 @@ export interface CoverageFilter {
  * The outlets that count, once for each day and product line, as `d.day` and `c`: open on the day, placed by the active model, and
  * either meant for the line or seen to carry it. What was seen last up to the day decides.
  */
-function countedOn(days: readonly string[], { territoryCode, productLine }: CoverageFilter): RawBuilder<unknown> {
+function countedOn(
+  days: readonly string[],
+  { territoryCode, productLine }: CoverageFilter,
+): RawBuilder<unknown> {
   const inTerritory = territoryCode === undefined ? sql`true` : sql`o.path @> array[${territoryCode}::text]`;
   const ofLine = productLine === undefined ? sql`true` : sql`p.product_line = ${productLine}`;
   return sql`
@@ -48,7 +51,11 @@ const carried = sql`(count(*) filter (where c.carried))::int as carried`;
 /** Coverage of each territory with all below it, by product line. */
 export async function selectCoveragePage(
   db: Db,
-  filter: CoverageFilter & { readonly on: string; readonly cursor?: string | undefined; readonly limit: number },
+  filter: CoverageFilter & {
+    readonly on: string;
+    readonly cursor?: string | undefined;
+    readonly limit: number;
+  },
 ): Promise<Page<Coverage>> {
   const { on, territoryCode, cursor, limit } = filter;
   const after = readCursor(cursor, [cursorPart.text, cursorPart.text]);
@@ -123,7 +130,10 @@ export interface CoverageOutletFilter {
   readonly limit: number;
 }
 
-export async function selectCoverageOutlets(db: Db, filter: CoverageOutletFilter): Promise<Page<CoverageOutlet>> {
+export async function selectCoverageOutlets(
+  db: Db,
+  filter: CoverageOutletFilter,
+): Promise<Page<CoverageOutlet>> {
   const { on, cursor, limit } = filter;
   const [after] = readCursor(cursor, [cursorPart.text]) ?? [];
   const beyond = after === undefined ? sql`true` : sql`c.code > ${after}`;

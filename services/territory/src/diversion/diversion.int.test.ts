@@ -40,7 +40,9 @@ async function give(...body: readonly PartnerGrantLine[]) {
 }
 const verdicts = async (partnerCode = 'north') => {
   const { items } = await api.listShipments({ query: { partnerCode } });
-  return items.map(({ lineId, verdict, territoryCode }) => [lineId, verdict, territoryCode]).toSorted();
+  return items
+    .toSorted((a, b) => (a.lineId < b.lineId ? -1 : 1))
+    .map(({ lineId, verdict, territoryCode }) => [lineId, verdict, territoryCode]);
 };
 const detected = async () => (await app.published(diversionDetected)).map(({ data }) => data);
 const closed = async () => (await app.published(diversionClosed)).map(({ data }) => data);
@@ -75,8 +77,8 @@ describe('diversion', () => {
 
   it('accumulates by partner and product line within the window', async () => {
     await record(shipment('4', 'E', { shippedOn: '2026-11-02' }), shipment('5', 'E', { shippedOn: '2026-11-03' }), shipment('old', 'E', { shippedOn: '2026-05-01' }), shipment('6', 'E', { productLine: 'coffee' }));
-    expect((await detected()).map(({ lineId, repeats, severity }) => [lineId, repeats, severity]).toSorted()).toEqual([
-      ['2', 1, 'notice'], ['4', 2, 'notice'], ['5', 3, 'serious'], ['6', 1, 'notice'], ['old', 1, 'notice'],
+    expect((await detected()).map(({ lineId, repeats, severity }) => `${lineId}: ${repeats} ${severity}`).toSorted()).toEqual([
+      '2: 1 notice', '4: 2 notice', '5: 3 serious', '6: 1 notice', 'old: 1 notice',
     ]);
     const { items } = await api.listDiversionCases({ query: {} });
     expect(items).toMatchObject([

@@ -82,7 +82,9 @@ export async function selectGrantPage(db: Db, filter: GrantFilter): Promise<Page
     .limit(limit + 1);
   if (partnerCode !== undefined) query = query.where('partner_code', '=', partnerCode);
   if (on !== undefined)
-    query = query.where(sql<boolean>`from_date <= ${on}::date and (to_date is null or to_date >= ${on}::date)`);
+    query = query.where(
+      sql<boolean>`from_date <= ${on}::date and (to_date is null or to_date >= ${on}::date)`,
+    );
   if (after !== undefined) query = query.where('code', '>', after);
   return pageFrom((await query.execute()).map(grantOf), limit, ({ code }) => [code]);
 }

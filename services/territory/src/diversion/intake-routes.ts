@@ -51,7 +51,8 @@ export function shipmentRoutes(
         ctx.transaction((tx) => takeShipments(tx, lines, { dimensions, active, newId: () => ctx.newId() })),
       ),
 
-    listShipments: ({ query }) => selectShipmentPage(ctx.db, { ...query, limit: query.limit ?? PAGE_DEFAULT }),
+    listShipments: ({ query }) =>
+      selectShipmentPage(ctx.db, { ...query, limit: query.limit ?? PAGE_DEFAULT }),
   };
 }
 

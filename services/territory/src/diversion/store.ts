@@ -34,8 +34,7 @@ export async function selectDiversionPage(db: Db, filter: DiversionFilter): Prom
     .limit(limit + 1);
   if (partnerCode !== undefined) query = query.where('d.partner_code', '=', partnerCode);
   if (productLine !== undefined) query = query.where('d.product_line', '=', productLine);
-  if (territoryCode !== undefined)
-    query = query.where(sql<boolean>`d.path @> array[${territoryCode}::text]`);
+  if (territoryCode !== undefined) query = query.where(sql<boolean>`d.path @> array[${territoryCode}::text]`);
   if (status !== undefined) query = query.where('d.status', '=', status);
   if (after !== undefined) query = query.where('d.diversion_id', '>', after);
   return pageFrom((await query.execute()).map(diversionOf), limit, ({ diversionId }) => [diversionId]);
@@ -48,7 +47,10 @@ export async function selectDiversion(db: Db, diversionId: string): Promise<Dive
 
 /** The evidence; it cannot change until the transaction ends. */
 export async function lockDiversion(db: Db, diversionId: string): Promise<Diversion | undefined> {
-  const row = await diversions(db).where('d.diversion_id', '=', diversionId).forUpdate('d').executeTakeFirst();
+  const row = await diversions(db)
+    .where('d.diversion_id', '=', diversionId)
+    .forUpdate('d')
+    .executeTakeFirst();
   return row && diversionOf(row);
 }
 

@@ -63,12 +63,17 @@ export async function selectMemberPage(db: Db, filter: MemberFilter): Promise<Pa
     .limit(limit + 1);
   if (within !== undefined) {
     query = query.where('unit_code', 'in', (eb) =>
-      eb.selectFrom('org_unit').select('code').where(sql<boolean>`path @> array[${within}::text]`),
+      eb
+        .selectFrom('org_unit')
+        .select('code')
+        .where(sql<boolean>`path @> array[${within}::text]`),
     );
   }
   if (staffCode !== undefined) query = query.where('staff_code', '=', staffCode);
   if (on !== undefined) {
-    query = query.where('from_date', '<=', on).where(sql<boolean>`(to_date is null or to_date >= ${on}::date)`);
+    query = query
+      .where('from_date', '<=', on)
+      .where(sql<boolean>`(to_date is null or to_date >= ${on}::date)`);
   }
   if (after !== undefined) query = query.where('member_id', '>', after);
   return pageFrom((await query.execute()).map(memberOf), limit, ({ memberId }) => [memberId]);

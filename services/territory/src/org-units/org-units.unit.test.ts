@@ -21,7 +21,9 @@ function enrol(...lines: OrgUnitLine[]): readonly OrgUnit[] {
 
 function faultsOf(known: readonly OrgUnit[], line: OrgUnitLine) {
   const [judged] = judgeUnits(known, linesOf([line]), newId).judgements;
-  return judged!.kind === 'faulty' ? judged!.faults.map(({ pointer, code }) => [pointer, code]) : judged!.kind;
+  return judged!.kind === 'faulty'
+    ? judged!.faults.map(({ pointer, code }) => [pointer, code])
+    : judged!.kind;
 }
 
 const tree = enrol(unit('all', 'region'), unit('east', 'region', 'all'), unit('hz', 'city', 'east'), unit('lake', 'project', 'hz')); // prettier-ignore
@@ -37,7 +39,11 @@ describe('the tree of units', () => {
   });
 
   it('takes all below along when a unit moves', () => {
-    const { changed } = judgeUnits(tree, linesOf([unit('south', 'region'), unit('hz', 'city', 'south')]), newId);
+    const { changed } = judgeUnits(
+      tree,
+      linesOf([unit('south', 'region'), unit('hz', 'city', 'south')]),
+      newId,
+    );
     expect(changed.map(({ code, path }) => [code, path.join(' > ')])).toEqual([
       ['hz', 'south > hz'],
       ['lake', 'south > hz > lake'],
@@ -96,7 +102,9 @@ describe('members of units', () => {
   const place = (members: readonly OrgMember[], ...lines: OrgMemberLine[]) =>
     judgeMembers({ members, staff: new Set(['ann', 'bo']), unitPaths: paths }, linesOf(lines), newId);
   const outcome = (members: readonly OrgMember[], ...lines: OrgMemberLine[]) =>
-    place(members, ...lines).map((judged) => (judged.kind === 'faulty' ? judged.faults[0]!.code : judged.kind));
+    place(members, ...lines).map((judged) =>
+      judged.kind === 'faulty' ? judged.faults[0]!.code : judged.kind,
+    );
 
   it('leaves no room beside a full-time place, and says where that is', () => {
     const [first, second] = place([], line(), line({ unitCode: 'lake', position: 'specialist', from: '2026-03-01' }));

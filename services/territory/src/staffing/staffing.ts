@@ -113,7 +113,12 @@ function groupSizes({ min, max }: CheckOf<'group-size'>, members: readonly OrgMe
     members.filter(({ leaderCode }) => leaderCode !== null),
     ({ leaderCode }) => leaderCode!,
   );
-  const sizes = leaders.map((staffCode) => ({ staffCode, actual: led.get(staffCode)?.length ?? 0, min, max }));
+  const sizes = leaders.map((staffCode) => ({
+    staffCode,
+    actual: led.get(staffCode)?.length ?? 0,
+    min,
+    max,
+  }));
   const strays = [...led]
     .filter(([leader]) => !leaders.includes(leader))
     .map(([staffCode, group]) => ({

@@ -37,7 +37,12 @@ export async function insertRule(db: Db, rule: StaffingRule): Promise<void> {
 }
 
 function latestRules(db: Db) {
-  return db.selectFrom('staffing_rule').selectAll().distinctOn('code').orderBy('code').orderBy('version', 'desc');
+  return db
+    .selectFrom('staffing_rule')
+    .selectAll()
+    .distinctOn('code')
+    .orderBy('code')
+    .orderBy('version', 'desc');
 }
 
 export async function selectRulePage(
@@ -64,7 +69,9 @@ export async function selectStructure(db: Db, day: string): Promise<Structure> {
   const { rows: members } = await sql<OrgMember>`
     select member_id as "memberId", unit_code as "unitCode", staff_code as "staffCode", position, grade,
       full_time as "fullTime", sells, leader_code as "leaderCode", from_date as "from", to_date as "to"
-    from org_member where from_date <= ${day}::date and (to_date is null or to_date >= ${day}::date)`.execute(db);
+    from org_member where from_date <= ${day}::date and (to_date is null or to_date >= ${day}::date)`.execute(
+    db,
+  );
   return { units, members };
 }
 

@@ -9,7 +9,11 @@ type Db = Kysely<TerritoryDb>;
 /** The open violations; nobody else opens or resolves one until the transaction ends. */
 export async function lockOpenViolations(db: Db): Promise<readonly StaffingViolation[]> {
   await sql`select pg_advisory_xact_lock(hashtextextended('territory.staffing-violations', 0))`.execute(db);
-  const rows = await db.selectFrom('staffing_violation').selectAll().where('resolved_on', 'is', null).execute();
+  const rows = await db
+    .selectFrom('staffing_violation')
+    .selectAll()
+    .where('resolved_on', 'is', null)
+    .execute();
   return rows.map(violationOf);
 }
 
@@ -51,7 +55,10 @@ export async function selectViolationPage(db: Db, filter: ViolationFilter): Prom
   if (ruleCode !== undefined) query = query.where('rule_code', '=', ruleCode);
   if (within !== undefined) {
     query = query.where('unit_code', 'in', (eb) =>
-      eb.selectFrom('org_unit').select('code').where(sql<boolean>`path @> array[${within}::text]`),
+      eb
+        .selectFrom('org_unit')
+        .select('code')
+        .where(sql<boolean>`path @> array[${within}::text]`),
     );
   }
   if (after !== undefined) query = query.where('violation_id', '>', after);

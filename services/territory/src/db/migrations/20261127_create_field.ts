@@ -176,4 +176,10 @@ const FUNCTIONS = [
     ) as named $body$`),
 ];
 
-export const createField = defineMigration(...ORG_UNITS, ...STAFFING, ...COVERAGE, ...DIVERSION, ...FUNCTIONS);
+export const createField = defineMigration(
+  ...ORG_UNITS,
+  ...STAFFING,
+  ...COVERAGE,
+  ...DIVERSION,
+  ...FUNCTIONS,
+);
