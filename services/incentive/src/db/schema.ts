@@ -1,6 +1,7 @@
 import type { PlanDraft } from '@quyu/incentive-contracts';
 import type { Jsonb } from '@quyu/plugin-kit';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { UnitTables } from './unit-schema.js';
 
 /** Minor units: bigint in the database, which arrives as text. */
 type Amount = string;
@@ -33,22 +34,6 @@ export interface SalespersonTable {
   code: string;
   name: string;
   manager_code: string | null;
-}
-
-/** A unit of the field organisation, as far as scopes name it. */
-export interface OrgUnitTable {
-  unit_id: string;
-  code: string;
-  path: string[];
-}
-
-/** A person's time in a unit; the first and the last day count. */
-export interface OrgMemberTable {
-  member_id: string;
-  unit_code: string;
-  staff_code: string;
-  from_date: string;
-  to_date: string | null;
 }
 
 export interface ProductTable {
@@ -180,13 +165,11 @@ export interface RunTable {
   completed_at: Date;
 }
 
-export interface IncentiveDb {
+export interface IncentiveDb extends UnitTables {
   partner: PartnerTable;
   partner_reference: PartnerReferenceView;
   partner_territory: PartnerTerritoryTable;
   salesperson: SalespersonTable;
-  org_unit: OrgUnitTable;
-  org_member: OrgMemberTable;
   product: ProductTable;
   ledger: LedgerTable;
   sale: SaleTable;

@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { IncentiveDb, OrgMemberTable, OrgUnitTable } from '../db/schema.js';
+import type { IncentiveDb } from '../db/schema.js';
+import type { OrgMemberTable, OrgUnitTable } from '../db/unit-schema.js';
 
 type Db = Kysely<IncentiveDb>;
 

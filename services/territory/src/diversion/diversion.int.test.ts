@@ -56,7 +56,7 @@ describe('diversion', () => {
     await give(grant());
     await record(shipment('1', 'W'), shipment('2', 'E'), shipment('3', 'X'));
     expect(await verdicts()).toEqual([['1', 'pending', null], ['2', 'pending', null], ['3', 'pending', null]]);
-    await divide(app, 'first', [['west', 'W'], ['east', 'E']]);
+    await divide(app, api, 'first', [['west', 'W'], ['east', 'E']]);
     expect(await verdicts()).toEqual([['1', 'inside', 'west'], ['2', 'outside', 'east'], ['3', 'unplaced', null]]);
   }); // prettier-ignore
 
@@ -122,7 +122,7 @@ describe('diversion', () => {
   }); // prettier-ignore
 
   it('follows the model', async () => {
-    await divide(app, 'second', [['west', 'W', 'E'], ['east', 'X']]);
+    await divide(app, api, 'second', [['west', 'W', 'E'], ['east', 'X']]);
     expect(await verdicts()).toContainEqual(['2', 'inside', 'west']);
     expect(await verdicts()).toContainEqual(['3', 'outside', 'east']);
     expect(await evidenceOf('4')).toMatchObject({ status: 'dismissed' });
@@ -139,7 +139,7 @@ describe('diversion', () => {
 
 describe('the law of evidence', () => {
   it('holds exactly for shipments outside grants, whatever the order of arrival', async () => {
-    await divide(app, 'law', [['west', 'W'], ['east', 'E']]);
+    await divide(app, api, 'law', [['west', 'W'], ['east', 'E']]);
     type Step = { readonly ship?: ShipmentLine; readonly give?: PartnerGrantLine };
     const day = fc.integer({ min: 1, max: 4 }).map((number) => `2026-01-0${number}`);
     const asked = fc.record({

@@ -1,4 +1,4 @@
-import { type JobHandlers } from '@quyu/plugin-kit';
+import type { JobHandlers } from '@quyu/plugin-kit';
 import { diversionClosed, diversionDetected } from '@quyu/territory-contracts';
 import type { CompiledModel } from '../assignment/placement.js';
 import type { Context, Tx } from '../context.js';
@@ -9,7 +9,7 @@ import { judgeShipment, type Verdict } from './evidence.js';
 import { lockPartners, saveEvidence, selectEvidence, selectOffenders } from './evidence-store.js';
 import { selectGrantsFor } from './grant-store.js';
 import { selectToJudge, saveVerdicts, type ToJudge } from './shipment-store.js';
-import { recount } from './recount.js';
+import { recount } from './recount-store.js';
 import { selectDiversion } from './store.js';
 
 /** Shipments, or partners, that share a transaction. */
