@@ -12,14 +12,14 @@ export const roles = defineRoles({
   'region-lead': {
     title: { en: 'Region lead', zh: '区域负责人' },
     permissions: [
-      ...look, 'territory:write', 'partner:approve', 'marketing:write', 'feedback:review',
+      ...look, 'territory:write', 'territory:review', 'partner:approve', 'marketing:write', 'feedback:review',
       'territory:profile', 'territory:objective', 'territory:target', 'territory:accept',
     ],
   },
   'city-lead': {
     title: { en: 'City lead', zh: '城市负责人' },
     permissions: [
-      ...look, 'partner:approve', 'feedback:write', 'feedback:review',
+      ...look, 'territory:review', 'partner:approve', 'feedback:write', 'feedback:review',
       'territory:profile', 'territory:objective', 'territory:target', 'territory:accept',
     ],
   },

@@ -7,7 +7,13 @@ import {
 } from '@quyu/incentive-contracts';
 import { partnerEnrolled } from '@quyu/partner-contracts';
 import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
-import { accountAssigned, accountUnassigned, staffEnrolled } from '@quyu/territory-contracts';
+import {
+  accountAssigned,
+  accountUnassigned,
+  memberPlaced,
+  orgUnitChanged,
+  staffEnrolled,
+} from '@quyu/territory-contracts';
 import { incentiveConfig } from './config.js';
 import { audited } from './db/audited.js';
 import { migrations } from './db/migrations/index.js';
@@ -30,7 +36,14 @@ export const incentive: Plugin = definePlugin(
     db: defineDb<IncentiveDb>(migrations, { scopes, audited }),
     api: incentiveApi,
     publishes: [salesImported, partnerSalesSummarised, resultCalculated, runCompleted],
-    consumes: [partnerEnrolled, accountAssigned, accountUnassigned, staffEnrolled],
+    consumes: [
+      partnerEnrolled,
+      accountAssigned,
+      accountUnassigned,
+      staffEnrolled,
+      orgUnitChanged,
+      memberPlaced,
+    ],
     extensionPoints: [incentiveComponent],
     jobs: incentiveJobs,
   },

@@ -10,6 +10,7 @@ import { rewardJobs } from './rewards/jobs.js';
 import { rewardRoutes } from './rewards/routes.js';
 import { salesJobs, summariseSales } from './sales/jobs.js';
 import { salesRoutes, summariseProductsAgain } from './sales/routes.js';
+import { unitHandlers } from './units/handlers.js';
 
 /** Joins the features: each knows of the others only what it is handed here. */
 export function setUpIncentive(ctx: Context) {
@@ -23,7 +24,7 @@ export function setUpIncentive(ctx: Context) {
       ...planRoutes(ctx, (component) => customFaults(types, component)),
       ...rewardRoutes(ctx, { types, plans }),
     },
-    handlers: referenceHandlers,
+    handlers: { ...referenceHandlers, ...unitHandlers },
     jobs: {
       ...salesJobs(ctx),
       ...rewardJobs(ctx, {

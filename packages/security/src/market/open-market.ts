@@ -4,6 +4,7 @@ import { marketingApi } from '@quyu/marketing-contracts';
 import { partnerApi } from '@quyu/partner-contracts';
 import { territoryApi } from '@quyu/territory-contracts';
 import type { TestHost } from '@quyu/testkit';
+import { findDiversion, openField } from './field-market.js';
 import * as small from './small-market.js';
 
 /** Ids of what is in the market, by the name of the path parameter that takes them. */
@@ -30,13 +31,15 @@ export async function openMarket(app: TestHost): Promise<Market> {
   const south = await partners.enrolPartner({ body: small.applicant('south', 'CN') });
   await partners.enrolPartner({ body: small.applicant('held', 'CN', 1) });
   await app.settle();
+  await openField(app);
   const { importId, jobId } = await sellAndReward(app);
   const campaignId = await promote(app);
   await app.settle();
   const everywhere = { modelId, importId, jobId, campaignId, code: small.STANDARD };
   const idsOf = async (partnerId: string, payeeCode: string): Promise<Ids> => {
     const [result] = (await app.client(incentiveApi).listResults({ query: { payeeCode } })).items;
-    return { ...everywhere, partnerId, subjectId: partnerId, resultId: result!.resultId };
+    const diversionId = await findDiversion(app, payeeCode);
+    return { ...everywhere, partnerId, subjectId: partnerId, resultId: result!.resultId, diversionId };
   };
   return {
     modelId,

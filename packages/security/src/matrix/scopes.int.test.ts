@@ -19,7 +19,7 @@ const reads = ofServices.filter(({ route }) => route.kind === 'read' || route.ki
 const changes = ofServices.filter((each) => !reads.includes(each));
 
 /** Parameters that name what belongs to a partner. */
-const OWNED = ['partnerId', 'subjectId', 'resultId'];
+const OWNED = ['partnerId', 'subjectId', 'resultId', 'diversionId'];
 const owned = ofServices.filter(({ address }) => OWNED.some((name) => address.includes(`:${name}`)));
 
 /** Every permission there is, within the north: by its territory, or by the partner that is there. */

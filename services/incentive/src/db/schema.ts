@@ -1,6 +1,7 @@
 import type { PlanDraft } from '@quyu/incentive-contracts';
 import type { Jsonb } from '@quyu/plugin-kit';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { UnitTables } from './unit-schema.js';
 
 /** Minor units: bigint in the database, which arrives as text. */
 type Amount = string;
@@ -164,7 +165,7 @@ export interface RunTable {
   completed_at: Date;
 }
 
-export interface IncentiveDb {
+export interface IncentiveDb extends UnitTables {
   partner: PartnerTable;
   partner_reference: PartnerReferenceView;
   partner_territory: PartnerTerritoryTable;

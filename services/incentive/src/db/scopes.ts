@@ -16,6 +16,8 @@ export const scopes = {
   partner_reference: HIDDEN,
   partner_territory: within([partnerScope, 'partner_code = any($scope)'], [territoryScope, 'path && $scope']),
   salesperson: within([orgUnitScope, 'code in (select units_below($scope))']),
+  org_unit: HIDDEN,
+  org_member: HIDDEN,
   product: OPEN,
   ledger: OPEN,
   sale: where(`${ofPartner} or ${ofSalesperson}`),

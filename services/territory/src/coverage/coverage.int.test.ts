@@ -37,7 +37,7 @@ describe('coverage', () => {
   it('waits for a model, and then counts outlets where its rules put them, up the tree', async () => {
     await api.registerOutlets({ body: [outlet('w1', 'W'), outlet('w2', 'W'), outlet('e1', 'E'), outlet('x1', 'X')] });
     expect(await rates({})).toEqual([]);
-    await divide(app, 'first', [['west', 'W'], ['east', 'E']]);
+    await divide(app, api, 'first', [['west', 'W'], ['east', 'E']]);
     await api.observeOutlets({ body: [seen('w1', '2026-09-10', true), seen('e1', '2026-10-01', true), seen('w2', '2026-10-02', false)] });
     expect(await rates({})).toEqual([
       ['cn', 'tea', 2, 3, 6667],
@@ -92,7 +92,7 @@ describe('coverage', () => {
   }); // prettier-ignore
 
   it('follows the model: another one moves outlets, and the rates with them', async () => {
-    await divide(app, 'second', [['north', 'W', 'E', 'X']]);
+    await divide(app, api, 'second', [['north', 'W', 'E', 'X']]);
     expect(await rates({ productLine: 'tea' })).toEqual([
       ['cn', 'tea', 1, 3, 3333],
       ['north', 'tea', 1, 3, 3333],

@@ -10,13 +10,8 @@ type Db = Kysely<TerritoryDb>;
 
 /** The outlets with these codes; they cannot change until the transaction ends. */
 export async function lockOutlets(db: Db, codes: readonly string[]): Promise<readonly Outlet[]> {
-  const rows = await db
-    .selectFrom('outlet')
-    .selectAll()
-    .where('code', '=', sql<string>`any(${codes}::text[])`)
-    .orderBy('code')
-    .forUpdate()
-    .execute();
+  const { rows } = await sql<Selectable<OutletTable>>`
+    select * from outlet where code = any(${codes}::text[]) order by code for update`.execute(db);
   return rows.map(outletOf);
 }
 
@@ -49,14 +44,10 @@ export async function lockMisplaced(
   modelId: string,
   limit: number,
 ): Promise<readonly Pick<Outlet, 'code' | 'attributes'>[]> {
-  return db
-    .selectFrom('outlet')
-    .select(['code', 'attributes'])
-    .where(sql<boolean>`model_id is distinct from ${modelId}::uuid`)
-    .orderBy('code')
-    .limit(limit)
-    .forUpdate()
-    .execute();
+  const { rows } = await sql<Pick<Outlet, 'code' | 'attributes'>>`
+    select code, attributes from outlet where model_id is distinct from ${modelId}::uuid
+    order by code limit ${limit} for update`.execute(db);
+  return rows;
 }
 
 export async function placeOutlets(
@@ -83,15 +74,13 @@ export interface OutletFilter {
 export async function selectOutletPage(db: Db, filter: OutletFilter): Promise<Page<Outlet>> {
   const { territoryCode, status, cursor, limit } = filter;
   const [after] = readCursor(cursor, [cursorPart.text]) ?? [];
-  let query = db
-    .selectFrom('outlet')
-    .selectAll()
-    .orderBy('code')
-    .limit(limit + 1);
-  if (territoryCode !== undefined) query = query.where(sql<boolean>`path @> array[${territoryCode}::text]`);
-  if (status) query = query.where('status', '=', status);
-  if (after !== undefined) query = query.where('code', '>', after);
-  return pageFrom((await query.execute()).map(outletOf), limit, ({ code }) => [code]);
+  const asked = [sql`true`];
+  if (territoryCode !== undefined) asked.push(sql`path @> array[${territoryCode}::text]`);
+  if (status) asked.push(sql`status = ${status}`);
+  if (after !== undefined) asked.push(sql`code > ${after}`);
+  const { rows } = await sql<Selectable<OutletTable>>`
+    select * from outlet where ${sql.join(asked, sql` and `)} order by code limit ${limit + 1}`.execute(db);
+  return pageFrom(rows.map(outletOf), limit, ({ code }) => [code]);
 }
 
 /** Those observations that are on record under the same outlet, product line and day. */

@@ -20,11 +20,8 @@ export async function selectEvidence(
   db: Db,
   shipmentIds: readonly string[],
 ): Promise<ReadonlyMap<string, KnownEvidence>> {
-  const rows = await db
-    .selectFrom('diversion')
-    .selectAll()
-    .where('shipment_id', '=', sql<string>`any(${shipmentIds}::uuid[])`)
-    .execute();
+  const { rows } = await sql<Selectable<DiversionTable>>`
+    select * from diversion where shipment_id = any(${shipmentIds}::uuid[])`.execute(db);
   return new Map(rows.map((row) => [row.shipment_id, evidenceOf(row)]));
 }
 
@@ -75,15 +72,11 @@ export async function selectOffenders(
   after: string | undefined,
   limit: number,
 ): Promise<readonly string[]> {
-  let query = db
-    .selectFrom('diversion')
-    .select('partner_code')
-    .distinct()
-    .where('status', '=', 'open')
-    .orderBy('partner_code')
-    .limit(limit);
-  if (after !== undefined) query = query.where('partner_code', '>', after);
-  return (await query.execute()).map((row) => row.partner_code);
+  const { rows } = await sql<{ readonly code: string }>`
+    select distinct partner_code as code from diversion
+    where status = 'open' and ${after === undefined ? sql`true` : sql`partner_code > ${after}`}
+    order by 1 limit ${limit}`.execute(db);
+  return rows.map(({ code }) => code);
 }
 
 /** An open case with the standing that was written last. */
@@ -94,13 +87,11 @@ export async function selectOpenCases(
   db: Db,
   partnerCodes: readonly string[],
 ): Promise<readonly CountedCase[]> {
-  return db
-    .selectFrom('diversion')
-    .select(['diversion_id as diversionId', 'partner_code as partnerCode', 'product_line as productLine'])
-    .select(['shipped_on as shippedOn', 'repeats', 'severity'])
-    .where('status', '=', 'open')
-    .where('partner_code', '=', sql<string>`any(${partnerCodes}::text[])`)
-    .execute();
+  const { rows } = await sql<CountedCase>`
+    select diversion_id as "diversionId", partner_code as "partnerCode", product_line as "productLine",
+      shipped_on as "shippedOn", repeats, severity
+    from diversion where status = 'open' and partner_code = any(${partnerCodes}::text[])`.execute(db);
+  return rows;
 }
 
 export async function saveStandings(db: Db, standings: readonly Standing[]): Promise<void> {

@@ -13,11 +13,8 @@ export async function lockGrants(db: Db): Promise<void> {
 
 /** Every exclusive grant, and those with these codes. */
 export async function selectRivals(db: Db, codes: readonly string[]): Promise<readonly PartnerGrant[]> {
-  const rows = await db
-    .selectFrom('partner_grant')
-    .selectAll()
-    .where((eb) => eb.or([eb('exclusive', '=', true), eb('code', '=', sql<string>`any(${codes}::text[])`)]))
-    .execute();
+  const { rows } = await sql<Selectable<PartnerGrantTable>>`
+    select * from partner_grant where exclusive or code = any(${codes}::text[])`.execute(db);
   return rows.map(grantOf);
 }
 
@@ -26,13 +23,8 @@ export async function selectGrantsFor(
   db: Db,
   partnerCodes: readonly string[],
 ): Promise<readonly PartnerGrant[]> {
-  const rows = await db
-    .selectFrom('partner_grant')
-    .selectAll()
-    .where((eb) =>
-      eb.or([eb('exclusive', '=', true), eb('partner_code', '=', sql<string>`any(${partnerCodes}::text[])`)]),
-    )
-    .execute();
+  const { rows } = await sql<Selectable<PartnerGrantTable>>`
+    select * from partner_grant where exclusive or partner_code = any(${partnerCodes}::text[])`.execute(db);
   return rows.map(grantOf);
 }
 
@@ -41,12 +33,9 @@ export async function selectPaths(
   db: Db,
   codes: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const rows = await db
-    .selectFrom('territory as t')
-    .innerJoin('active_model as a', 'a.model_id', 't.model_id')
-    .select(['t.code', 't.path'])
-    .where('t.code', '=', sql<string>`any(${codes}::text[])`)
-    .execute();
+  const { rows } = await sql<{ readonly code: string; readonly path: readonly string[] }>`
+    select t.code, t.path from territory t join active_model a on a.model_id = t.model_id
+    where t.code = any(${codes}::text[])`.execute(db);
   return new Map(rows.map(({ code, path }) => [code, path]));
 }
 
@@ -75,18 +64,16 @@ export interface GrantFilter {
 export async function selectGrantPage(db: Db, filter: GrantFilter): Promise<Page<PartnerGrant>> {
   const { partnerCode, on, cursor, limit } = filter;
   const [after] = readCursor(cursor, [cursorPart.text]) ?? [];
-  let query = db
-    .selectFrom('partner_grant')
-    .selectAll()
-    .orderBy('code')
-    .limit(limit + 1);
-  if (partnerCode !== undefined) query = query.where('partner_code', '=', partnerCode);
+  const asked = [sql`true`];
+  if (partnerCode !== undefined) asked.push(sql`partner_code = ${partnerCode}`);
   if (on !== undefined)
-    query = query.where(
-      sql<boolean>`from_date <= ${on}::date and (to_date is null or to_date >= ${on}::date)`,
-    );
-  if (after !== undefined) query = query.where('code', '>', after);
-  return pageFrom((await query.execute()).map(grantOf), limit, ({ code }) => [code]);
+    asked.push(sql`from_date <= ${on}::date and (to_date is null or to_date >= ${on}::date)`);
+  if (after !== undefined) asked.push(sql`code > ${after}`);
+  const { rows } = await sql<Selectable<PartnerGrantTable>>`
+    select * from partner_grant where ${sql.join(asked, sql` and `)} order by code limit ${limit + 1}`.execute(
+    db,
+  );
+  return pageFrom(rows.map(grantOf), limit, ({ code }) => [code]);
 }
 
 function grantOf(row: Selectable<PartnerGrantTable>): PartnerGrant {

@@ -1,4 +1,4 @@
-import { type JobHandlers } from '@quyu/plugin-kit';
+import type { JobHandlers } from '@quyu/plugin-kit';
 import { diversionClosed, diversionDetected } from '@quyu/territory-contracts';
 import type { CompiledModel } from '../assignment/placement.js';
 import type { Context, Tx } from '../context.js';
@@ -9,8 +9,8 @@ import { judgeShipment, type Verdict } from './evidence.js';
 import { lockPartners, saveEvidence, selectEvidence, selectOffenders } from './evidence-store.js';
 import { selectGrantsFor } from './grant-store.js';
 import { selectToJudge, saveVerdicts, type ToJudge } from './shipment-store.js';
-import { recount } from './recount.js';
-import { selectDiversion } from './store.js';
+import { recount } from './recount-store.js';
+import { selectDiversionsOf } from './store.js';
 
 /** Shipments, or partners, that share a transaction. */
 const BATCH = 500;
@@ -98,9 +98,14 @@ async function judge(
 
 /** Tells of what was raised and of what was withdrawn, each in full: who hears of it need not ask. */
 async function announce(tx: Tx, verdicts: readonly Verdict[]): Promise<void> {
-  for (const { raised, withdrawn, ruling } of verdicts) {
-    const id = withdrawn ?? (raised?.told ? raised.diversionId : null);
-    const diversion = id === null ? undefined : await selectDiversion(tx.db, id);
+  const idOf = ({ raised, withdrawn }: Verdict) => withdrawn ?? (raised?.told ? raised.diversionId : null);
+  const told = await selectDiversionsOf(
+    tx.db,
+    verdicts.flatMap((verdict) => idOf(verdict) ?? []),
+  );
+  for (const verdict of verdicts) {
+    const { raised, withdrawn, ruling } = verdict;
+    const diversion = told.get(idOf(verdict) ?? '');
     if (!diversion) continue;
     const { diversionId, source, lineId, partnerCode, productLine } = diversion;
     const sale = { diversionId, source, lineId, partnerCode, productLine };

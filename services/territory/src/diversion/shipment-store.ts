@@ -62,16 +62,15 @@ export interface JudgeFilter {
 
 export async function selectToJudge(db: Db, filter: JudgeFilter): Promise<readonly ToJudge[]> {
   const { partnerCode, again, modelId, after, limit } = filter;
-  let query = db
-    .selectFrom('shipment')
-    .select(['shipment_id as shipmentId', 'partner_code as partnerCode', 'product_line as productLine'])
-    .select(['shipped_on as shippedOn', 'ship_to as shipTo'])
-    .orderBy('shipment_id')
-    .limit(limit);
-  if (!again) query = query.where(sql<boolean>`model_id is distinct from ${modelId}::uuid`);
-  if (partnerCode !== undefined) query = query.where('partner_code', '=', partnerCode);
-  if (after !== undefined) query = query.where('shipment_id', '>', after);
-  return query.execute();
+  const asked = [sql`true`];
+  if (!again) asked.push(sql`model_id is distinct from ${modelId}::uuid`);
+  if (partnerCode !== undefined) asked.push(sql`partner_code = ${partnerCode}`);
+  if (after !== undefined) asked.push(sql`shipment_id > ${after}::uuid`);
+  const { rows } = await sql<ToJudge>`
+    select shipment_id as "shipmentId", partner_code as "partnerCode", product_line as "productLine",
+      shipped_on as "shippedOn", ship_to as "shipTo"
+    from shipment where ${sql.join(asked, sql` and `)} order by shipment_id limit ${limit}`.execute(db);
+  return rows;
 }
 
 export async function saveVerdicts(db: Db, verdicts: readonly Verdict[]): Promise<void> {
@@ -103,15 +102,15 @@ export interface ShipmentFilter {
 export async function selectShipmentPage(db: Db, filter: ShipmentFilter): Promise<Page<Shipment>> {
   const { partnerCode, verdict, cursor, limit } = filter;
   const [after] = readCursor(cursor, [cursorPart.uuid]) ?? [];
-  let query = db
-    .selectFrom('shipment')
-    .selectAll()
-    .orderBy('shipment_id')
-    .limit(limit + 1);
-  if (partnerCode !== undefined) query = query.where('partner_code', '=', partnerCode);
-  if (verdict !== undefined) query = query.where('verdict', '=', verdict);
-  if (after !== undefined) query = query.where('shipment_id', '>', after);
-  const shipments = (await query.execute()).map((row) => ({
+  const asked = [sql`true`];
+  if (partnerCode !== undefined) asked.push(sql`partner_code = ${partnerCode}`);
+  if (verdict !== undefined) asked.push(sql`verdict = ${verdict}`);
+  if (after !== undefined) asked.push(sql`shipment_id > ${after}::uuid`);
+  const { rows } = await sql<Selectable<ShipmentTable>>`
+    select * from shipment where ${sql.join(asked, sql` and `)} order by shipment_id limit ${limit + 1}`.execute(
+    db,
+  );
+  const shipments = rows.map((row) => ({
     shipmentId: row.shipment_id,
     ...lineOf(row),
     verdict: row.verdict,

@@ -1,19 +1,27 @@
 import { cursorPart, money, type Page, pageFrom, readCursor } from '@quyu/plugin-kit';
 import type { Diversion, DiversionCase } from '@quyu/territory-contracts';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
+import type { DiversionTable } from '../db/field-schema.js';
 import type { TerritoryDb } from '../db/schema.js';
 import { explainDiversion } from './evidence.js';
 
 type Db = Kysely<TerritoryDb>;
 
-function diversions(db: Db) {
-  return db
-    .selectFrom('diversion as d')
-    .innerJoin('shipment as s', 's.shipment_id', 'd.shipment_id')
-    .select(['d.diversion_id', 's.source', 's.line_id', 'd.partner_code', 'd.product_line', 'd.shipped_on'])
-    .select(['s.quantity', 's.amount', 's.currency', 's.ship_to', 'd.model_code', 'd.territory_code'])
-    .select(['d.rule_code', 'd.reason', 'd.grant_codes', 'd.exclusive_grant_codes', 'd.repeats'])
-    .select(['d.severity', 'd.status', 'd.dismissal', 'd.detected_at']);
+/** Evidence with its sale. In plain SQL: what this costs the compiler as a built query is a fifth of the whole service. */
+interface DiversionRow extends Selectable<DiversionTable> {
+  readonly source: string;
+  readonly line_id: string;
+  readonly quantity: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly ship_to: Readonly<Record<string, string>>;
+}
+
+async function selectDiversions(db: Db, rest: RawBuilder<unknown>): Promise<readonly Diversion[]> {
+  const { rows } = await sql<DiversionRow>`
+    select d.*, s.source, s.line_id, s.quantity, s.amount, s.currency, s.ship_to
+    from diversion d join shipment s on s.shipment_id = d.shipment_id ${rest}`.execute(db);
+  return rows.map(diversionOf);
 }
 
 /** Which evidence to list: `territoryCode` stands for its whole part of the tree. */
@@ -29,29 +37,33 @@ export interface DiversionFilter {
 export async function selectDiversionPage(db: Db, filter: DiversionFilter): Promise<Page<Diversion>> {
   const { partnerCode, productLine, territoryCode, status, cursor, limit } = filter;
   const [after] = readCursor(cursor, [cursorPart.uuid]) ?? [];
-  let query = diversions(db)
-    .orderBy('d.diversion_id')
-    .limit(limit + 1);
-  if (partnerCode !== undefined) query = query.where('d.partner_code', '=', partnerCode);
-  if (productLine !== undefined) query = query.where('d.product_line', '=', productLine);
-  if (territoryCode !== undefined) query = query.where(sql<boolean>`d.path @> array[${territoryCode}::text]`);
-  if (status !== undefined) query = query.where('d.status', '=', status);
-  if (after !== undefined) query = query.where('d.diversion_id', '>', after);
-  return pageFrom((await query.execute()).map(diversionOf), limit, ({ diversionId }) => [diversionId]);
+  const asked = [sql`true`];
+  if (partnerCode !== undefined) asked.push(sql`d.partner_code = ${partnerCode}`);
+  if (productLine !== undefined) asked.push(sql`d.product_line = ${productLine}`);
+  if (territoryCode !== undefined) asked.push(sql`d.path @> array[${territoryCode}::text]`);
+  if (status !== undefined) asked.push(sql`d.status = ${status}`);
+  if (after !== undefined) asked.push(sql`d.diversion_id > ${after}`);
+  const rest = sql`where ${sql.join(asked, sql` and `)} order by d.diversion_id limit ${limit + 1}`;
+  return pageFrom(await selectDiversions(db, rest), limit, ({ diversionId }) => [diversionId]);
+}
+
+/** The evidence with these ids, by id. */
+export async function selectDiversionsOf(
+  db: Db,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Diversion>> {
+  if (ids.length === 0) return new Map();
+  const found = await selectDiversions(db, sql`where d.diversion_id = any(${ids}::uuid[])`);
+  return new Map(found.map((diversion) => [diversion.diversionId, diversion]));
 }
 
 export async function selectDiversion(db: Db, diversionId: string): Promise<Diversion | undefined> {
-  const row = await diversions(db).where('d.diversion_id', '=', diversionId).executeTakeFirst();
-  return row && diversionOf(row);
+  return (await selectDiversions(db, sql`where d.diversion_id = ${diversionId}`))[0];
 }
 
 /** The evidence; it cannot change until the transaction ends. */
 export async function lockDiversion(db: Db, diversionId: string): Promise<Diversion | undefined> {
-  const row = await diversions(db)
-    .where('d.diversion_id', '=', diversionId)
-    .forUpdate('d')
-    .executeTakeFirst();
-  return row && diversionOf(row);
+  return (await selectDiversions(db, sql`where d.diversion_id = ${diversionId} for update of d`))[0];
 }
 
 /** Closes evidence by a person's word. It then no longer counts. */
@@ -60,11 +72,8 @@ export async function saveDismissal(
   diversionId: string,
   dismissal: NonNullable<Diversion['dismissal']>,
 ): Promise<void> {
-  await db
-    .updateTable('diversion')
-    .set({ status: 'dismissed', dismissal: JSON.stringify(dismissal), repeats: 0, severity: null })
-    .where('diversion_id', '=', diversionId)
-    .execute();
+  await sql`update diversion set status = 'dismissed', dismissal = ${JSON.stringify(dismissal)}::jsonb, repeats = 0,
+    severity = null where diversion_id = ${diversionId}`.execute(db);
 }
 
 /** Open cases summed up by partner and product line, over the days of a window that ends on a day. */
@@ -95,8 +104,6 @@ export async function selectCasePage(
   `.execute(db);
   return pageFrom(rows, limit, (row) => [row.partnerCode, row.productLine]);
 }
-
-type DiversionRow = Awaited<ReturnType<ReturnType<typeof diversions>['execute']>>[number];
 
 function diversionOf(row: DiversionRow): Diversion {
   const diversion = {

@@ -56,27 +56,18 @@ export interface MemberFilter {
 export async function selectMemberPage(db: Db, filter: MemberFilter): Promise<Page<OrgMember>> {
   const { within, staffCode, on, cursor, limit } = filter;
   const [after] = readCursor(cursor, [cursorPart.uuid]) ?? [];
-  let query = db
-    .selectFrom('org_member')
-    .selectAll()
-    .orderBy('member_id')
-    .limit(limit + 1);
-  if (within !== undefined) {
-    query = query.where('unit_code', 'in', (eb) =>
-      eb
-        .selectFrom('org_unit')
-        .select('code')
-        .where(sql<boolean>`path @> array[${within}::text]`),
-    );
-  }
-  if (staffCode !== undefined) query = query.where('staff_code', '=', staffCode);
-  if (on !== undefined) {
-    query = query
-      .where('from_date', '<=', on)
-      .where(sql<boolean>`(to_date is null or to_date >= ${on}::date)`);
-  }
-  if (after !== undefined) query = query.where('member_id', '>', after);
-  return pageFrom((await query.execute()).map(memberOf), limit, ({ memberId }) => [memberId]);
+  const asked = [sql`true`];
+  if (within !== undefined)
+    asked.push(sql`unit_code in (select code from org_unit where path @> array[${within}::text])`);
+  if (staffCode !== undefined) asked.push(sql`staff_code = ${staffCode}`);
+  if (on !== undefined)
+    asked.push(sql`from_date <= ${on}::date and (to_date is null or to_date >= ${on}::date)`);
+  if (after !== undefined) asked.push(sql`member_id > ${after}::uuid`);
+  const { rows } = await sql<Selectable<OrgMemberTable>>`
+    select * from org_member where ${sql.join(asked, sql` and `)} order by member_id limit ${limit + 1}`.execute(
+    db,
+  );
+  return pageFrom(rows.map(memberOf), limit, ({ memberId }) => [memberId]);
 }
 
 function memberOf(row: Selectable<OrgMemberTable>): OrgMember {

@@ -106,7 +106,7 @@ describe('units and their people', () => {
     const both = await Promise.all(
       ['east', 'hz'].map((unitCode) => api.placeMembers({ body: [place({ staffCode: 'cy', unitCode })] })),
     );
-    expect(both.map(({ created }) => created).toSorted()).toEqual([0, 1]);
+    expect(both.reduce((sum, { created }) => sum + created, 0)).toBe(1);
   });
 });
 

@@ -55,15 +55,13 @@ export interface UnitFilter {
 export async function selectUnitPage(db: Db, filter: UnitFilter): Promise<Page<OrgUnit>> {
   const { kind, within, cursor, limit } = filter;
   const [after] = readCursor(cursor, [cursorPart.text]) ?? [];
-  let query = db
-    .selectFrom('org_unit')
-    .selectAll()
-    .orderBy('code')
-    .limit(limit + 1);
-  if (kind !== undefined) query = query.where('kind', '=', kind);
-  if (within !== undefined) query = query.where(sql<boolean>`path @> array[${within}::text]`);
-  if (after !== undefined) query = query.where('code', '>', after);
-  return pageFrom((await query.execute()).map(unitOf), limit, ({ code }) => [code]);
+  const asked = [sql`true`];
+  if (kind !== undefined) asked.push(sql`kind = ${kind}`);
+  if (within !== undefined) asked.push(sql`path @> array[${within}::text]`);
+  if (after !== undefined) asked.push(sql`code > ${after}`);
+  const { rows } = await sql<Selectable<OrgUnitTable>>`
+    select * from org_unit where ${sql.join(asked, sql` and `)} order by code limit ${limit + 1}`.execute(db);
+  return pageFrom(rows.map(unitOf), limit, ({ code }) => [code]);
 }
 
 function unitOf(row: Selectable<OrgUnitTable>): OrgUnit {

@@ -1,7 +1,6 @@
 import { type CompiledModel, compileModel } from '../assignment/placement.js';
 import type { Tx } from '../context.js';
 import type { ModelContent } from '../models/models.js';
-import { selectActiveModel } from './store.js';
 
 type Db = Tx['db'];
 
@@ -33,4 +32,9 @@ export function keepActiveModel(models: Models): ActiveModel {
     read: async (db) => compiled(db, await selectActiveModel(db)),
     hold: async (db) => compiled(db, await models.holdActive(db)),
   };
+}
+
+async function selectActiveModel(db: Db): Promise<string | null> {
+  const row = await db.selectFrom('active_model').select('model_id').executeTakeFirstOrThrow();
+  return row.model_id;
 }

@@ -46,23 +46,15 @@ export interface ViolationFilter {
 export async function selectViolationPage(db: Db, filter: ViolationFilter): Promise<Page<StaffingViolation>> {
   const { within, ruleCode, status, cursor, limit } = filter;
   const [after] = readCursor(cursor, [cursorPart.uuid]) ?? [];
-  let query = db
-    .selectFrom('staffing_violation')
-    .selectAll()
-    .where('resolved_on', status === 'open' ? 'is' : 'is not', null)
-    .orderBy('violation_id')
-    .limit(limit + 1);
-  if (ruleCode !== undefined) query = query.where('rule_code', '=', ruleCode);
-  if (within !== undefined) {
-    query = query.where('unit_code', 'in', (eb) =>
-      eb
-        .selectFrom('org_unit')
-        .select('code')
-        .where(sql<boolean>`path @> array[${within}::text]`),
-    );
-  }
-  if (after !== undefined) query = query.where('violation_id', '>', after);
-  return pageFrom((await query.execute()).map(violationOf), limit, ({ violationId }) => [violationId]);
+  const asked = [status === 'open' ? sql`resolved_on is null` : sql`resolved_on is not null`];
+  if (ruleCode !== undefined) asked.push(sql`rule_code = ${ruleCode}`);
+  if (within !== undefined)
+    asked.push(sql`unit_code in (select code from org_unit where path @> array[${within}::text])`);
+  if (after !== undefined) asked.push(sql`violation_id > ${after}::uuid`);
+  const { rows } = await sql<Selectable<StaffingViolationTable>>`
+    select * from staffing_violation where ${sql.join(asked, sql` and `)}
+    order by violation_id limit ${limit + 1}`.execute(db);
+  return pageFrom(rows.map(violationOf), limit, ({ violationId }) => [violationId]);
 }
 
 function violationOf(row: Selectable<StaffingViolationTable>): StaffingViolation {

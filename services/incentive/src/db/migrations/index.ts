@@ -3,10 +3,12 @@ import { createReferences } from './20261123_create_references.js';
 import { createRewards } from './20261123_create_rewards.js';
 import { createSales } from './20261123_create_sales.js';
 import { placeReferences } from './20261126_place_references.js';
+import { knowUnits } from './20261127_know_units.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '20261123_create_references': createReferences,
   '20261123_create_rewards': createRewards,
   '20261123_create_sales': createSales,
   '20261126_place_references': placeReferences,
+  '20261127_know_units': knowUnits,
 };
