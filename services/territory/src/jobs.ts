@@ -1,5 +1,9 @@
 import { defineJob, type JobContract } from '@quyu/plugin-kit';
 import {
+  type AlignmentJob,
+  alignmentJobSchema,
+  type AlignmentOutcome,
+  alignmentOutcomeSchema,
   type DivisionModelFilling,
   divisionModelFillingSchema,
   type DivisionModelJob,
@@ -9,6 +13,7 @@ import {
 /** The service's long work by kind. Its schemas are the contract's: to infer types from zod here costs the compiler dearly. */
 export type TerritoryJobs = {
   readonly 'fill-model-from-divisions': JobContract<DivisionModelJob, DivisionModelFilling>;
+  readonly 'align-territories': JobContract<AlignmentJob, AlignmentOutcome>;
 };
 
 export const territoryJobs: TerritoryJobs = {
@@ -16,5 +21,10 @@ export const territoryJobs: TerritoryJobs = {
     summary: "Fills a planning model with territories and rules of China's administrative divisions.",
     input: divisionModelJobSchema,
     result: divisionModelFillingSchema,
+  }),
+  'align-territories': defineJob({
+    summary: 'Divides units into balanced, contiguous territories and fills a planning model with them.',
+    input: alignmentJobSchema,
+    result: alignmentOutcomeSchema,
   }),
 };

@@ -1,3 +1,5 @@
+import { alignmentJobs } from './alignment/jobs.js';
+import { alignmentRoutes } from './alignment/routes.js';
 import { assignmentHandlers, reassign } from './assignment/handlers.js';
 import { assignmentRoutes } from './assignment/routes.js';
 import type { Context } from './context.js';
@@ -26,10 +28,16 @@ export function setUpTerritory(ctx: Context) {
       ...assignmentRoutes(ctx),
       ...staffRoutes(ctx),
       ...divisionRoutes(ctx, divisions, insertModel),
+      ...alignmentRoutes(ctx, {
+        startModel: insertModel,
+        cityAdjacency: divisions.cityAdjacency,
+        objectionTo: dimensions.objectionTo,
+      }),
     },
     handlers: assignmentHandlers(dimensions, models),
     jobs: {
       ...divisionJobs(ctx, divisions, fillModel),
+      ...alignmentJobs(ctx, { cityAdjacency: divisions.cityAdjacency, fillModel }),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { defineApi } from '@quyu/contract-kit';
+import { getAlignment, listAlignedTerritories, startAlignment } from './alignments.js';
 import { countAssignments, getAssignment, listAssignments } from './assignments.js';
 import { createModelFromDivisions, getDivision, listDivisions } from './divisions.js';
 import {
@@ -37,5 +38,8 @@ export const territoryApi = defineApi({
     listDivisions,
     getDivision,
     createModelFromDivisions,
+    startAlignment,
+    getAlignment,
+    listAlignedTerritories,
   },
 });

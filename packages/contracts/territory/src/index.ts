@@ -1,3 +1,4 @@
+export * from './alignments.js';
 export * from './api.js';
 export * from './assignments.js';
 export * from './condition.js';

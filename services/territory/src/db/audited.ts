@@ -9,5 +9,6 @@ export const audited: NonNullable<DbOptions['audited']> = {
   active_model: { key: ['one'] },
   territory: { key: ['model_id', 'code'] },
   rule: { key: ['model_id', 'code'] },
+  alignment: { key: ['alignment_id'], except: ['draft', 'quality'] },
   staff: { key: ['staff_id'], personal: ['name', 'hired_on'] },
 };

@@ -1,5 +1,5 @@
 import type { Jsonb } from '@quyu/plugin-kit';
-import type { Condition } from '@quyu/territory-contracts';
+import type { AlignmentDraft, AlignmentQuality, Condition } from '@quyu/territory-contracts';
 
 export interface ModelTable {
   model_id: string;
@@ -60,6 +60,23 @@ export interface StaffTable {
   territory_codes: string[];
 }
 
+/** A proposal that was asked for; `quality` once it is made. */
+export interface AlignmentTable {
+  alignment_id: string;
+  model_id: string;
+  draft: Jsonb<AlignmentDraft>;
+  quality: Jsonb<AlignmentQuality> | null;
+}
+
+export interface AlignmentTerritoryTable {
+  alignment_id: string;
+  code: string;
+  name: string;
+  potential: string;
+  workload: string;
+  unit_codes: string[];
+}
+
 export interface TerritoryDb {
   model: ModelTable;
   active_model: ActiveModelTable;
@@ -68,4 +85,6 @@ export interface TerritoryDb {
   subject: SubjectTable;
   assignment: AssignmentTable;
   staff: StaffTable;
+  alignment: AlignmentTable;
+  alignment_territory: AlignmentTerritoryTable;
 }
