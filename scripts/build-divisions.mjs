@@ -55,7 +55,9 @@ function tableOf(units, syllablesOf) {
 /** Cities; the municipalities, which are one city each; and what stands on the level of cities because no city is above it. */
 function citiesOf(units) {
   const isGroup = (code) => /^(11|12|31|50)/.test(code) || code.endsWith('90');
-  const cities = units.filter(({ code }) => code.length === 4 && !isGroup(code)).map(({ code }) => `${code}00`);
+  const cities = units
+    .filter(({ code }) => code.length === 4 && !isGroup(code))
+    .map(({ code }) => `${code}00`);
   const direct = units
     .filter(({ code }) => code.length === 6 && code.slice(2, 4) === '90')
     .map(({ code }) => code);

@@ -7,9 +7,7 @@ const weight = z.int().min(0).max(100_000_000_000);
 const basisPoints = z.int();
 
 /** A small area with its weights on both measures. */
-export const alignmentUnitSchema = erase(
-  z.strictObject({ code, name, potential: weight, workload: weight }),
-);
+export const alignmentUnitSchema = erase(z.strictObject({ code, name, potential: weight, workload: weight }));
 export type AlignmentUnit = TypeOf<typeof alignmentUnitSchema>;
 
 /** What is to be divided into how many territories. */
@@ -20,7 +18,10 @@ export const alignmentDraftSchema = erase(
     territories: z.int().min(1).max(5000),
     units: z.array(alignmentUnitSchema).min(1).max(10_000),
     /** Which units touch. */
-    edges: z.array(z.strictObject({ from: code, to: code })).max(100_000).optional(),
+    edges: z
+      .array(z.strictObject({ from: code, to: code }))
+      .max(100_000)
+      .optional(),
     /** Instead of edges: the neighbourhood that comes with the service. Units are then named by their division codes. */
     touching: z.literal('china-cities').optional(),
     /** Units that begin a territory each and stay in it. */
@@ -91,7 +92,10 @@ export const startAlignment = defineRoute({
   path: '/alignments',
   permission: 'territory:write',
   status: 202,
-  summary: { en: 'Propose balanced, contiguous territories as a planning model', zh: '生成均衡且连片的区域方案' },
+  summary: {
+    en: 'Propose balanced, contiguous territories as a planning model',
+    zh: '生成均衡且连片的区域方案',
+  },
   problems: ['MODEL_CODE_TAKEN'],
   bodyLimit: 16 * 1024 * 1024,
   body: alignmentDraftSchema,

@@ -34,7 +34,9 @@ export function* align(problem: AlignmentProblem): Generator<number, AlignmentRe
 
 function grow(problem: AlignmentProblem, random: Random): Int32Array {
   const grown = Array.from({ length: STARTS }, () => growTerritories(problem, chooseSeeds(problem, random)));
-  return grown.reduce((best, each) => (imbalanceOf(problem, each) < imbalanceOf(problem, best) ? each : best));
+  return grown.reduce((best, each) =>
+    imbalanceOf(problem, each) < imbalanceOf(problem, best) ? each : best,
+  );
 }
 
 function imbalanceOf({ measures, territories }: AlignmentProblem, territoryOf: Int32Array): number {

@@ -19,7 +19,7 @@ export function attributeOf({ attribute = DIVISION }: Pick<AlignmentDraft, 'attr
 
 /** What a division's codes begin with, e.g. `3301` for all of 330100; other attributes are compared as a whole. */
 export function prefixOf(code: string): string {
-  return code.replace(/(00)+$/, '');
+  return code.length === 6 ? code.replace(/(00)+$/, '') : code;
 }
 
 /**

@@ -14,7 +14,10 @@ export interface GrowthProblem {
  * Where territories begin: the fixed centres, and then always the unit that is furthest from all before. The first is
  * drawn, and so is the choice among the units that are equally far.
  */
-export function chooseSeeds({ graph, territories, centres }: GrowthProblem, random: Random): readonly number[] {
+export function chooseSeeds(
+  { graph, territories, centres }: GrowthProblem,
+  random: Random,
+): readonly number[] {
   const seeds = centres.length > 0 ? [...centres] : [Math.floor(random() * graph.size)];
   const distances = new Int32Array(graph.size).fill(-1);
   spreadDistances(graph, seeds, distances);
@@ -48,7 +51,8 @@ export function growTerritories(problem: GrowthProblem, seeds: readonly number[]
   const take = (territory: number, unit: number): void => {
     territoryOf[unit] = territory;
     held[territory]! += shares[unit]!;
-    for (const other of neighboursOf(graph, unit)) if (territoryOf[other] === -1) borders[territory]!.add(other);
+    for (const other of neighboursOf(graph, unit))
+      if (territoryOf[other] === -1) borders[territory]!.add(other);
   };
   seeds.forEach((unit, territory) => take(territory, unit));
   const growing = new Set(seeds.keys());

@@ -90,7 +90,13 @@ function pickSide({ graph }: GrowthProblem, territoryOf: Int32Array, unit: numbe
 }
 
 /** What the move would make worse; below 0 when it makes things better. */
-function costOf({ measures, graph }: GrowthProblem, state: State, unit: number, target: number, cutCost: number): number {
+function costOf(
+  { measures, graph }: GrowthProblem,
+  state: State,
+  unit: number,
+  target: number,
+  cutCost: number,
+): number {
   const source = state.territoryOf[unit]!;
   let cost = cutCost * cutsBy(graph, state.territoryOf, unit, target);
   measures.forEach((weights, index) => {
@@ -110,7 +116,12 @@ function penalty(part: number): number {
   return beyond * beyond;
 }
 
-function cutsBy(graph: GrowthProblem['graph'], territoryOf: Int32Array, unit: number, target: number): number {
+function cutsBy(
+  graph: GrowthProblem['graph'],
+  territoryOf: Int32Array,
+  unit: number,
+  target: number,
+): number {
   const source = territoryOf[unit]!;
   let cuts = 0;
   for (let at = graph.first[unit]!; at < graph.first[unit + 1]!; at++) {

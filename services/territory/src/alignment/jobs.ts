@@ -32,7 +32,9 @@ export function alignmentJobs(
       if (!asked) throw new TypeError(`the alignment ${alignmentId} is gone`);
       const { draft, modelId } = asked;
       const problem = problemOf(draft, cityAdjacency);
-      const result = await runInSlices(align(problem), signal, (part) => progress(Math.floor(part * STEPS), STEPS));
+      const result = await runInSlices(align(problem), signal, (part) =>
+        progress(Math.floor(part * STEPS), STEPS),
+      );
       const territories = territoriesOf(draft, result.territoryOf);
       const filled = await ctx.transaction(async (tx) => {
         await keepResult(tx.db, alignmentId, qualityOf(problem, result), territories);

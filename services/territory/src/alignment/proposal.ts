@@ -1,4 +1,10 @@
-import type { AlignedTerritory, AlignmentDraft, Condition, RuleLine, Territory } from '@quyu/territory-contracts';
+import type {
+  AlignedTerritory,
+  AlignmentDraft,
+  Condition,
+  RuleLine,
+  Territory,
+} from '@quyu/territory-contracts';
 import { attributeOf, prefixOf } from './alignment.js';
 
 /** Names of the levels of a model that was proposed. */

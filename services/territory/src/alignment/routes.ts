@@ -12,7 +12,9 @@ export interface AlignmentNeeds {
     model: Pick<TerritoryModel, 'modelId' | 'code' | 'name' | 'levels'>,
   ) => Promise<TerritoryModel | undefined>;
   readonly cityAdjacency: () => readonly (readonly [string, string])[];
-  readonly objectionTo: (attribute: string) => { readonly code: string; readonly message: string } | undefined;
+  readonly objectionTo: (
+    attribute: string,
+  ) => { readonly code: string; readonly message: string } | undefined;
 }
 
 export function alignmentRoutes(
@@ -26,8 +28,7 @@ export function alignmentRoutes(
       const [modelId, alignmentId] = [ctx.newId(), ctx.newId()];
       const { modelCode: code, modelName: name } = draft;
       const model = await startModel(tx.db, { modelId, code, name, levels: PROPOSAL_LEVELS });
-      if (!model)
-        throw territoryErrors.MODEL_CODE_TAKEN({ detail: `there is a model "${code}" already` });
+      if (!model) throw territoryErrors.MODEL_CODE_TAKEN({ detail: `there is a model "${code}" already` });
       await insertAlignment(tx.db, { alignmentId, modelId, draft });
       return { alignmentId, modelId, jobId: tx.enqueue('align-territories', { alignmentId }) };
     },

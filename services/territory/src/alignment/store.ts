@@ -1,5 +1,10 @@
 import { cursorPart, type Page, pageFrom, readCursor } from '@quyu/plugin-kit';
-import type { AlignedTerritory, Alignment, AlignmentDraft, AlignmentQuality } from '@quyu/territory-contracts';
+import type {
+  AlignedTerritory,
+  Alignment,
+  AlignmentDraft,
+  AlignmentQuality,
+} from '@quyu/territory-contracts';
 import { type Kysely, sql } from 'kysely';
 import type { TerritoryDb } from '../db/schema.js';
 
@@ -12,7 +17,10 @@ export interface AskedAlignment {
   readonly draft: AlignmentDraft;
 }
 
-export async function insertAlignment(db: Db, { alignmentId, modelId, draft }: AskedAlignment): Promise<void> {
+export async function insertAlignment(
+  db: Db,
+  { alignmentId, modelId, draft }: AskedAlignment,
+): Promise<void> {
   await sql`insert into alignment (alignment_id, model_id, draft)
     values (${alignmentId}::uuid, ${modelId}::uuid, ${JSON.stringify(draft)}::jsonb)`.execute(db);
 }
