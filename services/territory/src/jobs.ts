@@ -1,5 +1,9 @@
 import { defineJob, type JobContract, z } from '@quyu/plugin-kit';
 import {
+  type AlignmentJob,
+  alignmentJobSchema,
+  type AlignmentOutcome,
+  alignmentOutcomeSchema,
   type DivisionModelFilling,
   divisionModelFillingSchema,
   type DivisionModelJob,
@@ -30,6 +34,7 @@ export type TerritoryJobs = {
     { readonly partnerCode?: string | undefined },
     { readonly counted: number }
   >;
+  readonly 'align-territories': JobContract<AlignmentJob, AlignmentOutcome>;
 };
 
 export const territoryJobs: TerritoryJobs = {
@@ -48,6 +53,11 @@ export const territoryJobs: TerritoryJobs = {
     summary: "Fills a planning model with territories and rules of China's administrative divisions.",
     input: divisionModelJobSchema,
     result: divisionModelFillingSchema,
+  }),
+  'align-territories': defineJob({
+    summary: 'Divides units into balanced, contiguous territories and fills a planning model with them.',
+    input: alignmentJobSchema,
+    result: alignmentOutcomeSchema,
   }),
   'check-staffing': defineJob({
     summary:

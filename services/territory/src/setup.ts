@@ -1,4 +1,6 @@
 import { acceptanceRoutes } from './acceptance/routes.js';
+import { alignmentJobs } from './alignment/jobs.js';
+import { alignmentRoutes } from './alignment/routes.js';
 import { analysisRoutes } from './analysis/routes.js';
 import { assignmentHandlers, createAssigner, foresee, takeOver } from './assignment/handlers.js';
 import { assignmentRoutes } from './assignment/routes.js';
@@ -58,6 +60,11 @@ export function setUpTerritory(ctx: Context) {
       ...conflictRoutes(ctx, assigning),
       ...explanationsOf(ctx, dimensions),
       ...divisionRoutes(ctx, divisions, insertModel),
+      ...alignmentRoutes(ctx, {
+        startModel: insertModel,
+        cityAdjacency: divisions.cityAdjacency,
+        objectionTo: dimensions.objectionTo,
+      }),
       ...field.routes,
       ...marketRoutes(ctx),
     },
@@ -66,6 +73,7 @@ export function setUpTerritory(ctx: Context) {
       ...activationJobs(ctx, takeOver),
       ...previewJobs(ctx, { ...models, foresee }),
       ...divisionJobs(ctx, divisions, fillModel),
+      ...alignmentJobs(ctx, { cityAdjacency: divisions.cityAdjacency, fillModel }),
       ...field.jobs,
     },
   };

@@ -1,4 +1,5 @@
 import type { Figure } from '../figure.js';
+import { measureAlignment } from './measure-alignment.js';
 import { measureAssign } from './measure-assign.js';
 
 /** How the group is measured. */
@@ -13,4 +14,5 @@ export interface TerritoryOptions {
 export async function* measureTerritory(options: TerritoryOptions): AsyncIterable<Figure> {
   const isAsked = (name: string): boolean => options.only?.includes(name) ?? true;
   if (isAsked('assign')) yield* measureAssign(options);
+  if (isAsked('alignment-s')) yield measureAlignment();
 }

@@ -1,5 +1,6 @@
 import { defineApi } from '@quyu/contract-kit';
 import { analyseGaps, analyseOverlaps } from './analysis.js';
+import { getAlignment, listAlignedTerritories, startAlignment } from './alignments.js';
 import { countAssignments, getAssignment, listAssignments } from './assignments.js';
 import { explainAssignment, explainSubject } from './explanation.js';
 import { coverageTrend, explainCoverage, listCoverage, listCoverageOutlets, listOutlets, observeOutlets, registerOutlets } from './coverage.js';
@@ -122,5 +123,8 @@ export const territoryApi = defineApi({
     listPreviewChanges,
     analyseOverlaps,
     analyseGaps,
+    startAlignment,
+    getAlignment,
+    listAlignedTerritories,
   },
 });

@@ -8,6 +8,7 @@ export const territoryErrors = defineErrors({
     title: { en: 'Only a planning model can be changed', zh: '只有规划中的模型可以修改' },
   },
   MODEL_EMPTY: { status: 409, title: { en: 'The model has no territories', zh: '模型中没有区域' } },
+  ALIGNMENT_NOT_FOUND: { status: 404, title: { en: 'No such alignment', zh: '找不到该均衡方案' } },
   DIVISION_NOT_FOUND: {
     status: 404,
     title: { en: 'No such administrative division', zh: '找不到该行政区划' },

@@ -1,5 +1,6 @@
 export * from './activation.js';
 export * from './analysis.js';
+export * from './alignments.js';
 export * from './api.js';
 export * from './assignments.js';
 export * from './attractiveness.js';

@@ -15,8 +15,8 @@ export interface AlignmentResult extends Improvement {
 /** Growths to choose from. */
 const STARTS = 8;
 /** Proposals per unit, and at most in all: 3,000 units are done in a few seconds. */
-const PROPOSALS_PER_UNIT = 1500;
-const MOST_PROPOSALS = 6_000_000;
+const PROPOSALS_PER_UNIT = 5000;
+const MOST_PROPOSALS = 15_000_000;
 
 /**
  * Divides units into contiguous territories that are balanced on every measure. The graph must be connected, with at least

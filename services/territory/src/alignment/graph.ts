@@ -5,10 +5,11 @@ export interface Graph {
   readonly near: Int32Array;
 }
 
-/** Builds the graph of undirected edges; one that is given twice, or both ways, counts once. */
+/** Builds the graph of undirected edges; one that is given twice, or both ways, counts once, and one to itself not at all. */
 export function buildGraph(size: number, edges: readonly (readonly [number, number])[]): Graph {
   const lists: Set<number>[] = Array.from({ length: size }, () => new Set<number>());
   for (const [from, to] of edges) {
+    if (from === to) continue;
     lists[from]?.add(to);
     lists[to]?.add(from);
   }

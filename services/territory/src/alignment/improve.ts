@@ -18,10 +18,13 @@ export interface Improvement {
 const STRETCH = 4096;
 /** A division whose territories all are within this part of an equal share is good enough: then fewer cut edges count more. */
 const TOLERANCE = 0.01;
-/** What a cut edge costs, against the square of how far a territory is beyond the tolerance. */
+/**
+ * What a cut edge costs at the beginning, against the square of how far a territory is beyond the tolerance. It falls to
+ * nothing: first territories become compact, in the end balance alone counts.
+ */
 const CUT_COST = 0.0006;
-const HOT = 0.02;
-const COLD = 0.000_02;
+const HOT = 0.004;
+const COLD = 0.000_005;
 
 /**
  * Improves a division by simulated annealing: units at a border change sides if that makes the whole better, or, less and less
@@ -39,21 +42,23 @@ export function* improve(
   const state = openState(problem, begin);
   const fixed = new Set(problem.centres);
   const staysWhole = openContiguity(problem.graph);
-  let best = snapshot(state);
+  const begun = snapshot(state);
+  let best = begun;
   for (let done = 0; done < proposals; done++) {
     if (done % STRETCH === 0) {
-      best = better(best, state);
+      best = better(best, state, begun.imbalance);
       yield done / proposals;
     }
     const temperature = HOT * (COLD / HOT) ** (done / proposals);
     const unit = Math.floor(random() * problem.graph.size);
     const target = pickSide(problem, state.territoryOf, unit, random);
     if (target === state.territoryOf[unit] || fixed.has(unit)) continue;
-    const cost = costOf(problem, state, unit, target);
+    const cutCost = CUT_COST * (1 - done / proposals);
+    const cost = costOf(problem, state, unit, target, cutCost);
     if (cost > 0 && random() >= Math.exp(-cost / temperature)) continue;
     if (staysWhole(state.territoryOf, unit)) move(problem, state, unit, target);
   }
-  return better(best, state);
+  return better(best, state, begun.imbalance);
 }
 
 interface State {
@@ -85,9 +90,15 @@ function pickSide({ graph }: GrowthProblem, territoryOf: Int32Array, unit: numbe
 }
 
 /** What the move would make worse; below 0 when it makes things better. */
-function costOf({ measures, graph }: GrowthProblem, state: State, unit: number, target: number): number {
+function costOf(
+  { measures, graph }: GrowthProblem,
+  state: State,
+  unit: number,
+  target: number,
+  cutCost: number,
+): number {
   const source = state.territoryOf[unit]!;
-  let cost = CUT_COST * cutsBy(graph, state.territoryOf, unit, target);
+  let cost = cutCost * cutsBy(graph, state.territoryOf, unit, target);
   measures.forEach((weights, index) => {
     const mean = state.means[index]!;
     const load = state.loads[index]!;
@@ -136,14 +147,15 @@ function snapshot({ territoryOf, loads, cutEdges, moves }: State): Improvement {
   return { territoryOf: Int32Array.from(territoryOf), cutEdges, imbalance: worstImbalance(loads), moves };
 }
 
-function better(best: Improvement, state: State): Improvement {
+/** @param most no division that is less balanced than this is taken, however few its cut edges. */
+function better(best: Improvement, state: State, most: number): Improvement {
   const imbalance = worstImbalance(state.loads);
-  const isBetter = isPreferred({ imbalance, cutEdges: state.cutEdges }, best);
+  const isBetter = imbalance <= most && isPreferred({ imbalance, cutEdges: state.cutEdges }, best);
   return isBetter ? snapshot(state) : { ...best, moves: state.moves };
 }
 
 /** Within the tolerance the fewer cut edges win, beyond it the smaller imbalance; never a worse imbalance than one beyond it. */
-export function isPreferred(
+function isPreferred(
   one: Pick<Improvement, 'imbalance' | 'cutEdges'>,
   other: Pick<Improvement, 'imbalance' | 'cutEdges'>,
 ): boolean {

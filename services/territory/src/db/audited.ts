@@ -19,6 +19,7 @@ export const audited: NonNullable<DbOptions['audited']> = {
   diversion: { key: ['diversion_id'], except: ['repeats', 'severity'] },
   diversion_rule: { key: ['version'] },
   pin: { key: ['subject_id'] },
+  alignment: { key: ['alignment_id'], except: ['draft', 'quality'] },
   staff: { key: ['staff_id'], personal: ['name', 'hired_on'] },
   market_profile: { key: ['profile_id', 'version'] },
   attractiveness_policy: { key: ['code', 'version'] },

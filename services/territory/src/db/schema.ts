@@ -1,5 +1,12 @@
 import type { Jsonb, Money } from '@quyu/plugin-kit';
-import type { Assignment, Condition, Mode, PreviewChange } from '@quyu/territory-contracts';
+import type {
+  AlignmentDraft,
+  AlignmentQuality,
+  Assignment,
+  Condition,
+  Mode,
+  PreviewChange,
+} from '@quyu/territory-contracts';
 import type { ColumnType, Generated } from 'kysely';
 import type { CoverageTables, DiversionTables, OrgTables, StaffingTables } from './field-schema.js';
 import type { MarketDb } from './market-schema.js';
@@ -70,6 +77,23 @@ export interface StaffTable {
   territory_codes: string[];
 }
 
+/** A proposal that was asked for; `quality` once it is made. */
+export interface AlignmentTable {
+  alignment_id: string;
+  model_id: string;
+  draft: Jsonb<AlignmentDraft>;
+  quality: Jsonb<AlignmentQuality> | null;
+}
+
+export interface AlignmentTerritoryTable {
+  alignment_id: string;
+  code: string;
+  name: string;
+  potential: string;
+  workload: string;
+  unit_codes: string[];
+}
+
 /** A person's decision; in force while the active model has the territory. `pinned_on` is `YYYY-MM-DD`. */
 export interface PinTable {
   subject_id: string;
@@ -127,4 +151,6 @@ export interface TerritoryDb extends OrgTables, StaffingTables, CoverageTables, 
   pin: PinTable;
   preview: PreviewTable;
   preview_change: PreviewChangeTable;
+  alignment: AlignmentTable;
+  alignment_territory: AlignmentTerritoryTable;
 }

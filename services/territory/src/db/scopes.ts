@@ -29,6 +29,8 @@ export const scopes = {
   active_model: OPEN,
   territory: OPEN,
   rule: OPEN,
+  alignment: OPEN,
+  alignment_territory: OPEN,
   assignment: within(
     [partnerScope, 'subject_id in (select subjects_with($scope))'],
     [territoryScope, inTerritory],
