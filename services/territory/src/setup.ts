@@ -1,6 +1,7 @@
 import { assignmentHandlers, createAssigner, foresee, takeOver } from './assignment/handlers.js';
 import { assignmentRoutes } from './assignment/routes.js';
 import { selectAssignment } from './assignment/store.js';
+import { trialRoutes } from './bulk/routes.js';
 import type { Context } from './context.js';
 import { combineDimensions } from './dimensions/dimensions.js';
 import { territoryDimension } from './extension-points.js';
@@ -35,6 +36,7 @@ export function setUpTerritory(ctx: Context) {
       ...pinRoutes(ctx, assigning),
       ...conflictRoutes(ctx, assigning),
       ...previewRoutes(ctx, models.modelOf),
+      ...trialRoutes(ctx, models),
       ...staffRoutes(ctx),
     },
     handlers: { ...assignmentHandlers(dimensions, assigner), ...salesHandlers },

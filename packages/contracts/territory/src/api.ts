@@ -23,6 +23,7 @@ import {
 import { listConflicts, listPins, putPin, removePin, settleConflict } from './pins.js';
 import { getPreview, listPreviewChanges, listPreviews, startPreview } from './previews.js';
 import { enrolStaff, listStaff } from './staff.js';
+import { tryModel } from './trials.js';
 
 export const territoryApi = defineApi({
   service: 'territory',
@@ -64,5 +65,6 @@ export const territoryApi = defineApi({
     getPreview,
     listPreviews,
     listPreviewChanges,
+    tryModel,
   },
 });

@@ -11,3 +11,4 @@ export * from './pins.js';
 export * from './previews.js';
 export * from './scopes.js';
 export * from './staff.js';
+export * from './trials.js';
