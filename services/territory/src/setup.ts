@@ -7,6 +7,7 @@ import { assignmentRoutes } from './assignment/routes.js';
 import { selectAssignment } from './assignment/store.js';
 import { attainmentRoutes } from './attainment/routes.js';
 import { attractivenessRoutes } from './attractiveness/routes.js';
+import { trialRoutes } from './bulk/routes.js';
 import type { Context } from './context.js';
 import { coverageJobs } from './coverage/jobs.js';
 import { coverageRoutes, outletRoutes } from './coverage/routes.js';
@@ -90,6 +91,7 @@ function planRoutes(ctx: Context, dimensions: Dimensions) {
     ...differenceRoutes(ctx),
     ...activationRoutes(ctx, takeOver),
     ...previewRoutes(ctx, models.modelOf),
+    ...trialRoutes(ctx, models),
   };
 }
 

@@ -1,4 +1,6 @@
+import { startServers } from '../bus/site.js';
 import type { Figure } from '../figure.js';
+import { measureActivation } from './activation.js';
 import { measureAlignment } from './measure-alignment.js';
 import { measureAssign } from './measure-assign.js';
 
@@ -15,4 +17,11 @@ export async function* measureTerritory(options: TerritoryOptions): AsyncIterabl
   const isAsked = (name: string): boolean => options.only?.includes(name) ?? true;
   if (isAsked('assign')) yield* measureAssign(options);
   if (isAsked('alignment-s')) yield measureAlignment();
+  if (!isAsked('activation-s')) return;
+  const servers = await startServers();
+  try {
+    yield await measureActivation(await servers.openSite('territory_activation'), options.scale);
+  } finally {
+    await servers.stop();
+  }
 }

@@ -22,6 +22,7 @@ import { adjustTarget, cascadeTarget, draftTarget, getTarget, issueTarget, listA
 import { listConflicts, listPins, putPin, removePin, settleConflict } from './pins.js';
 import { getPreview, listPreviewChanges, listPreviews, startPreview } from './previews.js';
 import { enrolStaff, listStaff } from './staff.js';
+import { tryModel } from './trials.js';
 
 export const territoryApi = defineApi({
   service: 'territory',
@@ -126,5 +127,6 @@ export const territoryApi = defineApi({
     startAlignment,
     getAlignment,
     listAlignedTerritories,
+    tryModel,
   },
 });

@@ -28,3 +28,4 @@ export * from './shipments.js';
 export * from './staffing.js';
 export * from './target-nodes.js';
 export * from './targets.js';
+export * from './trials.js';
