@@ -3,8 +3,23 @@ import { analyseGaps, analyseOverlaps } from './analysis.js';
 import { getAlignment, listAlignedTerritories, startAlignment } from './alignments.js';
 import { countAssignments, getAssignment, listAssignments } from './assignments.js';
 import { explainAssignment, explainSubject } from './explanation.js';
-import { coverageTrend, explainCoverage, listCoverage, listCoverageOutlets, listOutlets, observeOutlets, registerOutlets } from './coverage.js';
-import { dismissDiversion, getDiversion, getDiversionRule, listDiversionCases, listDiversions, putDiversionRule } from './diversion.js';
+import {
+  coverageTrend,
+  explainCoverage,
+  listCoverage,
+  listCoverageOutlets,
+  listOutlets,
+  observeOutlets,
+  registerOutlets,
+} from './coverage.js';
+import {
+  dismissDiversion,
+  getDiversion,
+  getDiversionRule,
+  listDiversionCases,
+  listDiversions,
+  putDiversionRule,
+} from './diversion.js';
 import { grantPartners, listPartnerGrants } from './grants.js';
 import { enrolOrgUnits, getOrgUnit, listMembers, listOrgUnits, placeMembers } from './org-units.js';
 import { listShipments, recordShipments } from './shipments.js';
@@ -13,12 +28,36 @@ import { getAttractivenessPolicy, putAttractivenessPolicy, rankTerritories } fro
 import { createModelFromDivisions, getDivision, listDivisions } from './divisions.js';
 import { activateModel, cancelActivation, scheduleActivation } from './activation.js';
 import { listDifferences } from './model-differences.js';
-import { cloneModel, discardModel, putRule, removeRule, removeTerritory, updateModel, updateTerritory } from './model-editing.js';
-import { addRules, addTerritories, createModel, getModel, listModels, listRules, listTerritories } from './models.js';
+import {
+  cloneModel,
+  discardModel,
+  putRule,
+  removeRule,
+  removeTerritory,
+  updateModel,
+  updateTerritory,
+} from './model-editing.js';
+import {
+  addRules,
+  addTerritories,
+  createModel,
+  getModel,
+  listModels,
+  listRules,
+  listTerritories,
+} from './models.js';
 import { changeObjective, getObjective, listObjectives, setObjective } from './objectives.js';
 import { addProfile, addProfiles, correctProfile, listProfiles, listProfileVersions } from './profiles.js';
 import { acceptTarget, listTargetNodes, listTargetRounds, objectToTarget } from './target-nodes.js';
-import { adjustTarget, cascadeTarget, draftTarget, getTarget, issueTarget, listAttainment, listTargets } from './targets.js';
+import {
+  adjustTarget,
+  cascadeTarget,
+  draftTarget,
+  getTarget,
+  issueTarget,
+  listAttainment,
+  listTargets,
+} from './targets.js';
 import { listConflicts, listPins, putPin, removePin, settleConflict } from './pins.js';
 import { getPreview, listPreviewChanges, listPreviews, startPreview } from './previews.js';
 import { enrolStaff, listStaff } from './staff.js';
