@@ -91,8 +91,8 @@ export const addProfiles = defineRoute({
 
 export const correctProfile = defineRoute({
   kind: 'write',
-  method: 'PUT',
-  path: '/market-profiles/:profileId',
+  method: 'POST',
+  path: '/market-profiles/:profileId/correction',
   permission: write,
   ifMatch: true,
   summary: {
