@@ -3,7 +3,7 @@ import { type CarriageLine, type OutletLine, territoryApi } from '@quyu/territor
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { territory } from '../plugin.js';
-import { divide, finishJobs } from '../testing/field-market.js';
+import { divide } from '../testing/field-market.js';
 import { rateOf } from './coverage.js';
 
 let app: TestHost;
@@ -120,6 +120,6 @@ describe('coverage', () => {
       }),
       { numRuns: 15 },
     );
-    await finishJobs(app);
+    await app.settle();
   }); // prettier-ignore
 });

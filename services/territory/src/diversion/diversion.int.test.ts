@@ -9,7 +9,7 @@ import {
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { territory } from '../plugin.js';
-import { divide, finishJobs } from '../testing/field-market.js';
+import { divide } from '../testing/field-market.js';
 
 let app: TestHost;
 let api: ReturnType<typeof clientOf>;
@@ -30,12 +30,12 @@ const grant = (change: Partial<PartnerGrantLine> = {}): PartnerGrantLine => ({
 }); // prettier-ignore
 async function record(...body: readonly ShipmentLine[]) {
   const summary = await api.recordShipments({ body });
-  await finishJobs(app);
+  await app.settle();
   return summary;
 }
 async function give(...body: readonly PartnerGrantLine[]) {
   const summary = await api.grantPartners({ body });
-  await finishJobs(app);
+  await app.settle();
   return summary;
 }
 const verdicts = async (partnerCode = 'north') => {
@@ -91,7 +91,7 @@ describe('diversion', () => {
     const { diversionId } = await evidenceOf('4');
     const dismissed = await api.dismissDiversion({ params: { diversionId }, body: { reason: 'agreed with head office' } });
     expect(dismissed).toMatchObject({ status: 'dismissed', dismissal: { reason: 'agreed with head office', by: 'test' } });
-    await finishJobs(app);
+    await app.settle();
     expect(await evidenceOf('5')).toMatchObject({ repeats: 2, severity: 'notice' });
     expect(await closed()).toMatchObject([{ diversionId, outcome: 'dismissed', reason: 'agreed with head office' }]);
     await expect(api.dismissDiversion({ params: { diversionId }, body: { reason: 'again' } })).rejects.toMatchObject({ code: 'DIVERSION_NOT_OPEN' });
@@ -117,7 +117,7 @@ describe('diversion', () => {
     const levels = [{ from: 1, severity: 'notice' as const }, { from: 2, severity: 'grave' as const }];
     expect(await api.putDiversionRule({ body: { windowDays: 30, levels } })).toMatchObject({ version: 2 });
     expect(await api.putDiversionRule({ body: { windowDays: 30, levels } })).toMatchObject({ version: 2 });
-    await finishJobs(app);
+    await app.settle();
     expect(await evidenceOf('5')).toMatchObject({ repeats: 2, severity: 'grave' });
   }); // prettier-ignore
 
@@ -157,7 +157,7 @@ describe('the law of evidence', () => {
         ];
         const shuffled = steps.map((step) => ({ step, at: order.next().value! })).toSorted((a, b) => a.at - b.at);
         await Promise.all(shuffled.map(({ step }) => (step.ship ? api.recordShipments({ body: [step.ship] }) : api.grantPartners({ body: [step.give!] }))));
-        await finishJobs(app);
+        await app.settle();
         const outside = ships.filter(({ province, shippedOn }) => {
           const path = province === 'W' ? ['cn', 'west'] : province === 'E' ? ['cn', 'east'] : [];
           return path.length > 0 && !gives.some(({ territory: code, from, to }) => path.includes(code) && from <= shippedOn && shippedOn <= to);

@@ -5,7 +5,7 @@ import type { Context, Tx } from '../context.js';
 import type { JudgeInput, TerritoryJobs } from '../jobs.js';
 import type { ActiveModel } from '../places/active-model.js';
 import { placeByModel } from '../places/places.js';
-import { judgeShipment, type Verdict } from './evidence.js';
+import { type JudgedSale, judgeShipment, type Verdict } from './evidence.js';
 import { lockPartners, saveEvidence, selectEvidence, selectOffenders } from './evidence-store.js';
 import { selectGrantsFor } from './grant-store.js';
 import { selectToJudge, saveVerdicts, type ToJudge } from './shipment-store.js';
@@ -25,7 +25,7 @@ export function diversionJobs(
       let batch: readonly Verdict[] = [];
       do {
         signal.throwIfAborted();
-        batch = await judgeBatch(ctx, active, input, batch.at(-1)?.sale.shipmentId);
+        batch = await judgeBatch(ctx, active, input, batch.at(-1)?.sale);
         sum.judged += batch.length;
         sum.outside += batch.filter(({ ruling }) => ruling.verdict === 'outside').length;
         progress(sum.judged, sum.judged);
@@ -61,20 +61,22 @@ function judgeBatch(
   ctx: Context,
   active: ActiveModel,
   { partnerCode, again }: JudgeInput,
-  after: string | undefined,
+  after: JudgedSale | undefined,
 ): Promise<readonly Verdict[]> {
   return ctx.transaction(async (tx) => {
     const model = await active.hold(tx.db);
     if (!model) return [];
-    const { modelId } = model;
-    const sales = await selectToJudge(tx.db, { partnerCode, again, modelId, after, limit: BATCH });
+    const sales = await selectToJudge(tx.db, { partnerCode, again, after, limit: BATCH });
     if (sales.length === 0) return [];
     const partners = [...new Set(sales.map((sale) => sale.partnerCode))];
     await lockPartners(tx.db, partners);
     const verdicts = await judge(ctx, tx, model, sales, partners);
     await saveVerdicts(tx.db, verdicts);
     await saveEvidence(tx.db, verdicts, ctx.now());
-    if (verdicts.some(({ raised, withdrawn }) => raised ?? withdrawn)) await recount(tx.db, partners);
+    const altered = verdicts
+      .filter(({ raised, withdrawn }) => raised ?? withdrawn)
+      .map((each) => each.sale.partnerCode);
+    if (altered.length > 0) await recount(tx.db, [...new Set(altered)]);
     await announce(tx, verdicts);
     return verdicts;
   });

@@ -51,25 +51,26 @@ export async function selectShipmentLines(
 /** A shipment that is to be judged. */
 export type ToJudge = Pick<Shipment, 'shipmentId' | 'partnerCode' | 'productLine' | 'shippedOn' | 'shipTo'>;
 
-/** Which shipments to judge next: all of a partner's, or those that nobody has judged by this model. */
+/** Which shipments to judge next, partner by partner: all of them, or those that nobody has judged so far. */
 export interface JudgeFilter {
   readonly partnerCode: string | undefined;
   readonly again: boolean;
-  readonly modelId: string;
-  readonly after: string | undefined;
+  readonly after: Pick<Shipment, 'partnerCode' | 'shipmentId'> | undefined;
   readonly limit: number;
 }
 
 export async function selectToJudge(db: Db, filter: JudgeFilter): Promise<readonly ToJudge[]> {
-  const { partnerCode, again, modelId, after, limit } = filter;
+  const { partnerCode, again, after, limit } = filter;
   const asked = [sql`true`];
-  if (!again) asked.push(sql`model_id is distinct from ${modelId}::uuid`);
+  if (!again) asked.push(sql`verdict = 'pending'`);
   if (partnerCode !== undefined) asked.push(sql`partner_code = ${partnerCode}`);
-  if (after !== undefined) asked.push(sql`shipment_id > ${after}::uuid`);
+  if (after) asked.push(sql`(partner_code, shipment_id) > (${after.partnerCode}, ${after.shipmentId}::uuid)`);
   const { rows } = await sql<ToJudge>`
     select shipment_id as "shipmentId", partner_code as "partnerCode", product_line as "productLine",
       shipped_on as "shippedOn", ship_to as "shipTo"
-    from shipment where ${sql.join(asked, sql` and `)} order by shipment_id limit ${limit}`.execute(db);
+    from shipment where ${sql.join(asked, sql` and `)} order by partner_code, shipment_id limit ${limit}`.execute(
+    db,
+  );
   return rows;
 }
 

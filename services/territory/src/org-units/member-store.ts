@@ -8,23 +8,15 @@ type Db = Kysely<TerritoryDb>;
 
 /** Those of the codes that are enrolled; nobody else can give them a place until the transaction ends. */
 export async function lockPeople(db: Db, codes: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .selectFrom('staff')
-    .select('code')
-    .where('code', '=', sql<string>`any(${codes}::text[])`)
-    .orderBy('code')
-    .forUpdate()
-    .execute();
+  const { rows } = await sql<{ readonly code: string }>`
+    select code from staff where code = any(${codes}::text[]) order by code for update`.execute(db);
   return new Set(rows.map(({ code }) => code));
 }
 
 /** Every place that these people have, had or will have. */
 export async function selectMembersOf(db: Db, staffCodes: readonly string[]): Promise<readonly OrgMember[]> {
-  const rows = await db
-    .selectFrom('org_member')
-    .selectAll()
-    .where('staff_code', '=', sql<string>`any(${staffCodes}::text[])`)
-    .execute();
+  const { rows } = await sql<Selectable<OrgMemberTable>>`
+    select * from org_member where staff_code = any(${staffCodes}::text[])`.execute(db);
   return rows.map(memberOf);
 }
 

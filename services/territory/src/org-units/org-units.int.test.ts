@@ -9,7 +9,6 @@ import {
 } from '@quyu/territory-contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { territory } from '../plugin.js';
-import { finishJobs } from '../testing/field-market.js';
 
 let app: TestHost;
 let api: ReturnType<typeof clientOf>;
@@ -28,7 +27,7 @@ beforeAll(async () => {
       { code: 'lake', kind: 'project', name: 'Lakeside', parentCode: 'hz', territoryCodes: [] },
     ],
   });
-  await finishJobs(app);
+  await app.settle();
 }); // prettier-ignore
 afterAll(() => app.stop());
 
@@ -62,11 +61,11 @@ describe('units and their people', () => {
       body: [place({}), place({ staffCode: 'bo', unitCode: 'lake', position: 'manager', sells: true })],
     });
     expect(summary).toMatchObject({ created: 2, rejected: 0 });
-    await finishJobs(app);
+    await app.settle();
     expect(await openViolations()).toEqual(['east: one-lead-per-region', 'lake: manager-does-not-sell']);
     expect(await openViolations('lake')).toEqual(['lake: manager-does-not-sell']);
     await api.placeMembers({ body: [place({ staffCode: 'bo', unitCode: 'lake', position: 'manager' })] });
-    await finishJobs(app);
+    await app.settle();
     const told = async () => [
       (await app.published(staffingViolated)).map(({ data }) => data.ruleCode).toSorted(),
       (await app.published(staffingResolved)).map(({ data }) => data.ruleCode).toSorted(),
@@ -87,7 +86,7 @@ describe('units and their people', () => {
     expect(same).toEqual(rule);
     const next = await api.putStaffingRule({ params: { code }, body: { ...draft, inForce: false } });
     expect(next.version).toBe(2);
-    await finishJobs(app);
+    await app.settle();
     expect(await openViolations()).toEqual([]);
   });
 

@@ -6,6 +6,6 @@ import type { Tx } from '../context.js';
 export const placeHandlers: EventHandlers<typeof modelActivated, Tx> = {
   'territory.model-activated.v1': async (_event, tx) => {
     tx.enqueue('place-outlets', {});
-    tx.enqueue('judge-shipments', { again: false });
+    tx.enqueue('judge-shipments', { again: true });
   },
 };

@@ -1,6 +1,6 @@
 import { cursorPart, type Page, pageFrom, readCursor } from '@quyu/plugin-kit';
 import type { OrgMember, OrgUnit, StaffingRule } from '@quyu/territory-contracts';
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { StaffingRuleTable } from '../db/field-schema.js';
 import type { TerritoryDb } from '../db/schema.js';
 import type { Structure } from './staffing.js';
@@ -10,14 +10,7 @@ type Db = Kysely<TerritoryDb>;
 /** The latest version of a rule; nobody else sets one until the transaction ends. */
 export async function lockLatestRule(db: Db, code: string): Promise<StaffingRule | undefined> {
   await sql`select pg_advisory_xact_lock(hashtextextended('territory.staffing-rules', 0))`.execute(db);
-  const row = await db
-    .selectFrom('staffing_rule')
-    .selectAll()
-    .where('code', '=', code)
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row && ruleOf(row);
+  return (await latestRules(db, sql`where code = ${code} order by code, version desc`))[0];
 }
 
 /** Keeps a version of a rule, if it is new. */
@@ -36,13 +29,11 @@ export async function insertRule(db: Db, rule: StaffingRule): Promise<void> {
     .execute();
 }
 
-function latestRules(db: Db) {
-  return db
-    .selectFrom('staffing_rule')
-    .selectAll()
-    .distinctOn('code')
-    .orderBy('code')
-    .orderBy('version', 'desc');
+/** The latest version of each rule, in the order of their codes. */
+async function latestRules(db: Db, rest: RawBuilder<unknown>): Promise<readonly StaffingRule[]> {
+  const { rows } = await sql<Selectable<StaffingRuleTable>>`
+    select distinct on (code) * from staffing_rule ${rest}`.execute(db);
+  return rows.map(ruleOf);
 }
 
 export async function selectRulePage(
@@ -51,13 +42,13 @@ export async function selectRulePage(
   limit: number,
 ): Promise<Page<StaffingRule>> {
   const [after] = readCursor(cursor, [cursorPart.text]) ?? [];
-  let query = latestRules(db).limit(limit + 1);
-  if (after !== undefined) query = query.where('code', '>', after);
-  return pageFrom((await query.execute()).map(ruleOf), limit, ({ code }) => [code]);
+  const beyond = after === undefined ? sql`true` : sql`code > ${after}`;
+  const rules = await latestRules(db, sql`where ${beyond} order by code, version desc limit ${limit + 1}`);
+  return pageFrom(rules, limit, ({ code }) => [code]);
 }
 
 export async function selectLatestRules(db: Db): Promise<readonly StaffingRule[]> {
-  return (await latestRules(db).execute()).map(ruleOf);
+  return latestRules(db, sql`order by code, version desc`);
 }
 
 /** All units, and those who are members of any on a day. */

@@ -116,7 +116,7 @@ const DIVERSION = [
     unique (source, line_id)
   )`,
   sql`create index on shipment (partner_code, shipment_id)`,
-  sql`create index on shipment (shipment_id) where verdict = 'pending'`,
+  sql`create index on shipment (partner_code, shipment_id) where verdict = 'pending'`,
   sql`create index on shipment using gin (path)`,
   sql`create table diversion (
     diversion_id uuid primary key,
