@@ -40,7 +40,7 @@ export function readCounties(most: number): Counties {
 
 function neighboursOf(shapes: readonly Shape[]): readonly ReadonlySet<number>[] {
   const owners = new Map<number, number[]>();
-  shapes.forEach(({ arcs = [] }, county) => {
+  shapes.forEach(({ arcs }, county) => {
     for (const arc of arcs.flat(Infinity) as number[]) {
       const number = arc < 0 ? ~arc : arc;
       owners.set(number, [...(owners.get(number) ?? []), county]);
@@ -48,7 +48,8 @@ function neighboursOf(shapes: readonly Shape[]): readonly ReadonlySet<number>[] 
   });
   const near = shapes.map(() => new Set<number>());
   for (const sharing of owners.values()) {
-    for (const one of sharing) for (const other of sharing) if (one !== other) near[one]!.add(other);
+    for (const one of sharing)
+      sharing.filter((other) => other !== one).forEach((other) => near[one]!.add(other));
   }
   return near;
 }

@@ -36,11 +36,11 @@ export const listDivisions = defineRoute({
 export const getDivision = defineRoute({
   kind: 'read',
   method: 'GET',
-  path: '/divisions/:code',
+  path: '/divisions/:divisionCode',
   permission: 'territory:read',
   summary: { en: 'One administrative division', zh: '行政区划详情' },
   problems: ['DIVISION_NOT_FOUND'],
-  params: z.strictObject({ code: divisionCode }),
+  params: z.strictObject({ divisionCode }),
   answer: divisionSchema,
 });
 

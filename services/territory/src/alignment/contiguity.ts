@@ -46,13 +46,14 @@ export function areContiguous(graph: Graph, territoryOf: Int32Array, territories
     const territory = territoryOf[unit]!;
     if (begun.has(territory)) continue;
     begun.add(territory);
+    reached.add(unit);
     const queue = [unit];
     for (const each of queue) {
-      if (reached.has(each)) continue;
-      reached.add(each);
-      for (const other of neighboursOf(graph, each)) {
-        if (territoryOf[other] === territory && !reached.has(other)) queue.push(other);
-      }
+      const fresh = neighboursOf(graph, each).filter(
+        (other) => territoryOf[other] === territory && !reached.has(other),
+      );
+      fresh.forEach((other) => reached.add(other));
+      queue.push(...fresh);
     }
   }
   return reached.size === graph.size && begun.size === territories;

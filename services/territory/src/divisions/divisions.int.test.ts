@@ -28,14 +28,14 @@ describe("China's divisions", () => {
   });
 
   it('are described one by one, and an unknown code says what of it is known', async () => {
-    expect(await api().getDivision({ params: { code: '330106' } })).toEqual({
+    expect(await api().getDivision({ params: { divisionCode: '330106' } })).toEqual({
       code: '330106', name: '西湖区', englishName: 'Xihu District', level: 'district', parentCode: '330100', prefix: '330106',
     }); // prettier-ignore
-    await expect(api().getDivision({ params: { code: '330199' } })).rejects.toMatchObject({
+    await expect(api().getDivision({ params: { divisionCode: '330199' } })).rejects.toMatchObject({
       code: 'DIVISION_NOT_FOUND',
       details: { detail: expect.stringContaining('杭州市 (330100) is known') },
     });
-    await expect(api().getDivision({ params: { code: '3301' } })).rejects.toMatchObject({
+    await expect(api().getDivision({ params: { divisionCode: '3301' } })).rejects.toMatchObject({
       code: 'INVALID_REQUEST',
     });
   });

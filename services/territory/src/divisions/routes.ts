@@ -26,7 +26,7 @@ export function divisionRoutes(
       return pageFrom(below.slice(0, limit + 1), limit, ({ code }) => [code]);
     },
 
-    getDivision: async ({ params: { code } }) => find(divisions, code),
+    getDivision: async ({ params: { divisionCode } }) => find(divisions, divisionCode),
 
     async createModelFromDivisions({ body }, tx) {
       const { code, name, ...choice } = body;
