@@ -5,7 +5,7 @@ const WORKERS = 2;
 
 export default defineConfig({
   test: {
-    include: ['packages/**/src/**/*.test.ts', 'services/**/src/**/*.test.ts'],
+    include: ['packages/**/src/**/*.test.ts', 'services/**/src/**/*.test.ts', 'modules/**/src/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     globalSetup: ['packages/testkit/src/global-setup.ts'],
     pool: 'forks',

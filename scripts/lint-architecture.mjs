@@ -23,6 +23,8 @@ const MAY_IMPORT = {
   ],
 };
 const IN_TESTS = ['role:kit', 'role:contracts', 'role:contract-kit', 'external'];
+/** A module is tested in the service it adds to. */
+const IN_TESTS_OF_MODULES = ['role:service'];
 const VAGUE = /^(utils?|helpers?|common|shared|types|misc|manager|base|info|data)$/;
 const RANKS = { store: 1, routes: 2, handlers: 2, jobs: 2 };
 
@@ -30,6 +32,7 @@ const packages = globSync([
   'packages/*/package.json',
   'packages/contracts/*/package.json',
   'services/*/package.json',
+  'modules/*/package.json',
 ]).map((path) => ({ folder: dirname(path), ...JSON.parse(readFileSync(path, 'utf8')) }));
 const roleOf = new Map(packages.map((each) => [each.name, each.quyu?.role]));
 const faults = packages.flatMap(checkPackage);
@@ -80,10 +83,9 @@ function checkRole(file, self, role, { specifier, typeOnly }) {
   const [scope, rest] = specifier.split('/');
   const name = scope.startsWith('@') ? `${scope}/${rest}` : scope;
   if (name === self) return [`${file}: imports its own package "${specifier}"; use a relative path`];
-  const allowed = [
-    ...MAY_IMPORT[role],
-    ...(/\.test\.ts$|\/(e2e|faults|testing)\//.test(file) ? IN_TESTS : []),
-  ];
+  const isTest = /\.test\.ts$|\/(e2e|faults|testing)\//.test(file);
+  const inTests = role === 'module' ? [...IN_TESTS, ...IN_TESTS_OF_MODULES] : IN_TESTS;
+  const allowed = [...MAY_IMPORT[role], ...(isTest ? inTests : [])];
   const asked = roleOf.has(name) ? `role:${roleOf.get(name)}` : name;
   const point = specifier.endsWith('/extension-points') ? `point:${asked}` : undefined;
   const external = roleOf.has(name) ? undefined : 'external';

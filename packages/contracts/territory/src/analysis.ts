@@ -1,4 +1,4 @@
-import { defineRoute, erase, type TypeOf, z } from '@quyu/contract-kit';
+import { defineRoute, erase, PAGE_CAP, type TypeOf, z } from '@quyu/contract-kit';
 
 const code = z.string();
 const attributes = z.record(z.string(), z.string());
@@ -56,7 +56,7 @@ export const gapAnalysisSchema = erase(
 export type GapAnalysis = TypeOf<typeof gapAnalysisSchema>;
 
 const params = z.strictObject({ modelId: z.uuid() });
-const query = z.strictObject({ limit: z.int().min(1).max(1000).optional() });
+const query = z.strictObject({ limit: z.int().min(1).max(PAGE_CAP).optional() });
 
 export const analyseOverlaps = defineRoute({
   kind: 'read',

@@ -33,8 +33,11 @@ export function* findOverlaps(book: RuleBook, limit: number): Generator<void, Ov
   const demands = demandsOf(book);
   const { find } = compileMatcher(book);
   const search: Search = { found: { conflict: [], shadowing: [] }, limit, effort: { left: EFFORT }, find, isComplete: true };
-  const unmatchable = demands.flatMap((demand) => findContradiction(demand, search));
-  yield;
+  const unmatchable: Overlaps['unmatchable'] = [];
+  for (const demand of demands) {
+    unmatchable.push(...findContradiction(demand, search));
+    yield;
+  }
   const rivalsOf = rivalsAmong(demands);
   for (const demand of demands) {
     for (const other of rivalsOf(demand.rule.number)) compare(demands[other]!, demand, search);

@@ -37,9 +37,10 @@ function regionsOf(attribute: string, literals: readonly Literal[], valuesOf: Va
   const bounds = new Set<number>();
   for (const { test } of literals) {
     if (test.op === 'eq') values.add(test.value);
-    if (test.op === 'in') for (const value of test.values) values.add(value);
+    if (test.op === 'in') test.values.forEach((value) => values.add(value));
     if (test.op === 'prefix') prefixes.add(test.value);
-    if (test.op === 'range') for (const bound of [test.from, test.to]) if (bound !== undefined) bounds.add(bound);
+    if (test.op === 'range' && test.from !== undefined) bounds.add(test.from);
+    if (test.op === 'range' && test.to !== undefined) bounds.add(test.to);
   }
   return [
     ...[...values].map((value): Region => ({ attribute, value, named: { attribute, region: 'value', value } })),

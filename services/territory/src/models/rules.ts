@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Fault, Judgement, Line } from '@quyu/plugin-kit';
 import type { Condition, RuleLine } from '@quyu/territory-contracts';
+import { contradictionIn } from '../analysis/contradiction.js';
 import type { Dimensions } from '../dimensions/dimensions.js';
 
 /** What a new rule must fit. */
@@ -34,10 +35,20 @@ function taken(code: string): Judgement<RuleLine> {
 }
 
 function faultsOf(rule: RuleLine, { territories, dimensions }: RuleSurroundings): readonly Fault[] {
-  const faults = faultsIn(rule.condition, '/condition', dimensions);
+  const faults = faultsOrContradiction(rule.condition, dimensions);
   if (territories.has(rule.territoryCode)) return faults;
   const message = `the model has no territory "${rule.territoryCode}"`;
   return [{ pointer: '/territoryCode', code: 'unknown_territory', message }, ...faults];
+}
+
+function faultsOrContradiction(
+  condition: Condition,
+  dimensions: Pick<Dimensions, 'objectionTo'>,
+): readonly Fault[] {
+  const faults = faultsIn(condition, '/condition', dimensions);
+  const pointer = faults.length === 0 ? contradictionIn(condition) : undefined;
+  const message = 'contradicts what the rule asks besides, so that it can never match';
+  return pointer === undefined ? faults : [{ pointer, code: 'never_matches', message }];
 }
 
 /** Far more than a person would write, and little enough that no condition is too deep to be looked through. */

@@ -59,6 +59,12 @@ describe('adding rules', () => {
       '/condition/any/0/not/from',
       'reversed_range',
     ],
+    [
+      'what can never match',
+      { all: [inAmerica, { all: [inAmerica, { attribute: 'geo.country', op: 'prefix', value: 'C' }] }] },
+      '/condition/all/1/all/1',
+      'never_matches',
+    ],
   ])('says where %s is', (_, condition, pointer, code) => {
     expect(judge([{ ...american, condition }])).toMatchObject([
       { kind: 'faulty', faults: [{ pointer, code }] },
