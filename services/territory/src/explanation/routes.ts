@@ -34,9 +34,7 @@ export function explanationRoutes(
       const { modelCode } = assignment;
       const model = assertFound(await modelCalled(modelCode), modelCode);
       const content = await contentOf(model.modelId);
-      const bare = explain(content, assignment.attributes, nearest);
-      const overruling = overrulingOf(assignment, bare);
-      return named(model, overruling ? explain(content, assignment.attributes, nearest, overruling) : bare);
+      return named(model, explain(content, assignment.attributes, nearest, overrulingOf(assignment)));
     },
 
     async explainSubject({ params: { modelId }, body: { attributes, nearest = NEAREST } }) {
@@ -47,14 +45,9 @@ export function explanationRoutes(
   };
 }
 
-/** A subject that is elsewhere than the rules would have it was put there by a person, or left there by a model that fills. */
-function overrulingOf(
-  { territoryCode, ruleCode }: Assignment,
-  byRules: Pick<Explanation, 'territoryCode' | 'ruleCode'>,
-): Overruling | undefined {
-  const isByRules = territoryCode === byRules.territoryCode && ruleCode === byRules.ruleCode;
-  if (territoryCode === null || isByRules) return undefined;
-  return { because: ruleCode === 'pin' ? 'pin' : 'kept', territoryCode, ruleCode };
+/** A subject may be put where it is by a person, or left there by a model that fills, whatever the rules say. */
+function overrulingOf({ territoryCode, ruleCode, by }: Assignment): Overruling | undefined {
+  return territoryCode === null || by === 'rule' ? undefined : { because: by, territoryCode, ruleCode };
 }
 
 function named({ code, version }: TerritoryModel, reasons: Omit<Explanation, 'modelCode' | 'modelVersion'>) {
