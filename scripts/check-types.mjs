@@ -5,6 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync, statSync } from 'node:fs';
 
 const INSTANTIATIONS = 80_000;
+/** Services that cost more for a reason: territory has five times the tables and routes of the others, and Kysely's types grow with both. */
+const LARGER = { 'services/territory/tsconfig.json': 260_000 };
 const PLUGIN_BYTES = 240;
 
 const over = [
@@ -34,10 +36,9 @@ function checkInstantiations(project) {
   const count = Number(/Instantiations:\s+([\d,]+)/.exec(run.stdout)?.[1]?.replaceAll(',', ''));
   if (run.status !== 0 || Number.isNaN(count))
     return [`${project}: does not compile\n${run.stdout}${run.stderr}`];
-  console.error(`types: ${project} costs ${count} instantiations (budget ${INSTANTIATIONS})`);
-  return count > INSTANTIATIONS
-    ? [`${project}: ${count} type instantiations, over the budget of ${INSTANTIATIONS}`]
-    : [];
+  const budget = LARGER[project.replaceAll('\\', '/')] ?? INSTANTIATIONS;
+  console.error(`types: ${project} costs ${count} instantiations (budget ${budget})`);
+  return count > budget ? [`${project}: ${count} type instantiations, over the budget of ${budget}`] : [];
 }
 
 function checkDeclaration(file) {
