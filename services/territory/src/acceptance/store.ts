@@ -1,21 +1,21 @@
 import { cursorPart, type Page, pageFrom, readCursor } from '@quyu/plugin-kit';
 import type { TargetNode, TargetRound } from '@quyu/territory-contracts';
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { TargetRoundTable } from '../db/market-schema.js';
+import type { TargetNodeTable, TargetRoundTable } from '../db/market-schema.js';
 import type { TerritoryDb } from '../db/schema.js';
 import { nodeOf } from '../targets/node-row.js';
 import type { NodeOfTarget } from './acceptance.js';
 
 type Db = Kysely<TerritoryDb>;
+type NodeRow = Selectable<TargetNodeTable> & Record<'currency' | 'targetCode' | 'period', string>;
 
 export async function selectNode(db: Db, nodeId: string): Promise<NodeOfTarget | undefined> {
-  const row = await db
-    .selectFrom('target_node as n')
-    .innerJoin('target as g', 'g.target_id', 'n.target_id')
-    .selectAll('n')
-    .select(['g.currency', 'g.code as targetCode', 'g.period'])
-    .where('n.node_id', '=', nodeId)
-    .executeTakeFirst();
+  const { rows } = await sql<NodeRow>`
+    select n.*, g.currency, g.code as "targetCode", g.period
+    from target_node n join target g on g.target_id = n.target_id where n.node_id = ${nodeId}::uuid`.execute(
+    db,
+  );
+  const [row] = rows;
   return row && { node: nodeOf(row, row.currency), targetCode: row.targetCode, period: row.period };
 }
 
