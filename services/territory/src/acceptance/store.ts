@@ -1,20 +1,21 @@
 import { cursorPart, type Page, pageFrom, readCursor } from '@quyu/plugin-kit';
 import type { TargetNode, TargetRound } from '@quyu/territory-contracts';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { TargetNodeTable, TargetRoundTable } from '../db/market-schema.js';
 import type { TerritoryDb } from '../db/schema.js';
 import { nodeOf } from '../targets/node-row.js';
 import type { NodeOfTarget } from './acceptance.js';
 
 type Db = Kysely<TerritoryDb>;
+type NodeRow = Selectable<TargetNodeTable> & Record<'currency' | 'targetCode' | 'period', string>;
 
 export async function selectNode(db: Db, nodeId: string): Promise<NodeOfTarget | undefined> {
-  const row = await db
-    .selectFrom('target_node as n')
-    .innerJoin('target as g', 'g.target_id', 'n.target_id')
-    .selectAll('n')
-    .select(['g.currency', 'g.code as targetCode', 'g.period'])
-    .where('n.node_id', '=', nodeId)
-    .executeTakeFirst();
+  const { rows } = await sql<NodeRow>`
+    select n.*, g.currency, g.code as "targetCode", g.period
+    from target_node n join target g on g.target_id = n.target_id where n.node_id = ${nodeId}::uuid`.execute(
+    db,
+  );
+  const [row] = rows;
   return row && { node: nodeOf(row, row.currency), targetCode: row.targetCode, period: row.period };
 }
 
@@ -30,17 +31,12 @@ export async function selectRounds(
   { cursor, limit }: { readonly cursor: string | undefined; readonly limit: number },
 ): Promise<Page<TargetRound>> {
   const [before] = readCursor(cursor, [cursorPart.int]) ?? [];
-  let query = db
-    .selectFrom('target_round as r')
-    .innerJoin('target_node as n', 'n.node_id', 'r.node_id')
-    .innerJoin('target as g', 'g.target_id', 'n.target_id')
-    .selectAll('r')
-    .select('g.currency')
-    .where('r.node_id', '=', nodeId)
-    .orderBy('r.round', 'desc')
-    .limit(limit + 1);
-  if (before !== undefined) query = query.where('r.round', '<', Number(before));
-  const rounds = (await query.execute()).map((row): TargetRound => ({
+  const { rows } = await sql<Selectable<TargetRoundTable> & { readonly currency: string }>`
+    select r.*, g.currency from target_round r
+    join target_node n on n.node_id = r.node_id join target g on g.target_id = n.target_id
+    where r.node_id = ${nodeId}::uuid and (${before ?? null}::int is null or r.round < ${before ?? null}::int)
+    order by r.round desc limit ${limit + 1}`.execute(db);
+  const rounds = rows.map((row): TargetRound => ({
     round: row.round,
     amount: { amount: row.amount, currency: row.currency },
     issuedBy: row.issued_by,

@@ -60,7 +60,7 @@ export async function selectProfilesOn(
     .selectAll()
     .where('replaced_at', 'is', null)
     .where('valid_from', '<=', on)
-    .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>=', on)]));
+    .where(sql<boolean>`${on}::date <= coalesce(valid_to, 'infinity')`);
   if (parentCode !== undefined) {
     const children = sql<string>`(select t.code from territory t join active_model a on a.model_id = t.model_id
       where t.parent_code = ${parentCode})`;

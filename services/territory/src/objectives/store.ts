@@ -58,19 +58,15 @@ export interface ObjectiveFilter {
 export async function selectObjectives(db: Db, filter: ObjectiveFilter): Promise<Page<StoredObjective>> {
   const { territoryCode, indicator, cursor, limit } = filter;
   const [after] = readCursor(cursor, [cursorPart.text]) ?? [];
-  let query = db
-    .selectFrom('objective')
-    .selectAll()
-    .orderBy('code')
-    .limit(limit + 1);
-  if (indicator !== undefined) query = query.where('indicator', '=', indicator);
-  if (after !== undefined) query = query.where('code', '>', after);
-  if (territoryCode !== undefined) {
-    const below = sql<string>`(select t.code from territory t join active_model a on a.model_id = t.model_id
-      where t.path @> array[${territoryCode}::text])`;
-    query = query.where('territory_code', 'in', below);
-  }
-  return pageFrom((await query.execute()).map(objectiveOf), limit, ({ code }) => [code]);
+  const { rows } = await sql<Selectable<ObjectiveTable>>`
+    select * from objective
+    where (${indicator ?? null}::text is null or indicator = ${indicator ?? null})
+      and (${after ?? null}::text is null or code > ${after ?? null})
+      and (${territoryCode ?? null}::text is null or territory_code in (
+        select t.code from territory t join active_model a on a.model_id = t.model_id
+        where t.path @> array[${territoryCode ?? null}::text]))
+    order by code limit ${limit + 1}`.execute(db);
+  return pageFrom(rows.map(objectiveOf), limit, ({ code }) => [code]);
 }
 
 function rowOf({

@@ -117,7 +117,7 @@ function currentProfiles(db: Db, on: string | undefined) {
   if (on === undefined) return query;
   return query
     .where('valid_from', '<=', on)
-    .where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>=', on)]));
+    .where(sql<boolean>`${on}::date <= coalesce(valid_to, 'infinity')`);
 }
 
 export async function selectProfileVersions(

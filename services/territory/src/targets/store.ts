@@ -16,13 +16,10 @@ export async function selectTop(
   readonly name: string | null;
   readonly path: string[] | null;
 }> {
-  return db
-    .selectFrom('active_model as a')
-    .leftJoin('territory as t', (join) =>
-      join.onRef('t.model_id', '=', 'a.model_id').on('t.code', '=', territoryCode),
-    )
-    .select(['a.model_id as modelId', 't.name', 't.path'])
-    .executeTakeFirstOrThrow();
+  const { rows } = await sql<{ modelId: string | null; name: string | null; path: string[] | null }>`
+    select a.model_id as "modelId", t.name, t.path from active_model a
+    left join territory t on t.model_id = a.model_id and t.code = ${territoryCode}`.execute(db);
+  return rows[0]!;
 }
 
 /** Writes a target whose top node is there already. @returns whether it is new: the code may be taken. */
@@ -58,23 +55,17 @@ export async function raiseVersion(db: Db, targetId: string): Promise<void> {
   await sql`update target set version = version + 1 where target_id = ${targetId}::uuid`.execute(db);
 }
 
-function targets(db: Db) {
-  return db
-    .selectFrom('target as g')
-    .innerJoin('model as m', 'm.model_id', 'g.model_id')
-    .select(['g.target_id as targetId', 'g.version', 'g.code', 'g.name', 'm.code as modelCode'])
-    .select(['g.period', 'g.currency'])
-    .select(
-      sql<Target['nodes']>`(
-        select json_build_object(
-          'draft', count(*) filter (where n.status = 'draft'), 'issued', count(*) filter (where n.status = 'issued'),
-          'accepted', count(*) filter (where n.status = 'accepted'), 'objected', count(*) filter (where n.status = 'objected'))
-        from target_node n where n.target_id = g.target_id)`.as('nodes'),
-    );
-}
+const TARGETS = sql`
+  select g.target_id as "targetId", g.version, g.code, g.name, m.code as "modelCode", g.period, g.currency, (
+    select json_build_object(
+      'draft', count(*) filter (where n.status = 'draft'), 'issued', count(*) filter (where n.status = 'issued'),
+      'accepted', count(*) filter (where n.status = 'accepted'), 'objected', count(*) filter (where n.status = 'objected'))
+    from target_node n where n.target_id = g.target_id) as nodes
+  from target g join model m on m.model_id = g.model_id`;
 
 export async function selectTarget(db: Db, targetId: string): Promise<Target | undefined> {
-  return targets(db).where('g.target_id', '=', targetId).executeTakeFirst();
+  const { rows } = await sql<Target>`${TARGETS} where g.target_id = ${targetId}::uuid`.execute(db);
+  return rows[0];
 }
 
 export async function selectTargets(
@@ -82,12 +73,11 @@ export async function selectTargets(
   { period, cursor, limit }: { period?: string | undefined; cursor?: string | undefined; limit: number },
 ): Promise<Page<Target>> {
   const [after] = readCursor(cursor, [cursorPart.text]) ?? [];
-  let query = targets(db)
-    .orderBy('g.code')
-    .limit(limit + 1);
-  if (period !== undefined) query = query.where('g.period', '=', period);
-  if (after !== undefined) query = query.where('g.code', '>', after);
-  return pageFrom(await query.execute(), limit, ({ code }) => [code]);
+  const { rows } = await sql<Target>`${TARGETS}
+    where (${period ?? null}::text is null or g.period = ${period ?? null})
+      and (${after ?? null}::text is null or g.code > ${after ?? null})
+    order by g.code limit ${limit + 1}`.execute(db);
+  return pageFrom(rows, limit, ({ code }) => [code]);
 }
 
 /** All nodes of a target that the caller may see. */
