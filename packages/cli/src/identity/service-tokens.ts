@@ -1,3 +1,4 @@
+import { readSecretVariable } from '@quyu/host';
 import { serviceClient } from '@quyu/issuer';
 import { CliError } from '../cli-error.js';
 import { machineTokens } from './machine-tokens.js';
@@ -31,8 +32,8 @@ export function serviceTokensFromEnv(
   issuer: string,
   env: Readonly<Record<string, string | undefined>>,
 ): ServiceToken | undefined {
-  const text = env[VARIABLE];
-  if (text === undefined || text === '') return undefined;
+  const text = readSecretVariable(VARIABLE, env);
+  if (text === undefined) return undefined;
   const secrets = parseSecrets(text);
   return serviceTokens((service) => {
     const client = serviceClient(service);
