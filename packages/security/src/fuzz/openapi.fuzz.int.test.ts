@@ -29,6 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => host.stop());
 
+const reaches = (path: string, asked: string): boolean =>
+  path === asked || new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(asked);
 const get = (path: string): WireRequest => ({ method: 'GET', path, headers: {}, body: undefined });
 
 async function faultsOf(
@@ -53,7 +55,8 @@ describe('the document', () => {
 describe(`nearly right requests (seed ${seed})`, () => {
   test.each(operations)('$id: no failure, and errors as declared', async (operation) => {
     token = await host.app.token();
-    const siblings = operations.filter(({ path }) => path === operation.path);
+    // With another method a request may come to a route whose parameter takes this path: `/org-units/{code}` takes `bulk`.
+    const siblings = operations.filter(({ path }) => reaches(path, operation.path));
     const problems = siblings.flatMap(({ codes }) => [...codes]);
     const made = requestsOf(operation, document, host.market.north);
     const isEnough = enoughAfter(limitMs);
