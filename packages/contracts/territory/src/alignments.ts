@@ -97,7 +97,7 @@ export const startAlignment = defineRoute({
     zh: '生成均衡且连片的区域方案',
   },
   problems: ['MODEL_CODE_TAKEN'],
-  bodyLimit: 16 * 1024 * 1024,
+  bodyLimit: 8 * 1024 * 1024,
   body: alignmentDraftSchema,
   answer: z.object({ alignmentId: z.uuid(), modelId: z.uuid(), jobId: z.string() }),
 });
