@@ -1,3 +1,4 @@
+import { partnerScored } from '@quyu/feedback-contracts';
 import { partnerSalesSummarised } from '@quyu/incentive-contracts';
 import { partnerEnrolled } from '@quyu/partner-contracts';
 import { defineDb, definePlugin, type Plugin, z } from '@quyu/plugin-kit';
@@ -14,4 +15,5 @@ const common = {
 export const publishers: readonly Plugin[] = [
   definePlugin({ ...common, id: 'partner', publishes: [partnerEnrolled] }, nothing),
   definePlugin({ ...common, id: 'incentive', publishes: [partnerSalesSummarised] }, nothing),
+  definePlugin({ ...common, id: 'feedback', publishes: [partnerScored] }, nothing),
 ];
