@@ -1,7 +1,8 @@
 import { cursorPart, PAGE_DEFAULT, pageFrom, readCursor } from '@quyu/plugin-kit';
 import { type AttractivenessPolicy, territoryErrors } from '@quyu/territory-contracts';
 import type { Context, RoutesOf } from '../context.js';
-import { assertPlannable, businessDateOf } from '../facts/business-days.js';
+import { businessDateOf } from '../business-date.js';
+import { assertPlannable } from '../facts/business-days.js';
 import { assertWeights, comparable, policyVersionOf, rankProfiles } from './attractiveness.js';
 import {
   lockPolicyInForce,

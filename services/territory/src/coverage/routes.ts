@@ -76,7 +76,7 @@ type RateOperations = 'listCoverage' | 'explainCoverage' | 'listCoverageOutlets'
 
 /** What follows from them. */
 export function coverageRoutes(ctx: Context): RoutesOf<RateOperations> {
-  const today = (): string => businessDateOf(ctx.now());
+  const today = (): string => businessDateOf(ctx.now(), ctx.config.timeZone);
   return {
     listCoverage: ({ query: { on = today(), limit = PAGE_DEFAULT, ...query } }) =>
       selectCoveragePage(ctx.db, { ...query, on, limit }),

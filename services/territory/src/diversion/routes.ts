@@ -53,7 +53,9 @@ export function diversionRoutes(ctx: Context): RoutesOf<Operations> {
       return assertFound(await selectDiversion(tx.db, diversionId), diversionId);
     },
 
-    async listDiversionCases({ query: { on = businessDateOf(ctx.now()), limit = PAGE_DEFAULT, ...query } }) {
+    async listDiversionCases({
+      query: { on = businessDateOf(ctx.now(), ctx.config.timeZone), limit = PAGE_DEFAULT, ...query },
+    }) {
       const rule = await selectDiversionRule(ctx.db);
       const page = await selectCasePage(ctx.db, { ...query, on, limit, windowDays: rule.windowDays });
       const items = page.items.map((each) => ({ ...each, severity: severityOf(each.cases, rule) }));

@@ -4,16 +4,6 @@ const EARLIEST = '1900-01-01';
 const LATEST = '2199-12-31';
 const DAY_MS = 86_400_000;
 
-/** The date of an instant where the business is. @param timeZone an IANA name, e.g. `Asia/Shanghai`. */
-export function businessDateOf(instant: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(instant);
-}
-
 /** Days from one date to another. @example daysBetween('2027-01-01', '2027-01-31') // 30 */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);

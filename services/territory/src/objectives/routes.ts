@@ -1,7 +1,7 @@
 import { PAGE_DEFAULT } from '@quyu/plugin-kit';
 import { type Objective, territoryErrors } from '@quyu/territory-contracts';
 import type { Context, RoutesOf, Tx } from '../context.js';
-import { businessDateOf } from '../facts/business-days.js';
+import { businessDateOf } from '../business-date.js';
 import { measure } from './measure-store.js';
 import { assertFound, assertRead, assertSound, objectiveOf, type StoredObjective } from './objectives.js';
 import { daysToMeasure, progressOf } from './progress.js';

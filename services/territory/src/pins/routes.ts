@@ -1,7 +1,7 @@
 import { PAGE_DEFAULT } from '@quyu/plugin-kit';
 import { type Assignment, type Pin, territoryErrors } from '@quyu/territory-contracts';
 import type { Context, RoutesOf, Tx } from '../context.js';
-import { dateIn } from '../models/activation/effective-date.js';
+import { businessDateOf } from '../business-date.js';
 import { settleFor } from './settlement.js';
 import {
   deletePin,
@@ -83,7 +83,7 @@ async function pin(
     pinnedBy,
   }: Pick<Pin, 'subjectId' | 'territoryCode' | 'reason' | 'pinnedBy'>,
 ): Promise<void> {
-  const pinnedOn = dateIn(ctx.config.timeZone, ctx.now());
+  const pinnedOn = businessDateOf(ctx.now(), ctx.config.timeZone);
   await upsertPin(tx.db, {
     subject_id: subjectId,
     territory_code: territoryCode,

@@ -18,7 +18,7 @@ export function staffingJobs(ctx: Context): Pick<JobHandlers<TerritoryJobs>, 'ch
     'check-staffing': () =>
       ctx.transaction(async (tx) => {
         const open = await lockOpenViolations(tx.db);
-        const today = businessDateOf(ctx.now());
+        const today = businessDateOf(ctx.now(), ctx.config.timeZone);
         const structure = structureOn(await selectStructure(tx.db, today), today);
         const findings = findViolations(structure, await selectLatestRules(tx.db));
         const { appeared, resolved, altered } = followUp(open, findings, today, () => ctx.newId());

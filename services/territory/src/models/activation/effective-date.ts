@@ -1,21 +1,5 @@
 import { territoryErrors } from '@quyu/territory-contracts';
 
-/**
- * The business date at an instant, in a time zone.
- *
- * @example dateIn('Asia/Shanghai', new Date('2026-12-31T16:00:00Z')) // '2027-01-01'
- */
-export function dateIn(timeZone: string, at: Date): string {
-  const format = new Intl.DateTimeFormat('en', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  });
-  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
-  return `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`;
-}
-
 /** Whether a text names a time zone, e.g. `Asia/Shanghai`. */
 export function isTimeZone(text: string): boolean {
   try {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { assertAhead, dateIn, isTimeZone } from './effective-date.js';
+import { businessDateOf } from '../../business-date.js';
+import { assertAhead, isTimeZone } from './effective-date.js';
 
 describe('the business date', () => {
   it.each([
@@ -8,7 +9,7 @@ describe('the business date', () => {
     ['2026-12-31T16:00:00Z', 'America/New_York', '2026-12-31'],
     ['2024-02-29T12:00:00Z', 'UTC', '2024-02-29'],
   ])('at %s in %s is %s', (instant, zone, date) => {
-    expect(dateIn(zone, new Date(instant))).toBe(date);
+    expect(businessDateOf(new Date(instant), zone)).toBe(date);
   });
 
   it('needs a zone that exists', () => {

@@ -4,7 +4,7 @@ import type { Context, Tx } from '../../context.js';
 import type { territoryJobs } from '../../jobs.js';
 import { assertPlanning, type ModelContent } from '../models.js';
 import { lockActiveModel, lockModel, selectContent, switchActiveModel } from '../store.js';
-import { dateIn } from './effective-date.js';
+import { businessDateOf } from '../../business-date.js';
 import { type DueModel, noteRefusal, selectDueModels } from './store.js';
 
 /** A model that becomes active in the place of another. */
@@ -37,7 +37,7 @@ export function activationJobs(
 ): Pick<JobHandlers<typeof territoryJobs>, 'activate-due-models'> {
   return {
     'activate-due-models': async (_input, _progress, signal) => {
-      const due = await selectDueModels(ctx.db, dateIn(ctx.config.timeZone, ctx.now()));
+      const due = await selectDueModels(ctx.db, businessDateOf(ctx.now(), ctx.config.timeZone));
       const refused: string[] = [];
       for (const model of due) {
         signal.throwIfAborted();

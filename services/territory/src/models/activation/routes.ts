@@ -1,7 +1,8 @@
 import type { Context, RoutesOf } from '../../context.js';
 import { assertPlanning } from '../models.js';
 import { lockModel } from '../store.js';
-import { assertAhead, assertFree, dateIn } from './effective-date.js';
+import { businessDateOf } from '../../business-date.js';
+import { assertAhead, assertFree } from './effective-date.js';
 import { activate, type TakeOver } from './jobs.js';
 import { selectScheduledOn, updateSchedule } from './store.js';
 
@@ -16,7 +17,7 @@ export function activationRoutes(ctx: Context, takeOver: TakeOver): RoutesOf<Ope
     async scheduleActivation({ params: { modelId }, body }, tx) {
       const { effectiveOn, mode = 'realign', force = false } = body;
       assertPlanning(await lockModel(tx.db, modelId), modelId);
-      assertAhead(effectiveOn, dateIn(ctx.config.timeZone, ctx.now()));
+      assertAhead(effectiveOn, businessDateOf(ctx.now(), ctx.config.timeZone));
       assertFree(effectiveOn, await selectScheduledOn(tx.db, effectiveOn, modelId));
       return updateSchedule(tx.db, modelId, { effectiveOn, mode, force });
     },
