@@ -119,6 +119,6 @@ function roomOf(folder, file) {
   return {
     feature: parts.length > 1 ? parts[0] : undefined,
     room,
-    rank: RANKS[room] ?? (room.endsWith('-store') ? 1 : 0),
+    rank: RANKS[room.split('-').at(-1)] ?? 0,
   };
 }

@@ -7,6 +7,11 @@ export const incentiveJobs = {
     input: z.strictObject({}),
     result: z.object({ quarters: z.int(), changed: z.int() }),
   }),
+  'retry-rejections': defineJob({
+    summary: 'Tries the rejected sales lines of a source again.',
+    input: z.strictObject({ source: z.string() }),
+    result: z.object({ tried: z.int(), accepted: z.int() }),
+  }),
   'calculate-run': defineJob({
     summary: 'Calculates every plan for every quarter with sales.',
     input: z.strictObject({ runId: z.uuid() }),

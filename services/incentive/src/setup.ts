@@ -1,4 +1,5 @@
 import type { Context } from './context.js';
+import { currencyRoutes } from './currencies/routes.js';
 import { incentiveComponent } from './extension-points.js';
 import { planRoutes } from './plans/routes.js';
 import { selectLatestPlans, selectVersions } from './plans/store.js';
@@ -8,7 +9,8 @@ import { referenceRoutes } from './references/routes.js';
 import { componentTypesOf, customFaults } from './rewards/components.js';
 import { rewardJobs } from './rewards/jobs.js';
 import { rewardRoutes } from './rewards/routes.js';
-import { salesJobs, summariseSales } from './sales/jobs.js';
+import { retryAllRejected, salesJobs, summariseSales } from './sales/jobs.js';
+import { rejectionRoutes } from './sales/rejection-routes.js';
 import { salesRoutes, summariseProductsAgain } from './sales/routes.js';
 import { unitHandlers } from './units/handlers.js';
 
@@ -18,9 +20,14 @@ export function setUpIncentive(ctx: Context) {
   const plans = { latest: selectLatestPlans, versions: selectVersions };
   return {
     routes: {
-      ...referenceRoutes(ctx, summariseProductsAgain),
+      ...referenceRoutes(ctx, {
+        groupsChanged: summariseProductsAgain,
+        productsAdded: retryAllRejected,
+      }),
       ...quotaRoutes(ctx),
       ...salesRoutes(ctx),
+      ...rejectionRoutes(ctx),
+      ...currencyRoutes(ctx, retryAllRejected),
       ...planRoutes(ctx, (component) => customFaults(types, component)),
       ...rewardRoutes(ctx, { types, plans }),
     },

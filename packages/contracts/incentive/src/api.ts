@@ -1,9 +1,17 @@
 import { defineApi } from '@quyu/contract-kit';
+import { listExchangeRates, setExchangeRates } from './exchange-rates.js';
 import { getPlan, putPlan } from './plans.js';
 import { registerProducts } from './products.js';
 import { setQuotas } from './quotas.js';
 import { getResult, listResults, startRun, totalRewards } from './results.js';
 import { getSalesImport, importSales, listRejectedSales } from './sales-imports.js';
+import {
+  dismissRejection,
+  listOpenRejections,
+  recordSales,
+  resubmitSale,
+  retryRejections,
+} from './sales-lines.js';
 import { totalSales } from './sales-totals.js';
 
 export const incentiveApi = defineApi({
@@ -13,6 +21,7 @@ export const incentiveApi = defineApi({
     'incentive:read': 'See sales, plans and results.',
     'incentive:write': 'Register products and quotas.',
     'incentive:import': 'Import sales.',
+    'incentive:rate': 'Set exchange rates.',
     'incentive:plan': 'Set incentive plans.',
     'incentive:calculate': 'Start calculation runs.',
   },
@@ -23,6 +32,13 @@ export const incentiveApi = defineApi({
     getSalesImport,
     listRejectedSales,
     totalSales,
+    setExchangeRates,
+    listExchangeRates,
+    recordSales,
+    listOpenRejections,
+    resubmitSale,
+    dismissRejection,
+    retryRejections,
     putPlan,
     getPlan,
     startRun,

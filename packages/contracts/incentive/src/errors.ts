@@ -6,9 +6,15 @@ export const incentiveErrors = defineErrors({
     status: 400,
     title: { en: 'The file does not have the columns it needs', zh: '文件缺少所需的列' },
   },
-  IMPORT_CURRENCY_MISMATCH: {
+  CURRENCY_UNKNOWN: { status: 400, title: { en: 'There is no such currency', zh: '没有这种货币' } },
+  REJECTION_NOT_FOUND: { status: 404, title: { en: 'Rejected line not found', zh: '找不到被拒明细' } },
+  REJECTION_CLOSED: {
     status: 409,
-    title: { en: 'The sales ledger is kept in another currency', zh: '销售台账使用其他货币' },
+    title: { en: 'The rejected line was settled before', zh: '被拒明细已处理' },
+  },
+  LINE_STILL_REJECTED: {
+    status: 422,
+    title: { en: 'The line cannot be taken as it is now either', zh: '更正后的明细仍不能登记' },
   },
   IMPORT_UNREADABLE: { status: 400, title: { en: 'The file cannot be read', zh: '文件无法读取' } },
   PLAN_NOT_FOUND: { status: 404, title: { en: 'Plan not found', zh: '找不到激励方案' } },

@@ -9,5 +9,6 @@ export const audited: NonNullable<DbOptions['audited']> = {
   plan: { key: ['code', 'version'] },
   quota: { key: ['salesperson_code', 'quarter'] },
   product: { key: ['code'] },
+  exchange_rate: { key: ['base', 'quote', 'valid_from'] },
   run: { key: ['run_id'] },
 };

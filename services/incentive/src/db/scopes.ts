@@ -23,6 +23,8 @@ export const scopes = {
   sale: where(`${ofPartner} or ${ofSalesperson}`),
   sales_import: HIDDEN,
   rejected_sale: HIDDEN,
+  exchange_rate: OPEN,
+  dirty_payee: HIDDEN,
   sales_import_rejection: HIDDEN,
   dirty_quarter: HIDDEN,
   partner_quarter: where(ofPartner),

@@ -13,10 +13,17 @@ import { lockProducts, upsertProducts } from './store.js';
 /** Told of products that have moved to another group: sums of sales by group are out of date. */
 export type GroupsChanged = (tx: Tx, productCodes: readonly string[]) => Promise<void>;
 
-export function referenceRoutes(ctx: Context, groupsChanged: GroupsChanged): RoutesOf<'registerProducts'> {
+/** What others do when products become known or change. */
+export interface ProductListeners {
+  readonly groupsChanged: GroupsChanged;
+  /** Products are there that were not. */
+  readonly productsAdded: (tx: Tx) => Promise<void>;
+}
+
+export function referenceRoutes(ctx: Context, listeners: ProductListeners): RoutesOf<'registerProducts'> {
   return {
     registerProducts: ({ body }) =>
-      takeLines(body, (lines) => ctx.transaction((tx) => takeProducts(tx, lines, groupsChanged))),
+      takeLines(body, (lines) => ctx.transaction((tx) => takeProducts(tx, lines, listeners))),
   };
 }
 
@@ -25,7 +32,7 @@ const codeOf = ({ code }: ProductLine): string => code;
 async function takeProducts(
   tx: Tx,
   lines: readonly Line<ProductLine>[],
-  groupsChanged: GroupsChanged,
+  { groupsChanged, productsAdded }: ProductListeners,
 ): Promise<readonly Judgement<ProductLine>[]> {
   const codes = [...new Set(lines.map(({ value }) => value.code))];
   const known = new Map((await lockProducts(tx.db, codes)).map((product) => [product.code, product]));
@@ -34,5 +41,6 @@ async function takeProducts(
   if (products.length > 0) await upsertProducts(tx.db, products);
   const moved = products.filter(({ code, group }) => known.has(code) && known.get(code)?.group !== group);
   if (moved.length > 0) await groupsChanged(tx, moved.map(codeOf));
+  if (products.some(({ code }) => !known.has(code))) await productsAdded(tx);
   return judged;
 }

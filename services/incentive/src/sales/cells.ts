@@ -91,32 +91,53 @@ function endOfZeros(bytes: Uint8Array, start: number, end: number): number {
 /** The most digits of a quantity. */
 const QUANTITY_DIGITS = 9;
 
-/** A whole number above zero, of at most nine digits. */
-export function isQuantity(bytes: Uint8Array, { start, end }: Cell): boolean {
-  const fits = end > start && end - start <= QUANTITY_DIGITS;
-  return fits && digits(bytes, start, end) > 0;
+/** A whole number of at most nine digits; below zero for what comes back. */
+export function isQuantity(bytes: Uint8Array, cell: Cell): boolean {
+  const start = startOfDigits(bytes, cell);
+  const fits = cell.end > start && cell.end - start <= QUANTITY_DIGITS;
+  return fits && digits(bytes, start, cell.end) >= 0;
+}
+
+/** Of a quantity or amount: -1 below zero, 0, or 1 above it. */
+export function signOf(bytes: Uint8Array, cell: Cell): number {
+  const start = startOfDigits(bytes, cell);
+  for (let index = start; index < cell.end; index += 1)
+    if (bytes[index] !== ZERO && bytes[index] !== POINT) return start > cell.start ? -1 : 1;
+  return 0;
+}
+
+function startOfDigits(bytes: Uint8Array, { start, end }: Cell): number {
+  return start < end && bytes[start] === DASH ? start + 1 : start;
 }
 
 /** The most digits of an amount before its point: many such amounts still add up in a bigint of minor units. */
 const AMOUNT_DIGITS = 11;
 
-/** An amount that is not negative, with at most two decimals; zeros may follow them. */
-export function isAmount(bytes: Uint8Array, { start, end }: Cell): boolean {
+/** An amount with at most the decimals of its currency; zeros may follow them. Below zero for what is paid back. */
+export function isAmount(bytes: Uint8Array, cell: Cell, currencyDigits: number): boolean {
+  const { end } = cell;
+  const start = startOfDigits(bytes, cell);
   const point = endOfDigits(bytes, start, end);
   if (point === start || point - start > AMOUNT_DIGITS) return false;
   if (point === end) return true;
   if (bytes[point] !== POINT || point + 1 === end) return false;
   const decimals = endOfDigits(bytes, point + 1, end);
-  return decimals === end && endOfZeros(bytes, point + 3, end) >= end;
+  return decimals === end && endOfZeros(bytes, Math.min(point + 1 + currencyDigits, end), end) >= end;
 }
 
-/** Writes an amount that {@link isAmount} as minor units. @returns where the next byte goes. */
-export function writeMinorUnits(bytes: Uint8Array, { start, end }: Cell, to: Uint8Array, at: number): number {
-  const point = endOfDigits(bytes, start, end);
+/** Writes an amount that {@link isAmount} as minor units of its currency. @returns where the next byte goes. */
+export function writeMinorUnits(
+  bytes: Uint8Array,
+  { start, end }: Cell,
+  currencyDigits: number,
+  to: Uint8Array,
+  at: number,
+): number {
   let next = at;
-  for (let index = start; index < point; index += 1) to[next++] = bytes[index]!;
-  to[next++] = point + 1 < end ? bytes[point + 1]! : ZERO;
-  to[next++] = point + 2 < end ? bytes[point + 2]! : ZERO;
+  let index = start;
+  for (; index < end && bytes[index] !== POINT; index += 1) to[next++] = bytes[index]!;
+  for (let decimal = 1; decimal <= currencyDigits; decimal += 1)
+    to[next++] = index + decimal < end ? bytes[index + decimal]! : ZERO;
   return next;
 }
 

@@ -1,17 +1,21 @@
 import { minorUnitsOf } from '@quyu/plugin-kit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isAmount, isBlank, isDate, isQuantity, writeMinorUnits } from './cells.js';
+import { type Cell, isAmount, isBlank, isDate, isQuantity, writeMinorUnits } from './cells.js';
 
-const asked = (check: typeof isDate, text: string): boolean => {
+const asked = (
+  check: (bytes: Uint8Array, cell: Cell, digits: number) => boolean,
+  text: string,
+  digits = 2,
+): boolean => {
   const bytes = Buffer.from(text);
-  return check(bytes, { start: 0, end: bytes.length, isQuoted: false });
+  return check(bytes, { start: 0, end: bytes.length, isQuoted: false }, digits);
 };
 
 const minorUnits = (text: string): bigint => {
   const bytes = Buffer.from(text);
   const to = Buffer.alloc(100);
-  const end = writeMinorUnits(bytes, { start: 0, end: bytes.length, isQuoted: false }, to, 0);
+  const end = writeMinorUnits(bytes, { start: 0, end: bytes.length, isQuoted: false }, 2, to, 0);
   return BigInt(to.toString('latin1', 0, end));
 };
 
@@ -54,21 +58,23 @@ describe('a cell', () => {
     );
   });
 
-  it.each(['1', '12', '007', '999999999'])('is a quantity: %s', (text) =>
+  it.each(['1', '12', '007', '999999999', '0', '-1', '-12'])('is a quantity: %s', (text) =>
     expect(asked(isQuantity, text)).toBe(true),
   );
-  it.each(['0', '000', '-1', '1.5', '', 'NULL', '1e3', '1000000000', '+1', ' 1'])(
+  it.each(['-', '--1', '1-', '1.5', '', 'NULL', '1e3', '1000000000', '+1', ' 1'])(
     'is no quantity: "%s"',
     (text) => expect(asked(isQuantity, text)).toBe(false),
   );
 
-  it.each(['0', '0.00', '12', '12.3', '12.34', '12.3400', '99999999999.99'])('is an amount: %s', (text) =>
-    expect(asked(isAmount, text)).toBe(true),
+  it.each(['0', '0.00', '12', '12.3', '12.34', '12.3400', '99999999999.99', '-1', '-12.34'])(
+    'is an amount: %s',
+    (text) => expect(asked(isAmount, text)).toBe(true),
   );
   it.each([
     '',
     'NULL',
-    '-1',
+    '-',
+    '--1',
     '1.',
     '.5',
     '1.234',
@@ -83,7 +89,7 @@ describe('a cell', () => {
 
   it('is read as minor units without losing any', () => {
     const amount$ = fc.tuple(
-      fc.bigInt({ min: 0n, max: 99_999_999_999n }),
+      fc.bigInt({ min: -99_999_999_999n, max: 99_999_999_999n }),
       fc.stringMatching(/^(\.\d{1,2}0{0,4})?$/),
     );
     fc.assert(

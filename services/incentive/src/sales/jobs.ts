@@ -3,6 +3,8 @@ import { type JobHandlers, money } from '@quyu/plugin-kit';
 import type { Context, Tx } from '../context.js';
 import type { incentiveJobs } from '../jobs.js';
 import { periodOf } from '../periods.js';
+import { retryRejected } from './retry-store.js';
+import { selectRetryableSources } from './retryable-store.js';
 import {
   claimSummaries,
   countDirtyQuarters,
@@ -57,6 +59,16 @@ async function resum(tx: Tx, keys: readonly PartnerQuarterKey[]): Promise<number
   return changed.length;
 }
 
-export function salesJobs(ctx: Context): Pick<JobHandlers<typeof incentiveJobs>, 'summarise-sales'> {
-  return { 'summarise-sales': (_input, progress, signal) => summariseSales(ctx, { signal, progress }) };
+export function salesJobs(
+  ctx: Context,
+): Pick<JobHandlers<typeof incentiveJobs>, 'summarise-sales' | 'retry-rejections'> {
+  return {
+    'summarise-sales': (_input, progress, signal) => summariseSales(ctx, { signal, progress }),
+    'retry-rejections': ({ source }) => ctx.transaction((tx) => retryRejected(ctx, tx, source)),
+  };
+}
+
+/** Something that rejected lines may have waited for is there. */
+export async function retryAllRejected(tx: Tx): Promise<void> {
+  for (const source of await selectRetryableSources(tx.db)) tx.enqueue('retry-rejections', { source });
 }

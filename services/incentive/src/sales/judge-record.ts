@@ -1,9 +1,9 @@
-import type { RejectedSale } from '@quyu/incentive-contracts';
-import { type Cell, cellText, isAmount, isBlank, isDate, isQuantity, readCell, textOf } from './cells.js';
+import { digitsOf } from '../currencies/currencies.js';
+import { type Cell, cellText, isBlank, readCell, signOf, textOf } from './cells.js';
+import { CHECKS, REASONS } from './check-cell.js';
 import { CELL_LIMIT, type CsvRecord, RECORD_LIMIT, type RecordFault } from './csv-scanner.js';
-import type { SalesField, SalesLayout } from './sales-columns.js';
-
-export type RejectionCode = RejectedSale['code'];
+import type { RejectionCode } from './rejection-code.js';
+import { OPTIONAL_FIELDS, SALES_FIELDS, type SalesField, type SalesLayout } from './sales-columns.js';
 
 /** What is wrong with a line. */
 export interface LineFault {
@@ -21,83 +21,85 @@ export type SaleCells = Readonly<Record<SalesField, Cell>>;
 /** A line that cannot be read at all has no other faults. */
 export const MALFORMED_RANK = -1;
 const VALUE_SHOWN = 200;
-/** The longest order number, product, partner or salesperson code, in characters. */
-const CODE_LIMIT = 200;
 
 /** Says what is wrong with lines as far as it shows in a line itself. */
 export class LineJudge {
   /** Filled in by {@link judge} for every line that is not malformed. */
   readonly cells: SaleCells = newCells();
+  /** Decimals of the currency of the line that was judged last. */
+  currencyDigits: number;
   readonly #layout: SalesLayout;
-  readonly #steps: readonly { readonly place: number; readonly cell: Cell; readonly check: Check }[];
+  readonly #fileDigits: number;
 
-  constructor(layout: SalesLayout) {
+  /** @param currency that of the lines which do not name another. */
+  constructor(layout: SalesLayout, currency: string) {
     this.#layout = layout;
-    this.#steps = layout.fields.map(({ field, place }) => ({
-      place,
-      cell: this.cells[field],
-      check: CHECKS[field],
-    }));
+    this.#fileDigits = digitsOf(currency) ?? 2;
+    this.currencyDigits = this.#fileDigits;
   }
 
   /** @returns the first fault in the order of the columns. */
   judge(record: CsvRecord): LineFault | undefined {
     const formFault = judgeForm(record, this.#layout);
     if (formFault) return formFault;
-    let fault: LineFault | undefined;
-    for (const { place, cell, check } of this.#steps) {
-      readCell(record, place, cell);
-      const code = check(record.bytes, cell);
-      if (code !== undefined) fault ??= valueFault(record, this.#layout, code, place, cell);
+    for (const { field, place } of this.#layout.fields) readCell(record, place, this.cells[field]);
+    const currencyCode = this.#readCurrency(record);
+    for (const { field } of this.#layout.fields) {
+      const code = field === 'currencyColumn' ? currencyCode : this.#check(record, field);
+      if (code !== undefined) return this.#fault(record, code, field);
     }
-    return fault;
+    return this.#judgeSigns(record);
+  }
+
+  /** Comes first, wherever its column stands: how many decimals an amount may have depends on it. */
+  #readCurrency({ bytes }: CsvRecord): RejectionCode | undefined {
+    const cell = this.cells.currencyColumn;
+    this.currencyDigits = this.#fileDigits;
+    if (isBlank(bytes, cell)) return undefined;
+    const digits = digitsOf(cellText(bytes, cell));
+    this.currencyDigits = digits ?? 2;
+    return digits === undefined ? 'UNKNOWN_CURRENCY' : undefined;
+  }
+
+  #check({ bytes }: CsvRecord, field: SalesField): RejectionCode | undefined {
+    const cell = this.cells[field];
+    if (isOptional(field) && isBlank(bytes, cell)) return undefined;
+    return CHECKS[field](bytes, cell, this.currencyDigits);
+  }
+
+  #fault(record: CsvRecord, code: RejectionCode, field: SalesField, reason?: string): LineFault {
+    return valueFault(record, this.#layout, code, this.#layout.placeOf[field], this.cells[field], reason);
+  }
+
+  /** What comes back is below zero and says which line it returns; all else is above. */
+  #judgeSigns(record: CsvRecord): LineFault | undefined {
+    const { bytes } = record;
+    const quantity = signOf(bytes, this.cells.quantity);
+    const amount = signOf(bytes, this.cells.amount);
+    if (isBlank(bytes, this.cells.returns)) {
+      if (quantity < 0) return this.#fault(record, 'RETURN_WITHOUT_ORIGINAL', 'quantity');
+      if (amount < 0) return this.#fault(record, 'RETURN_WITHOUT_ORIGINAL', 'amount');
+      return quantity === 0 ? this.#fault(record, 'NOT_A_QUANTITY', 'quantity') : undefined;
+    }
+    if (quantity > 0) return this.#fault(record, 'NOT_A_RETURN', 'quantity');
+    if (amount > 0) return this.#fault(record, 'NOT_A_RETURN', 'amount');
+    return quantity === 0 && amount === 0
+      ? this.#fault(record, 'NOT_A_RETURN', 'returns', 'gives nothing back')
+      : undefined;
   }
 }
 
 function newCells(): SaleCells {
-  const cell = (): Cell => ({ start: 0, end: 0, isQuoted: false });
-  return {
-    order: cell(),
-    date: cell(),
-    product: cell(),
-    partner: cell(),
-    salesperson: cell(),
-    quantity: cell(),
-    amount: cell(),
-  };
+  const cells = [...SALES_FIELDS, ...OPTIONAL_FIELDS].map((field) => [
+    field,
+    { start: 0, end: 0, isQuoted: false },
+  ]);
+  return Object.fromEntries(cells) as Record<SalesField, Cell>;
 }
 
-type Check = (bytes: Uint8Array, cell: Cell) => RejectionCode | undefined;
-
-const checkCode: Check = (bytes, cell) => {
-  if (isBlank(bytes, cell)) return 'MISSING_VALUE';
-  const isLong = cell.end - cell.start > CODE_LIMIT && cellText(bytes, cell).length > CODE_LIMIT;
-  return isLong ? 'MALFORMED_LINE' : undefined;
-};
-
-const CHECKS: Readonly<Record<SalesField, Check>> = {
-  order: checkCode,
-  product: checkCode,
-  partner: checkCode,
-  salesperson: checkCode,
-  date: (bytes, cell) => {
-    if (isDate(bytes, cell)) return undefined;
-    return isBlank(bytes, cell) ? 'MISSING_VALUE' : 'NOT_A_DATE';
-  },
-  quantity: (bytes, cell) => (isQuantity(bytes, cell) ? undefined : 'NOT_A_QUANTITY'),
-  amount: (bytes, cell) => {
-    if (isAmount(bytes, cell)) return undefined;
-    return isBlank(bytes, cell) ? 'MISSING_VALUE' : 'NOT_AN_AMOUNT';
-  },
-};
-
-const REASONS: Partial<Record<RejectionCode, string>> = {
-  MALFORMED_LINE: `is longer than ${CODE_LIMIT} characters`,
-  MISSING_VALUE: 'is missing',
-  NOT_A_DATE: 'is not a date of the calendar in the form YYYY-MM-DD, from 1900 to 2199',
-  NOT_A_QUANTITY: 'is not a whole number above zero, of at most 9 digits',
-  NOT_AN_AMOUNT: 'is not an amount of zero or more with at most 11 digits and 2 decimals',
-};
+function isOptional(field: SalesField): boolean {
+  return OPTIONAL_FIELDS.some((optional) => optional === field);
+}
 
 function valueFault(
   record: CsvRecord,
@@ -105,10 +107,11 @@ function valueFault(
   code: RejectionCode,
   place: number,
   cell: Cell,
+  reason: string = REASONS[code] ?? code,
 ): LineFault {
   const column = layout.columns[place]!;
   const value = cellText(record.bytes, cell).slice(0, VALUE_SHOWN);
-  return { rank: place, column, code, value, reason: `${column} ${REASONS[code] ?? code}` };
+  return { rank: place, column, code, value, reason: `${column} ${reason}` };
 }
 
 /** Judges the line as a whole: can its cells be told apart, and are they as many as the header's? */

@@ -1,11 +1,13 @@
-import { incentiveErrors, type SalesImport, salesImported } from '@quyu/incentive-contracts';
+import { incentiveErrors, type SalesImport } from '@quyu/incentive-contracts';
 import { money, type Scope } from '@quyu/plugin-kit';
 import type { Context, RoutesOf, Tx } from '../context.js';
-import { importSales, type SalesUpload } from './import-store.js';
-import { selectImport, selectRejections, totalLedger, totalLedgerWithin, totalTerritories } from './store.js';
+import { requireCurrency } from '../currencies/require-currency.js';
+import { selectRejections } from './rejection-list-store.js';
+import { selectImport, totalLedger, totalLedgerWithin, totalTerritories } from './store.js';
 import { markQuartersOfProducts } from './summary-store.js';
+import { takeUpload, uploadOfLines } from './upload-store.js';
 
-type Operations = 'importSales' | 'getSalesImport' | 'listRejectedSales' | 'totalSales';
+type Operations = 'importSales' | 'recordSales' | 'getSalesImport' | 'listRejectedSales' | 'totalSales';
 
 /** ISO 4217 for "no currency": that of a ledger without sales. */
 const NO_CURRENCY = 'XXX';
@@ -18,9 +20,10 @@ export function salesRoutes(ctx: Context): RoutesOf<Operations> {
   };
 
   return {
-    importSales: ({ query: { source, file, currency, ...columns }, body }) =>
-      ctx.transaction((tx) =>
-        takeFile(tx, {
+    importSales: ({ query: { source, file, currency, ...columns }, body }) => {
+      requireCurrency(currency, '/query/currency');
+      return ctx.transaction((tx) =>
+        takeUpload(tx, {
           importId: ctx.newId(),
           importedAt: ctx.now(),
           sliceBytes: ctx.config.importSliceBytes,
@@ -30,7 +33,15 @@ export function salesRoutes(ctx: Context): RoutesOf<Operations> {
           columns,
           body,
         }),
-      ),
+      );
+    },
+
+    recordSales: ({ body: { source, lines } }, tx) => {
+      lines.forEach(({ amount }, index) =>
+        requireCurrency(amount.currency, `/body/lines/${index}/amount/currency`),
+      );
+      return takeUpload(tx, uploadOfLines(ctx, source, 'request', lines));
+    },
 
     getSalesImport: ({ params }) => findImport(params.importId),
 
@@ -41,15 +52,6 @@ export function salesRoutes(ctx: Context): RoutesOf<Operations> {
 
     totalSales: ({ query: { year }, scope }) => totalSales(ctx.db, year, scope),
   };
-}
-
-async function takeFile(tx: Tx, upload: SalesUpload): Promise<SalesImport> {
-  const { done, hasChanged } = await importSales(tx, upload);
-  const { lines: _lines, importedAt: _importedAt, ...announced } = done;
-  // The same file again changes nothing, be there bad lines in it, so there is nothing to tell.
-  if (hasChanged) tx.publish(salesImported, announced);
-  if (done.accepted > 0) tx.enqueue('summarise-sales', {});
-  return done;
 }
 
 async function totalSales(db: Context['db'], year: number, scope: Scope) {

@@ -6,7 +6,7 @@ export interface ImportKey {
   readonly source: string;
 }
 
-/** What a sales line says. */
+/** What every sales line says. */
 export const SALES_FIELDS = [
   'order',
   'date',
@@ -16,7 +16,12 @@ export const SALES_FIELDS = [
   'quantity',
   'amount',
 ] as const;
-export type SalesField = (typeof SALES_FIELDS)[number];
+/** What a line may say besides: its own id, the id of the line it returns, and the currency of its amount. */
+export const OPTIONAL_FIELDS = ['lineId', 'returns', 'currencyColumn'] as const;
+export type SalesField = (typeof SALES_FIELDS)[number] | (typeof OPTIONAL_FIELDS)[number];
+
+/** How a column is called in a file that does not name it otherwise. */
+const OWN_NAMES: Partial<Record<SalesField, string>> = { currencyColumn: 'currency' };
 
 /** The file's own names of our columns, where they differ, and of those to pass over. */
 export type ColumnNames = { readonly [F in SalesField]?: string | undefined } & {
@@ -29,6 +34,7 @@ export interface SalesLayout {
   readonly columns: readonly string[];
   /** The fields in the order of their columns. */
   readonly fields: readonly { readonly field: SalesField; readonly place: number }[];
+  /** -1 where an optional field is not there. */
   readonly placeOf: Readonly<Record<SalesField, number>>;
 }
 
@@ -36,9 +42,14 @@ export type LaidColumns =
   | { readonly ok: true; readonly layout: SalesLayout }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
-/** Finds the fields in a header: each must be there once, and nothing else that is not to be ignored. */
+/** Finds the fields in a header: each must be there once, but the optional ones, and nothing else that is not to be ignored. */
 export function layColumns(header: readonly string[], names: ColumnNames): LaidColumns {
-  const wanted = SALES_FIELDS.map((field) => ({ field, name: names[field] ?? field }));
+  const required = SALES_FIELDS.map((field) => ({ field, name: nameOf(field, names) }));
+  const optional = OPTIONAL_FIELDS.filter((field) => mayHave(field, header, names)).map((field) => ({
+    field,
+    name: nameOf(field, names),
+  }));
+  const wanted = [...required, ...optional];
   const faults = [
     ...sharedNames(wanted),
     ...repeatedColumns(header),
@@ -47,14 +58,27 @@ export function layColumns(header: readonly string[], names: ColumnNames): LaidC
   ];
   if (faults.length > 0) return { ok: false, faults };
   const fields = wanted.map(({ field, name }) => ({ field, place: header.indexOf(name) }));
-  const placeOf = Object.fromEntries(fields.map(({ field, place }) => [field, place])) as Record<
-    SalesField,
-    number
-  >;
+  const absent = OPTIONAL_FIELDS.map((field) => [field, -1] as const);
+  const placeOf = Object.fromEntries([
+    ...absent,
+    ...fields.map(({ field, place }) => [field, place] as const),
+  ]) as Record<SalesField, number>;
   return {
     ok: true,
     layout: { columns: header, placeOf, fields: fields.toSorted((a, b) => a.place - b.place) },
   };
+}
+
+function nameOf(field: SalesField, names: ColumnNames): string {
+  return names[field] ?? OWN_NAMES[field] ?? field;
+}
+
+/** An optional column counts when the file has it, or the request says that it has. */
+function mayHave(field: SalesField, header: readonly string[], names: ColumnNames): boolean {
+  return (
+    names[field] !== undefined ||
+    (header.includes(nameOf(field, names)) && !names.ignore?.includes(nameOf(field, names)))
+  );
 }
 
 type Wanted = readonly { readonly field: SalesField; readonly name: string }[];

@@ -20,6 +20,7 @@ export class SalesFile {
   lines = 0;
   readonly #name: string;
   readonly #names: ColumnNames;
+  readonly #currency: string;
   readonly #scanner = new CsvScanner();
   readonly #utf8 = new Utf8Check();
   readonly #staged = new StagedLines();
@@ -27,9 +28,11 @@ export class SalesFile {
   #layout: SalesLayout | undefined;
   #bytesRead = 0;
 
-  constructor(name: string, names: ColumnNames) {
+  /** @param currency that of the lines which do not name another. */
+  constructor(name: string, names: ColumnNames, currency: string) {
     this.#name = name;
     this.#names = names;
+    this.#currency = currency;
   }
 
   /** Where the fields are: known once the header was read, and it was if there are any rows. */
@@ -65,13 +68,13 @@ export class SalesFile {
   #take(record: CsvRecord): void {
     if (!this.#judge || !this.#layout) {
       this.#layout = this.#readHeader(record);
-      this.#judge = new LineJudge(this.#layout);
+      this.#judge = new LineJudge(this.#layout, this.#currency);
       return;
     }
     this.lines += 1;
     const fault = this.#judge.judge(record);
     if (fault) this.#staged.addFaulty(record, fault, this.#layout, this.#judge.cells);
-    else this.#staged.addSound(record, this.#judge.cells);
+    else this.#staged.addSound(record, this.#judge.cells, this.#judge.currencyDigits);
   }
 
   /** The last record, when no line end follows it: is the file whole? */

@@ -15,7 +15,7 @@ async function* chunksOf(csv: string | Uint8Array, size: number): AsyncGenerator
 
 /** Reads a file and gives the staged rows by column, empty cells as undefined. */
 const stage = async (csv: string | Uint8Array, names = {}, size = 7) => {
-  const file = new SalesFile('sales.csv', names);
+  const file = new SalesFile('sales.csv', names, 'USD');
   const pieces: Buffer[] = [];
   for await (const piece of file.stagedRows(chunksOf(csv, size))) pieces.push(piece);
   const rows: Record<string, string>[] = [];
@@ -73,13 +73,13 @@ describe('a line that cannot be taken', () => {
   it.each([
     ['SO1,2019-02-30,P1,AW1,282,2,1', 'NOT_A_DATE', 'date', '2019-02-30'],
     ['SO1,,P1,AW1,282,2,1', 'MISSING_VALUE', 'date', undefined],
-    ['SO1,2019-07-01,P1,AW1,282,-1,1', 'NOT_A_QUANTITY', 'quantity', '-1'],
+    ['SO1,2019-07-01,P1,AW1,282,-1,1', 'RETURN_WITHOUT_ORIGINAL', 'quantity', '-1'],
     ['SO1,2019-07-01,P1,AW1,282,1.5,1', 'NOT_A_QUANTITY', 'quantity', '1.5'],
     ['SO1,2019-07-01,P1,AW1,282,NULL,1', 'NOT_A_QUANTITY', 'quantity', 'NULL'],
     ['SO1,2019-07-01,P1,AW1,282,0,1', 'NOT_A_QUANTITY', 'quantity', '0'],
     ['SO1,2019-07-01,P1,AW1,282,1,', 'MISSING_VALUE', 'amount', undefined],
     ['SO1,2019-07-01,P1,AW1,282,1,NULL', 'MISSING_VALUE', 'amount', 'NULL'],
-    ['SO1,2019-07-01,P1,AW1,282,1,-5', 'NOT_AN_AMOUNT', 'amount', '-5'],
+    ['SO1,2019-07-01,P1,AW1,282,1,-5', 'RETURN_WITHOUT_ORIGINAL', 'amount', '-5'],
     ['SO1,2019-07-01,P1,AW1,282,1,1.234', 'NOT_AN_AMOUNT', 'amount', '1.234'],
     [',2019-07-01,P1,AW1,282,1,1', 'MISSING_VALUE', 'order', undefined],
     ['SO1,2019-07-01,NULL,AW1,282,1,1', 'MISSING_VALUE', 'product', 'NULL'],

@@ -13,6 +13,9 @@ export const STAGED_COLUMNS = [
   'sold_on',
   'quantity',
   'amount',
+  'own_id',
+  'returns',
+  'currency',
   'fault_rank',
   'fault_column',
   'fault_code',
@@ -48,7 +51,7 @@ export class StagedLines {
     return taken;
   }
 
-  addSound(record: CsvRecord, cells: SaleCells): void {
+  addSound(record: CsvRecord, cells: SaleCells, currencyDigits: number): void {
     const { bytes } = record;
     // Every byte of the record is written twice at most, in its cell and in `raw`, where quotes are doubled.
     this.#reserve(bytes.length * 3 + ROOM);
@@ -59,7 +62,10 @@ export class StagedLines {
     this.#writeCell(bytes, cells.salesperson);
     this.#writeCell(bytes, cells.date);
     this.#writeCell(bytes, cells.quantity);
-    this.#writeAmount(bytes, cells.amount);
+    this.#writeAmount(bytes, cells.amount, currencyDigits);
+    this.#writeCell(bytes, blankAsEmpty(bytes, cells.lineId));
+    this.#writeCell(bytes, blankAsEmpty(bytes, cells.returns));
+    this.#writeCell(bytes, blankAsEmpty(bytes, cells.currencyColumn));
     for (let empty = 0; empty < 6; empty += 1) this.#bytes[this.#length++] = COMMA;
     this.#writeRaw(record);
     this.#bytes[this.#length++] = LF;
@@ -72,8 +78,14 @@ export class StagedLines {
     const known = rank === MALFORMED_RANK ? keyOf(record, layout, cells) : codesOf(record, cells);
     const row = [
       String(record.line),
-      ...known,
+      known.order,
+      known.product,
+      known.partner,
+      known.salesperson,
       null,
+      null,
+      null,
+      known.lineId,
       null,
       null,
       String(rank),
@@ -117,9 +129,9 @@ export class StagedLines {
     if (isQuoted) this.#bytes[this.#length++] = QUOTE;
   }
 
-  #writeAmount(bytes: Uint8Array, cell: Cell): void {
+  #writeAmount(bytes: Uint8Array, cell: Cell, currencyDigits: number): void {
     this.#bytes[this.#length++] = COMMA;
-    this.#length = writeMinorUnits(bytes, cell, this.#bytes, this.#length);
+    this.#length = writeMinorUnits(bytes, cell, currencyDigits, this.#bytes, this.#length);
   }
 
   #writeRaw({ bytes, hasQuotes }: CsvRecord): void {
@@ -140,26 +152,44 @@ export class StagedLines {
   }
 }
 
-type Codes = readonly [
-  order: string | null,
-  product: string | null,
-  partner: string | null,
-  salesperson: string | null,
-];
+/** Nothing that says which line it is, or only what is known elsewhere. */
+interface Codes {
+  readonly order: string | null;
+  readonly product: string | null;
+  readonly partner: string | null;
+  readonly salesperson: string | null;
+  readonly lineId: string | null;
+}
 
 function codesOf({ bytes }: CsvRecord, cells: SaleCells): Codes {
   const code = (cell: Cell): string | null => (isBlank(bytes, cell) ? null : cellText(bytes, cell));
-  return [code(cells.order), code(cells.product), code(cells.partner), code(cells.salesperson)];
+  const { order, product, partner, salesperson, lineId } = cells;
+  return {
+    order: code(order),
+    product: code(product),
+    partner: code(partner),
+    salesperson: code(salesperson),
+    lineId: code(lineId),
+  };
 }
+
+const NOTHING_KNOWN: Codes = { order: null, product: null, partner: null, salesperson: null, lineId: null };
 
 /** A line with too few or too many cells may still say which sale it is about. */
 function keyOf(record: CsvRecord, { placeOf }: SalesLayout, cells: SaleCells): Codes {
-  const { order, product } = placeOf;
-  if (record.fault !== undefined || record.cells <= Math.max(order, product)) return [null, null, null, null];
+  const { order, product, lineId } = placeOf;
+  if (record.fault !== undefined || record.cells <= Math.max(order, product, lineId)) return NOTHING_KNOWN;
   readCell(record, order, cells.order);
   readCell(record, product, cells.product);
-  const [orderNumber, productCode] = codesOf(record, cells);
-  return [orderNumber, productCode, null, null];
+  if (lineId >= 0) readCell(record, lineId, cells.lineId);
+  return { ...codesOf(record, cells), partner: null, salesperson: null };
+}
+
+const EMPTY: Cell = { start: 0, end: 0, isQuoted: false };
+
+/** The text NULL in an optional column is nothing. */
+function blankAsEmpty(bytes: Uint8Array, cell: Cell): Cell {
+  return cell.end > cell.start && isBlank(bytes, cell) ? EMPTY : cell;
 }
 
 function quoted(value: string | null): string {

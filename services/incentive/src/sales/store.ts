@@ -1,15 +1,8 @@
-import type { RejectedSale, SalesImport } from '@quyu/incentive-contracts';
-import {
-  cursorPart,
-  money,
-  type Page,
-  PAGE_DEFAULT,
-  pageFrom,
-  type PageQuery,
-  readCursor,
-} from '@quyu/plugin-kit';
+import type { SalesImport } from '@quyu/incentive-contracts';
+import { money } from '@quyu/plugin-kit';
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { IncentiveDb, SalesImportTable } from '../db/schema.js';
+import type { SalesImportTable } from '../db/sales-schema.js';
+import type { IncentiveDb } from '../db/schema.js';
 import { quartersOfYear } from '../periods.js';
 
 type Db = Kysely<IncentiveDb>;
@@ -58,31 +51,6 @@ function importOf(row: Selectable<SalesImportTable>): SalesImport {
     rejected,
     amount: money(BigInt(row.amount), row.currency),
     importedAt: row.imported_at.toISOString(),
-  };
-}
-
-/** An import's rejected lines in the order of the file. */
-export async function selectRejections(
-  db: Db,
-  importId: string,
-  { cursor, limit = PAGE_DEFAULT }: PageQuery,
-): Promise<Page<RejectedSale>> {
-  const [line, id] = readCursor(cursor, [cursorPart.int, cursorPart.bigint]) ?? ['0', '0'];
-  const rows = await db
-    .selectFrom('sales_import_rejection as listed')
-    .innerJoin('rejected_sale as r', 'r.rejected_id', 'listed.rejected_id')
-    .select(['r.file', 'r.line', 'r.column_name as column', 'r.value', 'r.code', 'r.reason', 'r.raw'])
-    .select(sql<string>`r.rejected_id::text`.as('id'))
-    .where('listed.import_id', '=', importId)
-    .where(sql<boolean>`(r.line, r.rejected_id) > (${line}::int, ${id}::bigint)`)
-    .orderBy('r.line')
-    .orderBy('r.rejected_id')
-    .limit(limit + 1)
-    .execute();
-  const { items, next } = pageFrom(rows, limit, (row) => [String(row.line), row.id]);
-  return {
-    items: items.map(({ id: _id, code, ...row }) => ({ ...row, code: code as RejectedSale['code'] })),
-    next,
   };
 }
 

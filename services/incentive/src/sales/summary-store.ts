@@ -51,12 +51,24 @@ export interface ChangedQuarter extends PartnerQuarterKey {
   readonly currency: string;
 }
 
+/** For summing up what is in other currencies, each line is converted at the rate of its day and rounded. */
+const LEDGER_AMOUNT = sql`case when s.currency = kept.currency then s.amount else round(s.amount * x.minor_rate) end`;
+const LEDGER_RATE = sql`
+  cross join ledger kept
+  left join lateral (
+    select minor_rate from exchange_rate rate
+    where s.currency <> kept.currency and rate.base = s.currency and rate.quote = kept.currency
+      and rate.valid_from <= s.credited_on
+    order by rate.valid_from desc
+    limit 1
+  ) x on true`;
+
 const pairsOf = (keys: readonly PartnerQuarterKey[]) => sql`
   unnest(${keys.map(({ partnerId }) => partnerId)}::uuid[], ${keys.map(({ quarter }) => quarter)}::int[])
     as pair (partner_id, quarter)`;
 
 /**
- * Sums quarters up from the ledger. Not one statement with taking them off the list: it must see every sale whose mark
+ * Sums quarters up from the ledger, returns taken off. Orders, lines and product groups are those of sales. Not one statement with taking them off the list: it must see every sale whose mark
  * was seen.
  *
  * @returns those that are not as they were.
@@ -64,19 +76,21 @@ const pairsOf = (keys: readonly PartnerQuarterKey[]) => sql`
 export async function resumQuarters(db: Db, keys: readonly PartnerQuarterKey[]): Promise<ChangedQuarter[]> {
   const { rows } = await sql<ChangedQuarter>`
     with line as (
-      select s.partner_id, s.quarter, s.source, s.order_number, s.amount, p.product_group
+      select s.partner_id, s.quarter, s.source, s.order_number, ${LEDGER_AMOUNT} as amount, p.product_group,
+        s.returns_line_id is not null as is_return
       from ${pairsOf(keys)}
       join sale s on s.partner_id = pair.partner_id and s.quarter = pair.quarter
       join product p on p.code = s.product_code
+      ${LEDGER_RATE}
     ), one_order as (
-      select partner_id, quarter, sum(amount) as sales, count(*) as lines
+      select partner_id, quarter, sum(amount) as sales, count(*) filter (where not is_return) as lines
       from line group by partner_id, quarter, source, order_number
     ), total as (
-      select partner_id, quarter, sum(sales) as sales, count(*) as orders, sum(lines) as lines
+      select partner_id, quarter, sum(sales) as sales, count(*) filter (where lines > 0) as orders, sum(lines) as lines
       from one_order group by partner_id, quarter
     ), grouped as (
       select partner_id, quarter, array_agg(product_group order by product_group collate "C") as product_groups
-      from (select distinct partner_id, quarter, product_group from line) g
+      from (select distinct partner_id, quarter, product_group from line where not is_return) g
       group by partner_id, quarter
     ), changed as (
       insert into partner_quarter as q (partner_id, quarter, sales, orders, lines, product_groups)
@@ -103,9 +117,10 @@ export async function resumQuarters(db: Db, keys: readonly PartnerQuarterKey[]):
 export async function resumSellers(db: Db, keys: readonly PartnerQuarterKey[]): Promise<void> {
   await sql`
     with fresh as (
-      select s.partner_id, s.quarter, s.salesperson_code, sum(s.amount) as sales
+      select s.partner_id, s.quarter, s.salesperson_code, sum(${LEDGER_AMOUNT}) as sales
       from ${pairsOf(keys)}
       join sale s on s.partner_id = pair.partner_id and s.quarter = pair.quarter
+      ${LEDGER_RATE}
       group by s.partner_id, s.quarter, s.salesperson_code
     ), gone as (
       delete from partner_quarter_seller old

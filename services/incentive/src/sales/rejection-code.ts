@@ -1,0 +1,3 @@
+import type { RejectedSale } from '@quyu/incentive-contracts';
+
+export type RejectionCode = RejectedSale['code'];
