@@ -33,7 +33,7 @@ const within = (kind: string, id: string, role = 'operator'): readonly Grant[] =
 
 /** What is about all rows at once, or about what is nobody's yet: it takes a grant without a limit. */
 const WHOLE = [
-  'incentive.getSalesImport', 'incentive.listRejectedSales',
+  'incentive.getSalesImport', 'incentive.listOpenRejections', 'incentive.listRejectedSales',
   'territory.getPreview', 'territory.listPreviewChanges', 'territory.listPreviews',
 ]; // prettier-ignore
 

@@ -36,12 +36,8 @@ export function salesRoutes(ctx: Context): RoutesOf<Operations> {
       );
     },
 
-    recordSales: ({ body: { source, lines } }, tx) => {
-      lines.forEach(({ amount }, index) =>
-        requireCurrency(amount.currency, `/body/lines/${index}/amount/currency`),
-      );
-      return takeUpload(tx, uploadOfLines(ctx, source, 'request', lines));
-    },
+    recordSales: ({ body: { source, lines } }, tx) =>
+      takeUpload(tx, uploadOfLines(ctx, source, 'request', lines)),
 
     getSalesImport: ({ params }) => findImport(params.importId),
 
