@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { measureBus } from './bus/measure-bus.js';
 import { type Figure, lineOf, tableOf } from './figure.js';
+import { measureIncentive } from './incentive/measure-incentive.js';
 import { measurePlatform } from './platform/measure-platform.js';
 import { measureTerritory } from './territory/measure-territory.js';
 
-const USAGE = `Usage: npm run bench -- [platform|bus|territory]... [options]   (all groups when none is named)
+const USAGE = `Usage: npm run bench -- [platform|bus|territory|incentive]... [options]   (all groups when none is named)
 
   --only <name>     measures this figure only; may be given several times
   --rounds <n>      rounds that count, after one that does not (default 3)
@@ -27,6 +28,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   platform: () => measurePlatform(chosen()),
   bus: () => measureBus(chosen()),
   territory: () => measureTerritory(chosen()),
+  incentive: () => measureIncentive(chosen()),
 };
 
 function chosen() {

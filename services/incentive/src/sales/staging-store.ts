@@ -37,7 +37,11 @@ export async function createStaging(db: Db): Promise<void> {
 
 /** Nobody else counts what is in a temporary table: without this, plans are made for a few lines. */
 export async function countStaging(db: Db): Promise<void> {
-  await sql`analyze staged_sale (line, fault_code)`.execute(db);
+  await sql`analyze staged_sale (line, fault_code, returns, currency, partner, product, salesperson)`.execute(
+    db,
+  );
+  // A slice is sorted in memory: its size is bounded.
+  await sql`set local work_mem = '64MB'`.execute(db);
 }
 
 const COPIED = sql.raw(STAGED_COLUMNS.join(', '));
