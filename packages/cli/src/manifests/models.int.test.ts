@@ -50,7 +50,7 @@ describe.each(['dev', 'staging', 'production'])('every object of the overlay %s'
   });
 
   it('would be noticed otherwise', async () => {
-    const [deployment] = parseObjects(await renderText(overlay)).filter(({ kind }) => kind === 'Deployment');
+    const deployment = parseObjects(await renderText(overlay)).find(({ kind }) => kind === 'Deployment');
     expect(faultOf({ ...deployment!, spec: { replicas: 'two' } })).toContain('replicas');
   });
 });
