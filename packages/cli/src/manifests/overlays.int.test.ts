@@ -74,6 +74,10 @@ describe.each(['dev', 'staging', 'production'])('the overlay %s', (overlay) => {
     }
   });
 
+  it('names the broker by one address, which is all that provisioning takes', () => {
+    expect(URL.canParse(config['QUYU_NATS_URL']!)).toBe(true);
+  });
+
   it('names only variables that docs/operations.md knows', async () => {
     const page = await readFile(join(dirname(findConfig()), 'docs', 'operations.md'), 'utf8');
     const unknown = Object.keys(config).filter(

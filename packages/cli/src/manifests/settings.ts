@@ -32,7 +32,8 @@ export const commonConfig: Readonly<Record<string, string>> = {
   QUYU_HTTP_PORT: String(HTTP_PORT),
   QUYU_LOG_LEVEL: 'info',
   QUYU_METRICS_PORT: String(METRICS_PORT),
-  QUYU_NATS_URL: [0, 1, 2].map((each) => `tls://nats-${each}.nats-headless:${NATS_PORT}`).join(','),
+  // One name for all three servers: `quyu provision` takes one address, and no list of them.
+  QUYU_NATS_URL: `tls://nats-headless:${NATS_PORT}`,
   QUYU_SHUTDOWN_DEADLINE_MS: String(SHUTDOWN_DEADLINE_MS),
   QUYU_STREAM_REPLICAS: '3',
 };
