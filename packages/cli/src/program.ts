@@ -5,6 +5,7 @@ import { addEvents } from './commands/events.js';
 import { addImport } from './commands/import.js';
 import { addLogin } from './commands/login.js';
 import { addLogout } from './commands/logout.js';
+import { addManifests } from './commands/manifests.js';
 import { addMigrate } from './commands/migrate.js';
 import { addNatsUsers } from './commands/nats-users.js';
 import { addProvision } from './commands/provision.js';
@@ -47,6 +48,7 @@ export function createProgram(): Command {
     addMigrate,
     addProvision,
     addNatsUsers,
+    addManifests,
     addCatalogue,
   ]) {
     add(program);
