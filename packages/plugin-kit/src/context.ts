@@ -93,9 +93,11 @@ export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown>
   readonly ifMatch: number | undefined;
 }
 
-type Stream<K extends 'bulk' | 'upload', Body> = K extends 'bulk'
-  ? AsyncIterable<BulkLine<Body>>
-  : AsyncIterable<Uint8Array>;
+type Stream<K extends 'bulk' | 'upload' | 'pipe', Body> = K extends 'upload'
+  ? AsyncIterable<Uint8Array>
+  : [Body] extends [undefined]
+    ? AsyncIterable<Uint8Array>
+    : AsyncIterable<BulkLine<Body>>;
 
 /** The handler a route needs; a `write` runs inside a transaction that the host commits before it answers. */
 export type RouteHandler<R, T> =
@@ -106,7 +108,9 @@ export type RouteHandler<R, T> =
         ? (request: RouteRequest<Params, Query, Stream<K, Body>>) => Promise<Answer>
         : K extends 'rows'
           ? (request: RouteRequest<Params, Query, undefined>) => AsyncIterable<Answer>
-          : (request: RouteRequest<Params, Query, K extends 'act' ? Body : undefined>) => Promise<Answer>
+          : K extends 'pipe'
+            ? (request: RouteRequest<Params, Query, Stream<K, Body>>) => AsyncIterable<Answer>
+            : (request: RouteRequest<Params, Query, K extends 'act' ? Body : undefined>) => Promise<Answer>
     : never;
 
 type Voidable<Answer> = Answer extends undefined ? void : Answer;
