@@ -41,6 +41,14 @@ export interface Tx<
     event: E,
     data: E extends EventContract<EventType, infer Data> ? Data : never,
   ): void;
+  /**
+   * Writes into the outbox what was published so far, still within the transaction: for one that publishes more than is to be kept in
+   * memory until the commit. The aggregates stay locked until then, so transactions that may publish for the same ones call it with
+   * their aggregates in one order, or hold a lock of their own.
+   *
+   * @example for await (const batch of accounts) { for (const each of batch) tx.publish(moved, each); await tx.storeEvents(); }
+   */
+  storeEvents(): Promise<void>;
   /** Queues long work that starts after the commit; the id is good for `GET /jobs/{jobId}`. */
   enqueue<K extends keyof J & string>(
     job: K,

@@ -47,9 +47,13 @@ export function openTransaction(
   const bound = bindKysely(session);
   const events: BufferedEvent[] = [];
   const jobs: BufferedJob[] = [];
+  let stored = 0;
   let open = true;
-  const nextId = (): string => {
+  const assertOpen = (): void => {
     if (!open) throw new TypeError('the transaction is over: it cannot publish or enqueue any more');
+  };
+  const nextId = (): string => {
+    assertOpen();
     return context.newId();
   };
   const causeNow = (): Cause => currentCause() ?? cause;
@@ -57,6 +61,12 @@ export function openTransaction(
     db: bound.db,
     publish(event: EventContract, data: unknown): void {
       events.push(bufferEvent(event, data, { id: nextId(), service: context.spec.id, cause: causeNow() }));
+    },
+    async storeEvents(): Promise<void> {
+      assertOpen();
+      const ready = events.splice(0);
+      stored += ready.length;
+      if (ready.length > 0) await session.together(flushEvents(ready, context.now()));
     },
     enqueue(kind: string, input: unknown): string {
       const job = bufferJob(context.spec.jobs, kind, input, nextId(), causeNow());
@@ -69,7 +79,7 @@ export function openTransaction(
     tx,
     flush() {
       const at = context.now();
-      const written = { events: events.length, jobs: jobs.length };
+      const written = { events: stored + events.length, jobs: jobs.length };
       const last = [...flushJobs(jobs, at), ...flushEvents(events, at)];
       return { written, statements: [...entryOf(session, cause, context, last), ...last] };
     },

@@ -1,6 +1,6 @@
 import { cursorPart, type Page, pageFrom, readCursor } from '@quyu/plugin-kit';
 import type { Assignment } from '@quyu/territory-contracts';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 import type { Attributes } from '../dimensions/dimensions.js';
 import type { TerritoryDb } from '../db/schema.js';
 import type { Account, Placed } from './placement.js';
@@ -35,8 +35,8 @@ export async function upsertSubjects(db: Db, subjects: readonly Subject[]): Prom
 }
 
 export async function selectAccounts(db: Db, subjectIds: readonly string[]): Promise<readonly Account[]> {
-  const query = accounts(db).where('s.subject_id', '=', sql<string>`any(${subjectIds}::uuid[])`);
-  return (await query.execute()).map(accountOf);
+  const asked = db.selectFrom('subject').where('subject_id', '=', sql<string>`any(${subjectIds}::uuid[])`);
+  return (await accountsOf(db, asked.selectAll()).execute()).map(accountOf);
 }
 
 /** The next accounts in the order of their ids. */
@@ -45,14 +45,17 @@ export async function selectAccountsAfter(
   after: string | undefined,
   limit: number,
 ): Promise<readonly Account[]> {
-  let query = accounts(db).orderBy('s.subject_id').limit(limit);
-  if (after !== undefined) query = query.where('s.subject_id', '>', after);
-  return (await query.execute()).map(accountOf);
+  let next = db.selectFrom('subject').selectAll().orderBy('subject_id').limit(limit);
+  if (after !== undefined) next = next.where('subject_id', '>', after);
+  return (await accountsOf(db, next).orderBy('s.subject_id').execute()).map(accountOf);
 }
 
-function accounts(db: Db) {
+type Subjects = SelectQueryBuilder<TerritoryDb, 'subject', Selectable<TerritoryDb['subject']>>;
+
+/** Joins after the choice has been made: with the limit outside, Postgres joins all that are left and sorts them, for every batch. */
+function accountsOf(db: Db, subjects: Subjects) {
   return db
-    .selectFrom('subject as s')
+    .selectFrom(subjects.as('s'))
     .leftJoin('assignment as a', 'a.subject_id', 's.subject_id')
     .leftJoin('territory as t', (join) =>
       join.onRef('t.model_id', '=', 'a.model_id').onRef('t.code', '=', 'a.territory_code'),
@@ -63,7 +66,7 @@ function accounts(db: Db) {
     .select('p.territory_code as pin');
 }
 
-type AccountRow = Awaited<ReturnType<ReturnType<typeof accounts>['execute']>>[number];
+type AccountRow = Awaited<ReturnType<ReturnType<typeof accountsOf>['execute']>>[number];
 
 function accountOf(row: AccountRow): Account {
   const { subject_id: subjectId, code, attributes, model_id: modelId, status } = row;
