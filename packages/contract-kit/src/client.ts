@@ -102,7 +102,8 @@ async function sendRequest(
     headers: { accept: 'application/json', ...options.headers?.(), ...headersOf(route, input, token) },
   };
   if (!STREAMS.has(route.kind)) init.signal = AbortSignal.timeout(options.timeoutMs ?? 30_000);
-  if (input.body !== undefined) Object.assign(init, { body: toBody(bodyFormOf(route), input.body), duplex: 'half' });
+  if (input.body !== undefined)
+    Object.assign(init, { body: toBody(bodyFormOf(route), input.body), duplex: 'half' });
   const response = await (options.fetch ?? fetch)(addressOf(api, route, input, options.baseUrl), init);
   refuseRedirect(response, options.baseUrl);
   if (!response.ok) throw await problemOf(response);

@@ -93,8 +93,7 @@ async function readAll(answers: AsyncIterable<Placement>, count: number): Promis
     read += 1;
     counts[outcome] += 1;
     const half = read * 2 <= count ? 0 : 1;
-    if (read % LOOK_EVERY === 0)
-      megabytes[half] = Math.max(megabytes[half], residentMemory(process.pid).now);
+    if (read % LOOK_EVERY === 0) megabytes[half] = Math.max(megabytes[half], residentMemory(process.pid).now);
   }
   if (read !== count) throw new Error(`${read} of ${count} lines were answered`);
   return { perSecond: (count / (performance.now() - began)) * 1000, counts, megabytes };

@@ -40,7 +40,10 @@ const placing = {
 export const placeSubjects = defineRoute({
   ...placing,
   path: '/placements',
-  summary: { en: 'Where each of a stream of subjects goes; nothing is stored', zh: '流式试算分配结果(不保存)' },
+  summary: {
+    en: 'Where each of a stream of subjects goes; nothing is stored',
+    zh: '流式试算分配结果(不保存)',
+  },
   body: placementSubjectSchema,
 });
 
@@ -49,5 +52,8 @@ export const placeSubjectFile = defineRoute({
   ...placing,
   path: '/placements/file',
   mediaType: 'text/csv',
-  summary: { en: 'Where each subject of a CSV file goes; nothing is stored', zh: '按 CSV 文件试算分配结果(不保存)' },
+  summary: {
+    en: 'Where each subject of a CSV file goes; nothing is stored',
+    zh: '按 CSV 文件试算分配结果(不保存)',
+  },
 });

@@ -19,7 +19,13 @@ export async function planMarket(app: TestHost): Promise<void> {
   for (const part of PARTS) await territory.addProfile({ body: profile(part) });
   await territory.setObjective({ body: objective('northwest', 'ann') });
   await territory.setObjective({ body: objective('southeast', 'bo') });
-  const body = { code: 'target', name: 'Target', territoryCode: 'world', period: '2019', amount: usd('1000') };
+  const body = {
+    code: 'target',
+    name: 'Target',
+    territoryCode: 'world',
+    period: '2019',
+    amount: usd('1000'),
+  };
   const { targetId, version } = await territory.draftTarget({ body });
   await territory.cascadeTarget({
     params: { targetId },

@@ -94,7 +94,10 @@ describe('a pipe', () => {
   });
 
   test('of another type, or without a token, is refused', async () => {
-    const typed = await send('POST', SPELLING, { body: '[]', headers: { 'content-type': 'application/json' } });
+    const typed = await send('POST', SPELLING, {
+      body: '[]',
+      headers: { 'content-type': 'application/json' },
+    });
     expect(typed.status).toBe(415);
     const nobody = await fetch(`${app.url}${SPELLING}`, { method: 'POST', body: '', headers: NDJSON });
     expect(nobody.status).toBe(401);

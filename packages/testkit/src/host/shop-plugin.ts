@@ -128,7 +128,8 @@ const failures: Pick<Handlers, Failures> = {
 const pipes: Pick<Handlers, 'spellShops' | 'measureBytes'> = {
   async *spellShops({ body }) {
     for await (const each of body) {
-      if (each.ok && each.value.code === 'unknown') throw shopErrors.SHOP_NOT_FOUND({ detail: `line ${each.line}` });
+      if (each.ok && each.value.code === 'unknown')
+        throw shopErrors.SHOP_NOT_FOUND({ detail: `line ${each.line}` });
       yield { line: each.line, spelt: each.ok ? each.value.name.toUpperCase() : null };
     }
   },

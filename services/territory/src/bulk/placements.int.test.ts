@@ -22,7 +22,12 @@ async function plan(code: string, west: string[], east: string[]): Promise<strin
 }
 
 function rule(territoryCode: string, values: string[]): RuleLine {
-  return { code: `${territoryCode}-rule`, territoryCode, priority: 1, condition: { attribute: 'geo.province', op: 'in', values } };
+  return {
+    code: `${territoryCode}-rule`,
+    territoryCode,
+    priority: 1,
+    condition: { attribute: 'geo.province', op: 'in', values },
+  };
 }
 
 const inProvince = (code: string, province: string) => ({ code, attributes: { 'geo.province': province } });
@@ -65,10 +70,20 @@ describe('placing a stream of subjects', () => {
   });
 
   it('tells what is wrong with a line and goes on', async () => {
-    const lines = ['{"code":"A"', '{"code":"B","attributes":{"moon.phase":"full"}}', '{"code":"","attributes":{}}'];
+    const lines = [
+      '{"code":"A"',
+      '{"code":"B","attributes":{"moon.phase":"full"}}',
+      '{"code":"","attributes":{}}',
+    ];
     const good = JSON.stringify(inProvince('D', 'MA'));
     const answer = await linesOf(await placeText([...lines, good].join('\n'), 'application/x-ndjson', ''));
-    const faults = answer.map(({ line, code, outcome, faults: [fault] }) => [line, code, outcome, fault?.pointer, fault?.code]);
+    const faults = answer.map(({ line, code, outcome, faults: [fault] }) => [
+      line,
+      code,
+      outcome,
+      fault?.pointer,
+      fault?.code,
+    ]);
     expect(faults).toEqual([
       [1, null, 'invalid', '', 'malformed_json'],
       [2, 'B', 'invalid', '/attributes/moon.phase', 'unknown_dimension'],
@@ -90,7 +105,8 @@ describe('placing a stream of subjects', () => {
     let seen = 0;
     for await (const each of api().placeSubjects({ query: { modelId: planId }, body: many() })) {
       seen += 1;
-      if (each.line !== seen || each.code !== `S${seen}`) throw new Error(`line ${each.line} came as ${seen}`);
+      if (each.line !== seen || each.code !== `S${seen}`)
+        throw new Error(`line ${each.line} came as ${seen}`);
     }
     expect(seen).toBe(100_000);
     expect((await api().listAssignments({ query: {} })).items).toEqual([]);
@@ -99,7 +115,8 @@ describe('placing a stream of subjects', () => {
 
 describe('placing the subjects of a CSV file', () => {
   it('reads quotes, byte order mark, empty cells and lines, and tells each line where it is', async () => {
-    const file = '\uFEFFcode,geo.province,geo.city\r\nA,MA,\r\n\r\n"B ""two""\r\nlines",TX,x\r\nC,WA\r\nD,WA,"x, y"\r\n';
+    const file =
+      '\uFEFFcode,geo.province,geo.city\r\nA,MA,\r\n\r\n"B ""two""\r\nlines",TX,x\r\nC,WA\r\nD,WA,"x, y"\r\n';
     const answer = await linesOf(await placeText(file));
     expect(answer).toMatchObject([
       { line: 2, code: 'A', ...inEast },

@@ -68,7 +68,8 @@ function subjectOf({ line, cells }: Row, { names, code }: Columns): BulkLine<Pla
     return { line, ok: false, faults: [{ pointer: '', code: 'wrong_cells', message }] };
   }
   const attributes: Record<string, string> = {};
-  for (const [at, name] of names.entries()) if (at !== code && cells[at] !== '') attributes[name] = cells[at]!;
+  for (const [at, name] of names.entries())
+    if (at !== code && cells[at] !== '') attributes[name] = cells[at]!;
   const parsed = check(placementSubjectSchema, { code: cells[code], attributes });
   return parsed.ok ? { line, ok: true, value: parsed.value } : { line, ok: false, faults: parsed.faults };
 }
