@@ -104,6 +104,7 @@ async function sendRequest(
   if (!STREAMS.has(route.kind)) init.signal = AbortSignal.timeout(options.timeoutMs ?? 30_000);
   if (input.body !== undefined)
     Object.assign(init, { body: toBody(bodyFormOf(route), input.body), duplex: 'half' });
+  if (init.body instanceof ReadableStream) Object.assign(init, SENT_ONCE);
   const response = await (options.fetch ?? fetch)(addressOf(api, route, input, options.baseUrl), init);
   refuseRedirect(response, options.baseUrl);
   if (!response.ok) throw await problemOf(response);
@@ -116,6 +117,12 @@ function refuseRedirect({ status, headers }: Response, baseUrl: string): void {
   const detail = `${baseUrl} answers with a redirect to ${headers.get('location') ?? 'nowhere'}: set the address that is meant`;
   throw platformErrors.UNAVAILABLE({ detail });
 }
+
+/**
+ * For a body that is a stream. As long as it might have to be sent again, to where a redirect leads, `fetch` keeps all of it in
+ * memory; by these two it is told that it will not be.
+ */
+const SENT_ONCE = { redirect: 'error', window: null } as const satisfies RequestInit;
 
 /** Kinds whose bodies or answers may take as long as they take. */
 const STREAMS: ReadonlySet<RouteKind> = new Set<RouteKind>(['bulk', 'upload', 'rows', 'pipe']);
