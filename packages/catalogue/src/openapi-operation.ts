@@ -1,4 +1,12 @@
-import { type Api, type JsonSchema, type Route, jsonSchemaOf, pathOf } from '@quyu/contract-kit';
+import {
+  answersWithLines,
+  type Api,
+  bodyFormOf,
+  type JsonSchema,
+  jsonSchemaOf,
+  pathOf,
+  type Route,
+} from '@quyu/contract-kit';
 import { type JsonObject, embedSchema } from './embed-schema.js';
 import { platformCodesByStatus, problemResponse, problemResponseName } from './openapi-components.js';
 
@@ -64,7 +72,8 @@ function assertSelfContained(schema: JsonSchema, at: readonly string[], name: st
 }
 
 function requestBody(route: Route, at: readonly string[]): JsonObject | undefined {
-  if (route.kind === 'upload') {
+  const form = bodyFormOf(route);
+  if (form === 'bytes') {
     return {
       required: true,
       content: { [route.mediaType]: { schema: { type: 'string' } } },
@@ -74,7 +83,7 @@ function requestBody(route: Route, at: readonly string[]): JsonObject | undefine
   if (!route.body) return undefined;
   return {
     required: true,
-    ...mediaOf(route.mediaType, route.kind === 'bulk', route.body, at),
+    ...mediaOf(route.mediaType, form === 'lines', route.body, at),
     'x-body-limit': route.bodyLimit,
   };
 }
@@ -107,7 +116,7 @@ function responsesOf(route: Route, at: readonly string[]): JsonObject {
 }
 
 function successOf(route: Route, at: readonly string[]): JsonObject {
-  const lines = route.kind === 'rows';
+  const lines = answersWithLines(route);
   const media =
     route.answer && mediaOf(lines ? 'application/x-ndjson' : 'application/json', lines, route.answer, at);
   return { description: route.summary.en, headers: headersOf(route), ...media };
@@ -118,7 +127,7 @@ function headersOf(route: Route): JsonObject {
     | JsonObject
     | undefined;
   const reference = (name: string): JsonObject => ({ $ref: `#/components/headers/${name}` });
-  const versioned = route.kind !== 'rows' && properties && 'version' in properties;
+  const versioned = !answersWithLines(route) && properties && 'version' in properties;
   return {
     'X-Request-Id': reference('RequestId'),
     ...(versioned ? { ETag: reference('ETag') } : {}),
@@ -128,7 +137,7 @@ function headersOf(route: Route): JsonObject {
 }
 
 function platformStatuses(route: Route): number[] {
-  const hasBody = route.kind === 'bulk' || route.kind === 'upload' || route.body !== undefined;
+  const hasBody = bodyFormOf(route) !== 'none';
   return [
     400, 401, 403, 404,
     ...(route.kind === 'write' ? [409, 422] : route.kind === 'act' ? [409] : []),

@@ -3,7 +3,7 @@ import { pathOf } from './api.js';
 import { parseJson } from './json.js';
 import { linesOf, toBody } from './wire.js';
 import { Problem, type ProblemDocument, platformErrors } from './problem.js';
-import type { Route, RouteKind } from './route.js';
+import { answersWithLines, bodyFormOf, type Route, type RouteKind } from './route.js';
 
 /** Where a client calls and as whom. */
 export interface ClientOptions {
@@ -26,23 +26,28 @@ type Part<Name extends string, T> = unknown extends T
   : {} extends T
     ? { readonly [N in Name]?: T }
     : { readonly [N in Name]: T };
+type Lines<Body> = { readonly body: Iterable<Body> | AsyncIterable<Body> };
 type BodyPart<K, Body> = K extends 'bulk'
-  ? { readonly body: Iterable<Body> | AsyncIterable<Body> }
-  : K extends 'upload'
-    ? { readonly body: Bytes }
-    : [Body] extends [undefined]
-      ? {}
-      : { readonly body: Body };
+  ? Lines<Body>
+  : [K, Body] extends ['pipe', {}]
+    ? Lines<Body>
+    : K extends 'upload' | 'pipe'
+      ? { readonly body: Bytes }
+      : [Body] extends [undefined]
+        ? {}
+        : { readonly body: Body };
 
 /** What a call takes: path parameters, query and body as the route declares them. */
 export type CallInput<K, Params, Query, Body> = Part<'params', Params> &
   Part<'query', Query> &
   BodyPart<K, Body> & { readonly idempotencyKey?: string; readonly ifMatch?: number };
 
-/** The function a client has for a route. A `rows` route gives a stream of its lines. */
+/** The function a client has for a route. A `rows` or `pipe` route gives a stream of its lines. */
 export type Call<R> =
   R extends Route<infer K, infer Params, infer Query, infer Body, infer Answer>
-    ? (input: CallInput<K, Params, Query, Body>) => K extends 'rows' ? AsyncIterable<Answer> : Promise<Answer>
+    ? (
+        input: CallInput<K, Params, Query, Body>,
+      ) => K extends 'rows' | 'pipe' ? AsyncIterable<Answer> : Promise<Answer>
     : never;
 
 /** A typed client of an API: one function per operation. */
@@ -76,7 +81,7 @@ export function createClient<Service extends string, R extends Routes>(
     const send = (input: AnyInput): Promise<Response> => sendRequest(api, route, input, options);
     return [
       operation,
-      route.kind === 'rows'
+      answersWithLines(route)
         ? (input: AnyInput) => rows(send(input))
         : (input: AnyInput) => answer(send(input)),
     ];
@@ -97,7 +102,9 @@ async function sendRequest(
     headers: { accept: 'application/json', ...options.headers?.(), ...headersOf(route, input, token) },
   };
   if (!STREAMS.has(route.kind)) init.signal = AbortSignal.timeout(options.timeoutMs ?? 30_000);
-  if (input.body !== undefined) Object.assign(init, { body: toBody(route.kind, input.body), duplex: 'half' });
+  if (input.body !== undefined)
+    Object.assign(init, { body: toBody(bodyFormOf(route), input.body), duplex: 'half' });
+  if (init.body instanceof ReadableStream) Object.assign(init, SENT_ONCE);
   const response = await (options.fetch ?? fetch)(addressOf(api, route, input, options.baseUrl), init);
   refuseRedirect(response, options.baseUrl);
   if (!response.ok) throw await problemOf(response);
@@ -111,8 +118,14 @@ function refuseRedirect({ status, headers }: Response, baseUrl: string): void {
   throw platformErrors.UNAVAILABLE({ detail });
 }
 
+/**
+ * For a body that is a stream. As long as it might have to be sent again, to where a redirect leads, `fetch` keeps all of it in
+ * memory; by these two it is told that it will not be.
+ */
+const SENT_ONCE = { redirect: 'error', window: null } as const satisfies RequestInit;
+
 /** Kinds whose bodies or answers may take as long as they take. */
-const STREAMS: ReadonlySet<RouteKind> = new Set<RouteKind>(['bulk', 'upload', 'rows']);
+const STREAMS: ReadonlySet<RouteKind> = new Set<RouteKind>(['bulk', 'upload', 'rows', 'pipe']);
 
 function headersOf(route: Route, input: AnyInput, token: string | undefined): Record<string, string> {
   const headers: Record<string, string> = {};

@@ -10,8 +10,13 @@ import type { Title } from './problem.js';
  * - `bulk`: a stream of JSON lines (NDJSON), each checked alone; answers with a summary.
  * - `upload`: a stream of bytes; answers with a summary.
  * - `rows`: no body; answers with a stream of JSON lines.
+ * - `pipe`: a stream of JSON lines, each checked alone, or of bytes when it declares no body; answers with a stream of
+ *   JSON lines while the body still comes. Changes nothing.
  */
-export type RouteKind = 'read' | 'write' | 'act' | 'bulk' | 'upload' | 'rows';
+export type RouteKind = 'read' | 'write' | 'act' | 'bulk' | 'upload' | 'rows' | 'pipe';
+
+/** What a route's body is on the wire: see {@link bodyFormOf}. */
+export type BodyForm = 'none' | 'json' | 'lines' | 'bytes';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -31,7 +36,7 @@ export interface Separation {
 
 /**
  * One route of an API. The type parameters are the plain types of path parameters, query, body (of one line for
- * `bulk`) and answer (of one line for `rows`).
+ * `bulk` and `pipe`) and answer (of one line for `rows` and `pipe`).
  */
 export interface Route<
   K extends RouteKind = RouteKind,
@@ -53,7 +58,7 @@ export interface Route<
   readonly apartFrom: Separation | undefined;
   /** Codes of the problems it may answer with, besides the platform's. */
   readonly problems: readonly string[];
-  /** Media type of an `upload`'s body. */
+  /** Media type of the body. */
   readonly mediaType: string;
   /** Largest body in bytes. */
   readonly bodyLimit: number;
@@ -90,9 +95,11 @@ const BODY_LIMITS: Record<RouteKind, number> = {
   act: MEBIBYTE,
   bulk: 256 * MEBIBYTE,
   upload: 1024 * MEBIBYTE,
+  pipe: 4096 * MEBIBYTE,
 };
 const MEDIA_TYPES: Record<RouteKind, string> = {
   read: '', rows: '', write: 'application/json', act: 'application/json', bulk: 'application/x-ndjson', upload: 'application/octet-stream',
+  pipe: 'application/x-ndjson',
 }; // prettier-ignore
 
 /**
@@ -131,6 +138,23 @@ export function defineRoute<
   for (const part of ['params', 'query', 'body'] as const) assertClosed(route, part);
   if (route.answer) jsonSchemaOf(route.answer);
   return Object.freeze(route);
+}
+
+/**
+ * What a route's body is on the wire: JSON, JSON lines, bytes, or nothing.
+ *
+ * @example bodyFormOf(importSales) // 'bytes'
+ */
+export function bodyFormOf({ kind, body }: Pick<Route, 'kind' | 'body'>): BodyForm {
+  if (kind === 'upload') return 'bytes';
+  if (kind === 'pipe') return body ? 'lines' : 'bytes';
+  if (kind === 'bulk') return 'lines';
+  return body ? 'json' : 'none';
+}
+
+/** Whether a route answers with a stream of JSON lines. */
+export function answersWithLines({ kind }: Pick<Route, 'kind'>): boolean {
+  return kind === 'rows' || kind === 'pipe';
 }
 
 function assertClosed(route: Route, part: 'params' | 'query' | 'body'): void {

@@ -1,4 +1,4 @@
-import type { RouteKind } from './route.js';
+import type { BodyForm } from './route.js';
 
 /** A line of a text stream with its 1-based number. */
 export interface TextLine {
@@ -33,10 +33,10 @@ export async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncIterable<
 export type RequestBody = NonNullable<RequestInit['body']>;
 
 /** The body of a call in the form `fetch` sends. */
-export function toBody(kind: RouteKind, body: unknown): RequestBody {
-  if (kind === 'bulk')
+export function toBody(form: BodyForm, body: unknown): RequestBody {
+  if (form === 'lines')
     return ReadableStream.from(jsonLines(body as Iterable<unknown> | AsyncIterable<unknown>));
-  if (kind !== 'upload') return JSON.stringify(body);
+  if (form !== 'bytes') return JSON.stringify(body);
   if (typeof body === 'string' || body instanceof Uint8Array) return body as RequestBody;
   return ReadableStream.from(body as AsyncIterable<Uint8Array>);
 }

@@ -41,6 +41,14 @@ export interface Tx<
     event: E,
     data: E extends EventContract<EventType, infer Data> ? Data : never,
   ): void;
+  /**
+   * Writes into the outbox what was published so far, still within the transaction: for one that publishes more than is to be kept in
+   * memory until the commit. The aggregates stay locked until then, so transactions that may publish for the same ones call it with
+   * their aggregates in one order, or hold a lock of their own.
+   *
+   * @example for await (const batch of accounts) { for (const each of batch) tx.publish(moved, each); await tx.storeEvents(); }
+   */
+  storeEvents(): Promise<void>;
   /** Queues long work that starts after the commit; the id is good for `GET /jobs/{jobId}`. */
   enqueue<K extends keyof J & string>(
     job: K,
@@ -93,9 +101,11 @@ export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown>
   readonly ifMatch: number | undefined;
 }
 
-type Stream<K extends 'bulk' | 'upload', Body> = K extends 'bulk'
-  ? AsyncIterable<BulkLine<Body>>
-  : AsyncIterable<Uint8Array>;
+type Stream<K extends 'bulk' | 'upload' | 'pipe', Body> = K extends 'upload'
+  ? AsyncIterable<Uint8Array>
+  : [Body] extends [undefined]
+    ? AsyncIterable<Uint8Array>
+    : AsyncIterable<BulkLine<Body>>;
 
 /** The handler a route needs; a `write` runs inside a transaction that the host commits before it answers. */
 export type RouteHandler<R, T> =
@@ -106,7 +116,9 @@ export type RouteHandler<R, T> =
         ? (request: RouteRequest<Params, Query, Stream<K, Body>>) => Promise<Answer>
         : K extends 'rows'
           ? (request: RouteRequest<Params, Query, undefined>) => AsyncIterable<Answer>
-          : (request: RouteRequest<Params, Query, K extends 'act' ? Body : undefined>) => Promise<Answer>
+          : K extends 'pipe'
+            ? (request: RouteRequest<Params, Query, Stream<K, Body>>) => AsyncIterable<Answer>
+            : (request: RouteRequest<Params, Query, K extends 'act' ? Body : undefined>) => Promise<Answer>
     : never;
 
 type Voidable<Answer> = Answer extends undefined ? void : Answer;

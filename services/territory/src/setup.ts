@@ -7,7 +7,7 @@ import { assignmentRoutes } from './assignment/routes.js';
 import { selectAssignment } from './assignment/store.js';
 import { attainmentRoutes } from './attainment/routes.js';
 import { attractivenessRoutes } from './attractiveness/routes.js';
-import { trialRoutes } from './bulk/routes.js';
+import { placementRoutes, trialRoutes } from './bulk/routes.js';
 import type { Context } from './context.js';
 import { coverageJobs } from './coverage/jobs.js';
 import { coverageRoutes, outletRoutes } from './coverage/routes.js';
@@ -92,6 +92,7 @@ function planRoutes(ctx: Context, dimensions: Dimensions) {
     ...activationRoutes(ctx, takeOver),
     ...previewRoutes(ctx, models.modelOf),
     ...trialRoutes(ctx, models),
+    ...placementRoutes(ctx, models, dimensions, keepActiveModel(models)),
   };
 }
 

@@ -44,7 +44,8 @@ export async function measureActivation(site: Site, scale: number): Promise<Figu
   }
 }
 
-async function startTerritory(site: Site): Promise<{ readonly host: Host; readonly token: string }> {
+/** A host of the territory service alone, and a token that may do everything. */
+export async function startTerritory(site: Site): Promise<{ readonly host: Host; readonly token: string }> {
   const issuer = await createLocalIssuer({ issuer: 'urn:quyu:bench', audience: 'quyu' });
   const token = await issuer.mint({ subject: 'bench', permissions: ['*'], expiresInSeconds: 3600 });
   const settings = readSettings({

@@ -59,7 +59,7 @@ function createCity(number: number): AssignMarket {
     ),
     rule(
       `${city}-account`, city,
-      { all: [range('segment.account', number * 100, number * 100 + 60), not(eq('partner.type', 'referral'))] }, 6,
+      { all: [range('competitor.accounts', number * 100, number * 100 + 60), not(eq('partner.type', 'referral'))] }, 6,
     ),
   ]; // prettier-ignore
   return { territories: [territory(city, path), ...parts.map((part) => territory(part, inside))], rules };
@@ -83,7 +83,7 @@ export function createSubject(number: number, cities: number): Subject {
     'segment.income': String(random(60_000)),
     'segment.income-band': BANDS[random(BANDS.length)]!,
     'segment.habit': HABITS[random(HABITS.length)]!,
-    'segment.account': String(city * 100 + random(100)),
+    'competitor.accounts': String(city * 100 + random(100)),
     'partner.type': TYPES[random(TYPES.length)]!,
     ...(random(4) === 0 && { 'competitor.giant': String(random(5000)) }),
   };

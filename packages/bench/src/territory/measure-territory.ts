@@ -3,6 +3,7 @@ import type { Figure } from '../figure.js';
 import { measureActivation } from './activation.js';
 import { measureAlignment } from './measure-alignment.js';
 import { measureAssign } from './measure-assign.js';
+import { measureStream } from './measure-stream.js';
 
 /** How the group is measured. */
 export interface TerritoryOptions {
@@ -17,10 +18,13 @@ export async function* measureTerritory(options: TerritoryOptions): AsyncIterabl
   const isAsked = (name: string): boolean => options.only?.includes(name) ?? true;
   if (isAsked('assign')) yield* measureAssign(options);
   if (isAsked('alignment-s')) yield measureAlignment();
-  if (!isAsked('activation-s')) return;
+  if (!isAsked('activation-s') && !isAsked('assign-stream')) return;
   const servers = await startServers();
   try {
-    yield await measureActivation(await servers.openSite('territory_activation'), options.scale);
+    if (isAsked('activation-s'))
+      yield await measureActivation(await servers.openSite('territory_activation'), options.scale);
+    if (isAsked('assign-stream'))
+      yield* measureStream(await servers.openSite('territory_stream'), options.scale);
   } finally {
     await servers.stop();
   }

@@ -46,6 +46,7 @@ import {
   listRules,
   listTerritories,
 } from './models.js';
+import { placeSubjectFile, placeSubjects } from './placements.js';
 import { changeObjective, getObjective, listObjectives, setObjective } from './objectives.js';
 import { addProfile, addProfiles, correctProfile, listProfiles, listProfileVersions } from './profiles.js';
 import { acceptTarget, listTargetNodes, listTargetRounds, objectToTarget } from './target-nodes.js';
@@ -167,5 +168,7 @@ export const territoryApi = defineApi({
     getAlignment,
     listAlignedTerritories,
     tryModel,
+    placeSubjects,
+    placeSubjectFile,
   },
 });

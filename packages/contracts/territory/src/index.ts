@@ -29,3 +29,4 @@ export * from './staffing.js';
 export * from './target-nodes.js';
 export * from './targets.js';
 export * from './trials.js';
+export * from './placements.js';

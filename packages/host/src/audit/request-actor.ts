@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Route, type z, jsonSchemaOf } from '@quyu/contract-kit';
+import { answersWithLines, type Route, type z, jsonSchemaOf } from '@quyu/contract-kit';
 import type { RouteRequest } from '@quyu/plugin-kit';
 import type { FastifyRequest } from 'fastify';
 import type { Actor, Resource } from './actor.js';
@@ -23,7 +23,7 @@ export function requestActor({
   readonly route: Route;
   readonly operation: string;
 }): ActorOf {
-  const always = route.kind !== 'read' && route.kind !== 'rows';
+  const always = route.kind !== 'read' && !answersWithLines(route);
   const detailsOf = detailsReader(route);
   const resourceOf = resourceReader(route);
   return (input, request) => ({

@@ -30,7 +30,7 @@ export const FLUSH_ONE = `
   insert into outbox (event_id, type, aggregate_type, aggregate_id, aggregate_version, partition, payload, cause, occurred_at)
   select $1, $2, $3, $4, version, $5, $6, $7, $8 from bumped`;
 
-/** The statement that writes the buffered events into the outbox, as the last before the commit; none when there are none. */
+/** The statement that writes the buffered events into the outbox, as the last before the commit or, of a large transaction, a part at a time; none when there are none. */
 export function flushEvents(events: readonly BufferedEvent[], occurredAt: Date): Statement[] {
   const [first, second] = events;
   if (!first) return [];

@@ -45,21 +45,20 @@ export function openTransaction(
   context: TransactionContext,
 ): OpenTransaction {
   const bound = bindKysely(session);
-  const events: BufferedEvent[] = [];
   const jobs: BufferedJob[] = [];
   let open = true;
-  const nextId = (): string => {
+  const assertOpen = (): void => {
     if (!open) throw new TypeError('the transaction is over: it cannot publish or enqueue any more');
-    return context.newId();
   };
   const causeNow = (): Cause => currentCause() ?? cause;
+  const outgoing = holdEvents(session, context, { assertOpen, causeNow });
   const tx: Tx = {
     db: bound.db,
-    publish(event: EventContract, data: unknown): void {
-      events.push(bufferEvent(event, data, { id: nextId(), service: context.spec.id, cause: causeNow() }));
-    },
+    publish: outgoing.publish,
+    storeEvents: outgoing.store,
     enqueue(kind: string, input: unknown): string {
-      const job = bufferJob(context.spec.jobs, kind, input, nextId(), causeNow());
+      assertOpen();
+      const job = bufferJob(context.spec.jobs, kind, input, context.newId(), causeNow());
       jobs.push(job);
       return job.id;
     },
@@ -69,14 +68,46 @@ export function openTransaction(
     tx,
     flush() {
       const at = context.now();
-      const written = { events: events.length, jobs: jobs.length };
-      const last = [...flushJobs(jobs, at), ...flushEvents(events, at)];
+      const written = { events: outgoing.count(), jobs: jobs.length };
+      const last = [...flushJobs(jobs, at), ...outgoing.flush(at)];
       return { written, statements: [...entryOf(session, cause, context, last), ...last] };
     },
     close() {
       open = false;
       bound.close();
     },
+  };
+}
+
+/** The events of a transaction, from when they are published until they are in the outbox. */
+interface OutgoingEvents extends Pick<Tx, 'publish'> {
+  readonly store: Tx['storeEvents'];
+  /** How many there were, stored or not. */
+  count(): number;
+  /** What writes those that are not stored yet. */
+  flush(at: Date): readonly Statement[];
+}
+
+function holdEvents(
+  session: TransactionSession,
+  { spec, now, newId }: TransactionContext,
+  { assertOpen, causeNow }: { readonly assertOpen: () => void; readonly causeNow: () => Cause },
+): OutgoingEvents {
+  const events: BufferedEvent[] = [];
+  let published = 0;
+  return {
+    publish(event: EventContract, data: unknown): void {
+      assertOpen();
+      events.push(bufferEvent(event, data, { id: newId(), service: spec.id, cause: causeNow() }));
+      published += 1;
+    },
+    async store(): Promise<void> {
+      assertOpen();
+      const statements = flushEvents(events.splice(0), now());
+      if (statements.length > 0) await session.together(statements);
+    },
+    count: () => published,
+    flush: (at) => flushEvents(events, at),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { RouteRequest } from '@quyu/plugin-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { answerChecker } from './check-answer.js';
+import { discardBody } from './discard-body.js';
 import { languageOf } from './language.js';
 import { logFailure } from './log-failure.js';
 import { problemOf } from './problem-of.js';
@@ -24,6 +25,7 @@ export async function replyRows(
   reply.raw.statusCode = served.route.status;
   for (const [name, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value ?? '');
   setSecurityHeaders(reply);
+  discardBody(request.raw, reply.raw);
   await sendRows(reply.raw, rows, first, {
     serialize(row: Record<string, unknown>) {
       checkAnswer(row);

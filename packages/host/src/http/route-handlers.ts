@@ -1,4 +1,4 @@
-import type { BulkLine, Route } from '@quyu/contract-kit';
+import { answersWithLines, bodyFormOf, type BulkLine, type Route } from '@quyu/contract-kit';
 import type { RouteRequest } from '@quyu/plugin-kit';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { requestActor } from '../audit/request-actor.js';
@@ -37,7 +37,8 @@ type Answer = (input: RouteRequest, request: FastifyRequest, reply: FastifyReply
 /** Work that does not stream has a limit of time; a stream goes on for as long as something moves. */
 function answerer(served: ServedRoute, options: ServeOptions): Answer {
   const { kind } = served.route;
-  if (kind === 'rows') return (input, request, reply) => replyRows(served, options, input, request, reply);
+  if (answersWithLines(served.route))
+    return (input, request, reply) => replyRows(served, options, input, request, reply);
   const perform = kind === 'write' ? writeHandler(served, options) : plainHandler(served, options);
   const limitMs = kind === 'bulk' || kind === 'upload' ? undefined : options.requestTimeoutMs;
   return async (input, request, reply) => {
@@ -63,11 +64,12 @@ function requestOf(route: Route, input: Input, request: FastifyRequest): RouteRe
 }
 
 function bodyOf(route: Route, input: Input, request: FastifyRequest): unknown {
-  if (route.kind === 'bulk') return linesOfRequest(route, request);
-  return route.kind === 'upload' ? readBody(request.raw, route.bodyLimit) : input.body;
+  const form = bodyFormOf(route);
+  if (form === 'lines') return linesOfRequest(route, request);
+  return form === 'bytes' ? readBody(request.raw, route.bodyLimit) : input.body;
 }
 
 function linesOfRequest(route: Route, request: FastifyRequest): AsyncIterable<BulkLine<unknown>> {
-  if (!route.body) throw new TypeError(`${route.path} is a bulk route without a body`);
+  if (!route.body) throw new TypeError(`${route.path} takes lines but does not say of what`);
   return readBulkLines(readBody(request.raw, route.bodyLimit), route.body);
 }

@@ -3,6 +3,8 @@ import type { ServerResponse } from 'node:http';
 import type { ProblemDocument } from '@quyu/contract-kit';
 
 const CHUNK_CHARACTERS = 65_536;
+/** How long a line may wait for others to be sent with, in milliseconds: rows may come one by one, as their input does. */
+const LINGER_MS = 20;
 
 /** Rows as a handler gives them. */
 export type Rows = AsyncIterator<Record<string, unknown>>;
@@ -43,25 +45,44 @@ async function writeRows(
   first: IteratorResult<Record<string, unknown>>,
   serialize: (row: Record<string, unknown>) => string,
 ): Promise<void> {
-  let text = '';
+  const lines = gatherLines(response);
   try {
     for (let row = first; !row.done; row = await rows.next()) {
-      text += `${serialize(row.value)}\n`;
-      if (text.length < CHUNK_CHARACTERS) continue;
-      const chunk = text;
-      text = '';
-      if (!(await writeChunk(response, chunk))) return;
+      if (lines.add(`${serialize(row.value)}\n`)) continue;
+      if (!(await drained(response))) return;
     }
   } finally {
-    if (text !== '') response.write(text);
+    lines.send();
     await rows.return?.();
   }
 }
 
+/** Gathers lines, so that not each is a write of its own; none waits for others longer than {@link LINGER_MS}. */
+function gatherLines(response: ServerResponse): { add(line: string): boolean; send(): boolean } {
+  let text = '';
+  let timer: NodeJS.Timeout | undefined;
+  const send = (): boolean => {
+    clearTimeout(timer);
+    timer = undefined;
+    const chunk = text;
+    text = '';
+    return !response.destroyed && (chunk === '' || response.write(chunk));
+  };
+  return {
+    send,
+    /** @returns false when the caller of the route does not keep up, or has gone away. */
+    add(line) {
+      text += line;
+      if (text.length >= CHUNK_CHARACTERS) return send();
+      timer ??= setTimeout(send, LINGER_MS);
+      return true;
+    },
+  };
+}
+
 /** @returns false when the caller has gone away. */
-async function writeChunk(response: ServerResponse, chunk: string): Promise<boolean> {
+async function drained(response: ServerResponse): Promise<boolean> {
   if (response.destroyed) return false;
-  if (response.write(chunk)) return true;
   const settled = new AbortController();
   const { signal } = settled;
   await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]);

@@ -5,6 +5,7 @@ import { partnerApi } from '@quyu/partner-contracts';
 import { territoryApi } from '@quyu/territory-contracts';
 import type { TestHost } from '@quyu/testkit';
 import { findDiversion, openField } from './field-market.js';
+import { planMarket } from './planned-market.js';
 import * as small from './small-market.js';
 
 /** Ids of what is in the market, by the name of the path parameter that takes them. */
@@ -32,6 +33,7 @@ export async function openMarket(app: TestHost): Promise<Market> {
   await partners.enrolPartner({ body: small.applicant('held', 'CN', 1) });
   await app.settle();
   await openField(app);
+  await planMarket(app);
   const { importId, jobId } = await sellAndReward(app);
   const campaignId = await promote(app);
   await app.settle();

@@ -1,3 +1,4 @@
+import { bodyFormOf } from '@quyu/contract-kit';
 import type { DeclaredRoute } from '../routes/declared-routes.js';
 
 /** The parts of a request by name, before they are put into text. */
@@ -16,10 +17,10 @@ export interface WireRequest {
   readonly body: string | undefined;
 }
 
-/** Puts the parts of a route's request into text. A JSON body's text; lines for `bulk`; as it is for `upload`. */
+/** Puts the parts of a route's request into text. A JSON body's text; a line for a stream of lines; as it is for bytes. */
 export function wireRequest({ route, address }: DeclaredRoute, parts: Parts): WireRequest {
   const path = address.replaceAll(/:(\w+)/g, (_, name: string) => encode(parts.params[name]));
-  const body = parts.body === undefined ? undefined : bodyText(route.kind === 'upload', parts.body);
+  const body = parts.body === undefined ? undefined : bodyText(bodyFormOf(route) === 'bytes', parts.body);
   return {
     method: route.method,
     path: path + queryText(parts.query),

@@ -1,4 +1,4 @@
-import { type Route, jsonSchemaOf } from '@quyu/contract-kit';
+import { bodyFormOf, type Route, jsonSchemaOf } from '@quyu/contract-kit';
 import fc, { type Arbitrary } from 'fast-check';
 import { arbitraryOf } from './arbitrary-of.js';
 import type { Parts } from './request.js';
@@ -7,7 +7,7 @@ type Schema = Route['body'];
 
 const NOTHING = fc.constant({});
 
-/** Requests that a route's contract accepts, as parts. An `upload` gets some lines of text. */
+/** Requests that a route's contract accepts, as parts. A stream of bytes gets some lines of text. */
 export function validParts(route: Route): Arbitrary<Parts> {
   return fc.record({
     params: partsOf(route.params),
@@ -30,7 +30,7 @@ function partsOf(schema: Schema): Arbitrary<Readonly<Record<string, unknown>>> {
 }
 
 function bodyOf(route: Route): Arbitrary<unknown> {
-  if (route.kind === 'upload') return fc.array(fc.string()).map((lines) => lines.join('\n'));
+  if (bodyFormOf(route) === 'bytes') return fc.array(fc.string()).map((lines) => lines.join('\n'));
   if (!route.body) return fc.constant(undefined);
   const made = arbitraryOf(jsonSchemaOf(route.body));
   const written = examplesOf(route.body);

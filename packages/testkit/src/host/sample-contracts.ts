@@ -60,6 +60,10 @@ const params = z.strictObject({ code });
 const reads = { method: 'GET', permission: 'shop:read', summary } as const;
 const writes = { permission: 'shop:write', summary } as const;
 const tally: z.ZodType<{ readonly bytes: number }> = z.object({ bytes: z.int() });
+const spelling: z.ZodType<{ readonly line: number; readonly spelt: string | null }> = z.object({
+  line: z.int(),
+  spelt: z.string().nullable(),
+});
 const row: z.ZodType<{ readonly n: number; readonly text: string }> = z.object({
   n: z.int(),
   text: z.string(),
@@ -91,6 +95,8 @@ export const shopApi = defineApi({
       ...reads, kind: 'rows', path: '/rows',
       query: z.strictObject({ count: z.int(), failAt: z.int().optional() }), answer: row,
     }),
+    spellShops: defineRoute({ ...reads, kind: 'pipe', method: 'POST', path: '/shops/spelling', body: shopInput, answer: spelling }),
+    measureBytes: defineRoute({ ...reads, kind: 'pipe', method: 'POST', path: '/shops/measure', mediaType: 'text/csv', answer: tally }),
     drift: defineRoute({ ...reads, kind: 'read', path: '/drift', answer: shop }),
     extra: defineRoute({ ...reads, kind: 'read', path: '/extra', answer: shop }),
     crash: defineRoute({ ...reads, kind: 'read', path: '/crash', answer: shop }),

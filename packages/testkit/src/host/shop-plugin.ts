@@ -54,6 +54,7 @@ export const shopPlugin: Plugin = definePlugin(
       ...failures,
       addShops: addShops((work) => ctx.transaction(work)),
       uploadShops: countBytes,
+      ...pipes,
     },
     handlers: {},
     jobs: {
@@ -121,6 +122,19 @@ const failures: Pick<Handlers, Failures> = {
   async sleep({ query }) {
     await sleep(query.ms);
     return query;
+  },
+};
+
+const pipes: Pick<Handlers, 'spellShops' | 'measureBytes'> = {
+  async *spellShops({ body }) {
+    for await (const each of body) {
+      if (each.ok && each.value.code === 'unknown')
+        throw shopErrors.SHOP_NOT_FOUND({ detail: `line ${each.line}` });
+      yield { line: each.line, spelt: each.ok ? each.value.name.toUpperCase() : null };
+    }
+  },
+  async *measureBytes({ body }) {
+    for await (const chunk of body) yield { bytes: chunk.length };
   },
 };
 

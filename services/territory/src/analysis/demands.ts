@@ -12,21 +12,35 @@ export interface Demand {
   readonly bounds: Bounds;
 }
 
-/** All rules with what they inherit. */
-export function demandsOf(book: RuleBook): readonly Demand[] {
+/** Rules that are looked at between two stops. */
+const PORTION = 500;
+
+/** All rules with what they inherit. It stops for a moment now and then. */
+export function* demandsOf(book: RuleBook): Generator<void, readonly Demand[]> {
   const rules = linkRules(book);
+  yield;
   const byPlace = Map.groupBy(rules, ({ place }) => place);
-  const ofPlace = new Map(
-    [...byPlace].map(([place, own]) => {
-      const form = anyOf(own.map((rule) => rule.form));
-      return [place, { form, bounds: boundsOf(form) }];
-    }),
-  );
-  return rules.map((rule) => {
-    const above = rule.placesAbove.map((place) => ofPlace.get(place)!);
-    const bounds = above.map((each) => each.bounds).reduce(intersectBounds, boundsOf(rule.form));
-    return { rule, own: rule.form, above: above.map(({ form }) => form), bounds };
-  });
+  const ofPlace = new Map<number, Taken>();
+  for (const [place, own] of byPlace) {
+    const form = anyOf(own.map((rule) => rule.form));
+    ofPlace.set(place, { form, bounds: boundsOf(form) });
+    if (ofPlace.size % PORTION === 0) yield;
+  }
+  const demands: Demand[] = [];
+  for (const rule of rules) {
+    demands.push(demandOf(rule, ofPlace));
+    if (demands.length % PORTION === 0) yield;
+  }
+  return demands;
+}
+
+/** What a territory's own rules take. */
+type Taken = Pick<Demand, 'bounds'> & { readonly form: NormalForm };
+
+function demandOf(rule: CompiledRule, ofPlace: ReadonlyMap<number, Taken>): Demand {
+  const above = rule.placesAbove.map((place) => ofPlace.get(place)!);
+  const bounds = above.map((each) => each.bounds).reduce(intersectBounds, boundsOf(rule.form));
+  return { rule, own: rule.form, above: above.map(({ form }) => form), bounds };
 }
 
 /** One of the forms; lists of values of one attribute become one list. */

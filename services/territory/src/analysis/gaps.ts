@@ -26,20 +26,23 @@ interface Search {
 
 /**
  * Finds parts of the known values that no rule covers, each with a subject that no rule matches. Known are the values that rules
- * and dimensions name, and of numbers whatever lies between the bounds that rules name. It stops for a moment after each region.
+ * and dimensions name, and of numbers whatever lies between the bounds that rules name. It stops for a moment after each try.
  */
 export function* findGaps(book: RuleBook, valuesOf: ValuesOf, limit: number): Generator<void, Gaps> {
-  const demands = demandsOf(book);
+  const demands = yield* demandsOf(book);
   const byAttribute = knownRegions(demands, valuesOf);
   const regions = [...byAttribute.values()].flat();
+  yield;
   const around = surroundingsAmong(demands, byAttribute);
+  yield;
   const search = { demands, find: compileMatcher(book).find, around, effort: { left: EFFORT } };
+  yield;
   const gaps: Gaps['gaps'][number][] = [];
   let looked = 0;
   let isSure = true;
   while (looked < regions.length && gaps.length < limit) {
     const region = regions[looked++]!;
-    const example = findUncovered(region, search);
+    const example = yield* findUncovered(region, search);
     if (example === 'unknown') isSure = false;
     else if (example) gaps.push({ ...region.named, isWhole: isWhole(region, demands), example });
     yield;
@@ -51,13 +54,14 @@ export function* findGaps(book: RuleBook, valuesOf: ValuesOf, limit: number): Ge
  * A subject in the region that no rule matches, undefined when there is none. Whenever rules match the subject that was found,
  * the next is one that these rules do not match either: few rules are looked at, whatever their number.
  */
-function findUncovered(region: Region, search: Search): Attributes | 'unknown' | undefined {
+function* findUncovered(region: Region, search: Search): Generator<void, Attributes | 'unknown' | undefined> {
   const given = search.around(region);
   const denials: NormalForm[] = [];
   const own = { left: Math.min(EFFORT_FOR_ONE, search.effort.left) };
   const before = own.left;
   let found: Attributes | 'unknown' | undefined = 'unknown';
   for (let tries = 0; tries < TRIES && own.left > 0; tries += 1) {
+    yield;
     const solution = solve(denials, own, given);
     if (solution.kind === 'unknown') break;
     found = solution.kind === 'example' ? solution.attributes : undefined;

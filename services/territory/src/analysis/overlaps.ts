@@ -30,8 +30,9 @@ interface Search {
  * because it is more specific or has the higher priority.
  */
 export function* findOverlaps(book: RuleBook, limit: number): Generator<void, Overlaps> {
-  const demands = demandsOf(book);
+  const demands = yield* demandsOf(book);
   const { find } = compileMatcher(book);
+  yield;
   const search: Search = { found: { conflict: [], shadowing: [] }, limit, effort: { left: EFFORT }, find, isComplete: true };
   const unmatchable: Overlaps['unmatchable'] = [];
   for (const demand of demands) {
@@ -39,6 +40,7 @@ export function* findOverlaps(book: RuleBook, limit: number): Generator<void, Ov
     yield;
   }
   const rivalsOf = rivalsAmong(demands);
+  yield;
   for (const demand of demands) {
     for (const other of rivalsOf(demand.rule.number)) compare(demands[other]!, demand, search);
     yield;

@@ -1,12 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 
-const SLICE = 50;
+/** How long others may have to wait, in milliseconds, besides a single step of the work. */
+const SLICE_MS = 15;
 
-/** Does long work a few steps at a time, and lets whatever else waits have its turn in between. */
+/** Does long work for a moment at a time, and lets whatever else waits have its turn in between. */
 export async function workInSlices<T>(work: Generator<void, T>): Promise<T> {
-  for (let steps = 1; ; steps += 1) {
-    const step = work.next();
+  let began = performance.now();
+  for (let step = work.next(); ; step = work.next()) {
     if (step.done) return step.value;
-    if (steps % SLICE === 0) await setImmediate();
+    if (performance.now() - began < SLICE_MS) continue;
+    await setImmediate();
+    began = performance.now();
   }
 }

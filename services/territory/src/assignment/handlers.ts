@@ -115,6 +115,8 @@ export async function takeOver(
         after,
         batch.filter(({ changed }) => changed),
       );
+    // The active model is locked and accounts come in the order of their ids: nobody else can be in the way.
+    await tx.storeEvents();
   }
   if (!force) assertDecided(outcome, after.code);
   await carryOver(tx.db, after.modelId);

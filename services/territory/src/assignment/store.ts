@@ -1,6 +1,6 @@
 import { cursorPart, type Page, pageFrom, readCursor } from '@quyu/plugin-kit';
 import type { Assignment } from '@quyu/territory-contracts';
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 import type { Attributes } from '../dimensions/dimensions.js';
 import type { TerritoryDb } from '../db/schema.js';
 import type { Account, Placed } from './placement.js';
@@ -35,7 +35,8 @@ export async function upsertSubjects(db: Db, subjects: readonly Subject[]): Prom
 }
 
 export async function selectAccounts(db: Db, subjectIds: readonly string[]): Promise<readonly Account[]> {
-  return accountsOf(db, sql`select * from subject where subject_id = any(${subjectIds}::uuid[])`);
+  const asked = db.selectFrom('subject').where('subject_id', '=', sql<string>`any(${subjectIds}::uuid[])`);
+  return (await accountsOf(db, asked.selectAll()).execute()).map(accountOf);
 }
 
 /** The next accounts in the order of their ids. */
@@ -44,42 +45,28 @@ export async function selectAccountsAfter(
   after: string | undefined,
   limit: number,
 ): Promise<readonly Account[]> {
-  const further = after === undefined ? sql`` : sql`where subject_id > ${after}::uuid`;
-  return accountsOf(db, sql`select * from subject ${further} order by subject_id limit ${limit}`);
+  let next = db.selectFrom('subject').selectAll().orderBy('subject_id').limit(limit);
+  if (after !== undefined) next = next.where('subject_id', '>', after);
+  return (await accountsOf(db, next).orderBy('s.subject_id').execute()).map(accountOf);
 }
 
-/**
- * The limits keep what belongs to an account a look into an index for each: an activation has written so much that the
- * statistics know nothing of, and joined as wholes every batch would read all accounts.
- */
-async function accountsOf(db: Db, subjects: RawBuilder<unknown>): Promise<readonly Account[]> {
-  const { rows } = await sql<AccountRow>`
-    select s.subject_id, s.code, s.attributes, a.model_id, a.status, a.territory_code, t.name as territory_name, t.path,
-      a.rule_code, a.contenders, a.decided_by, p.territory_code as pin
-    from (${subjects}) s
-    left join lateral (select * from assignment where assignment.subject_id = s.subject_id limit 1) a on true
-    left join lateral (
-      select * from territory where territory.model_id = a.model_id and territory.code = a.territory_code limit 1
-    ) t on true
-    left join lateral (select * from pin where pin.subject_id = s.subject_id limit 1) p on true
-    order by s.subject_id`.execute(db);
-  return rows.map(accountOf);
+type Subjects = SelectQueryBuilder<TerritoryDb, 'subject', Selectable<TerritoryDb['subject']>>;
+
+/** Joins after the choice has been made: with the limit outside, Postgres joins all that are left and sorts them, for every batch. */
+function accountsOf(db: Db, subjects: Subjects) {
+  return db
+    .selectFrom(subjects.as('s'))
+    .leftJoin('assignment as a', 'a.subject_id', 's.subject_id')
+    .leftJoin('territory as t', (join) =>
+      join.onRef('t.model_id', '=', 'a.model_id').onRef('t.code', '=', 'a.territory_code'),
+    )
+    .leftJoin('pin as p', 'p.subject_id', 's.subject_id')
+    .select(['s.subject_id', 's.code', 's.attributes', 'a.model_id', 'a.status', 'a.territory_code'])
+    .select(['t.name as territory_name', 't.path', 'a.rule_code', 'a.contenders', 'a.decided_by'])
+    .select('p.territory_code as pin');
 }
 
-interface AccountRow {
-  readonly subject_id: string;
-  readonly code: string;
-  readonly attributes: Attributes;
-  readonly model_id: string | null;
-  readonly status: Assignment['status'] | null;
-  readonly territory_code: string | null;
-  readonly territory_name: string | null;
-  readonly path: readonly string[] | null;
-  readonly rule_code: string | null;
-  readonly contenders: readonly string[] | null;
-  readonly decided_by: Assignment['by'] | null;
-  readonly pin: string | null;
-}
+type AccountRow = Awaited<ReturnType<ReturnType<typeof accountsOf>['execute']>>[number];
 
 function accountOf(row: AccountRow): Account {
   const { subject_id: subjectId, code, attributes, model_id: modelId, status } = row;
