@@ -8,7 +8,7 @@ export const incentiveJobs = {
     result: z.object({ quarters: z.int(), changed: z.int() }),
   }),
   'calculate-run': defineJob({
-    summary: 'Calculates every plan for every quarter with sales.',
+    summary: 'Calculates what payees earn.',
     input: z.strictObject({ runId: z.uuid() }),
     result: z.object({ runId: z.uuid(), results: z.int(), changed: z.int() }),
   }),

@@ -2,7 +2,8 @@ import { defineApi } from '@quyu/contract-kit';
 import { getPlan, putPlan } from './plans.js';
 import { registerProducts } from './products.js';
 import { setQuotas } from './quotas.js';
-import { getResult, listResults, startRun, totalRewards } from './results.js';
+import { getResult, listResults, totalRewards } from './results.js';
+import { approveRun, getRun, listRuns, lockRun, postRun, startRun } from './runs.js';
 import { getSalesImport, importSales, listRejectedSales } from './sales-imports.js';
 import { totalSales } from './sales-totals.js';
 
@@ -15,6 +16,7 @@ export const incentiveApi = defineApi({
     'incentive:import': 'Import sales.',
     'incentive:plan': 'Set incentive plans.',
     'incentive:calculate': 'Start calculation runs.',
+    'incentive:approve': 'Approve, lock and post runs.',
   },
   routes: {
     registerProducts,
@@ -25,9 +27,15 @@ export const incentiveApi = defineApi({
     totalSales,
     putPlan,
     getPlan,
-    startRun,
     listResults,
     getResult,
     totalRewards,
+
+    startRun,
+    listRuns,
+    getRun,
+    approveRun,
+    lockRun,
+    postRun,
   },
 });

@@ -9,5 +9,7 @@ export const audited: NonNullable<DbOptions['audited']> = {
   plan: { key: ['code', 'version'] },
   quota: { key: ['salesperson_code', 'quarter'] },
   product: { key: ['code'] },
+
   run: { key: ['run_id'] },
+  run_period: { key: ['run_id', 'plan_code', 'period'] },
 };

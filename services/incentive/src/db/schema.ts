@@ -1,6 +1,6 @@
 import type { PlanDraft } from '@quyu/incentive-contracts';
-import type { Jsonb } from '@quyu/plugin-kit';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { RunTables } from './run-schema.js';
 import type { UnitTables } from './unit-schema.js';
 
 /** Minor units: bigint in the database, which arrives as text. */
@@ -142,30 +142,7 @@ export interface PlanTable {
   set_at: Date;
 }
 
-export interface ResultTable {
-  result_id: string;
-  plan_code: string;
-  plan_version: number;
-  component: string;
-  payee_kind: 'partner' | 'salesperson';
-  payee_code: string;
-  quarter: QuarterNumber;
-  amount: Amount;
-  currency: string;
-  /** All that the amount follows from besides the plan. */
-  facts: Jsonb<Readonly<Record<string, string>>>;
-  /** The run that last changed what others are told of the result. */
-  run_id: string;
-}
-
-export interface RunTable {
-  run_id: string;
-  results: number;
-  changed: number;
-  completed_at: Date;
-}
-
-export interface IncentiveDb extends UnitTables {
+export interface IncentiveDb extends UnitTables, RunTables {
   partner: PartnerTable;
   partner_reference: PartnerReferenceView;
   partner_territory: PartnerTerritoryTable;
@@ -181,6 +158,4 @@ export interface IncentiveDb extends UnitTables {
   partner_quarter_seller: PartnerQuarterSellerTable;
   quota: QuotaTable;
   plan: PlanTable;
-  result: ResultTable;
-  run: RunTable;
 }

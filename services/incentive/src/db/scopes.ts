@@ -29,6 +29,11 @@ export const scopes = {
   partner_quarter_seller: where(`${ofPartner} or ${ofSalesperson}`),
   quota: where(ofSalesperson),
   plan: OPEN,
-  result: where(ofPayee),
+
   run: HIDDEN,
+  result_version: where(ofPayee),
+  calculated_plan: HIDDEN,
+  dirty_payee: HIDDEN,
+  run_period: HIDDEN,
+  earning: where(ofPayee),
 };

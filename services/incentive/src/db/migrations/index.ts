@@ -4,6 +4,7 @@ import { createRewards } from './20261123_create_rewards.js';
 import { createSales } from './20261123_create_sales.js';
 import { placeReferences } from './20261126_place_references.js';
 import { knowUnits } from './20261127_know_units.js';
+import { versionResults } from './20261128_version_results.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '20261123_create_references': createReferences,
@@ -11,4 +12,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261123_create_sales': createSales,
   '20261126_place_references': placeReferences,
   '20261127_know_units': knowUnits,
+
+  '20261128_version_results': versionResults,
 };

@@ -31,7 +31,7 @@ const perLine = defineModule({
 let app: TestHost;
 const api = () => app.client(incentiveApi);
 const putPlan = (body: PlanDraft, code = 'channel') => api().putPlan({ params: { code }, body });
-const run = async () => app.finishJob('incentive', (await api().startRun({})).jobId);
+const run = async () => app.finishJob('incentive', (await api().startRun({ body: {} })).jobId);
 /** As after a crash at the very end: every job begins again from its beginning. */
 const runAgain = async (): Promise<void> => {
   const { rows } = await app
@@ -74,7 +74,7 @@ describe('quotas', () => {
 
 describe('plans', () => {
   it('must be there before anything is calculated', async () => {
-    await expect(api().startRun({})).rejects.toMatchObject({ code: 'NO_PLAN' });
+    await expect(api().startRun({ body: {} })).rejects.toMatchObject({ code: 'NO_PLAN' });
     await expect(api().getPlan({ params: { code: 'channel' } })).rejects.toMatchObject({
       code: 'PLAN_NOT_FOUND',
     });
@@ -201,7 +201,7 @@ describe('a run', () => {
   it('fails, and leaves what was there, when plan and sales are of different currencies', async () => {
     const before = await resultsOf({});
     await putPlan({ ...MAIN_JOB_PLAN, currency: 'CNY' }, 'extra');
-    const { jobId } = await api().startRun({});
+    const { jobId } = await api().startRun({ body: {} });
     const failed = await app.finishJob('incentive', jobId, 60_000);
     expect(failed).toMatchObject({ state: 'failed' });
     expect(failed.error).toContain('plan "extra" pays in CNY, but sales are in USD');
