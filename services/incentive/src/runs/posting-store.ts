@@ -97,7 +97,7 @@ export async function insertEarnings(db: Db, { runId, period, plans, postedAt }:
     ), written as (
       insert into earning (earning_id, result_id, plan_code, plan_version, component, payee_kind, payee_code, period, period_end,
         posted_period, kind, amount, currency, run_id, posted_on, posted_at)
-      select md5(result_id::text || ${runId} || ${period})::uuid, result_id, plan_code, plan_version, component, payee_kind,
+      select overlay(overlay(md5(result_id::text || ${runId} || ${period}) placing '8' from 13) placing '8' from 17)::uuid, result_id, plan_code, plan_version, component, payee_kind,
         payee_code, period, period_end, ${period}, kind, owed, currency, ${runId}::uuid,
         (${postedAt}::timestamptz at time zone 'Asia/Shanghai')::date, ${postedAt}
       from difference where owed <> 0

@@ -9,7 +9,7 @@ export const STAGED_RESULT_COLUMNS = [
   'plan_code', 'plan_version', 'component', 'payee_kind', 'payee_code', 'period', 'period_end', 'amount', 'currency', 'facts',
 ] as const; // prettier-ignore
 
-/** The id of a result follows from what it is the result of: it is the same in every run. */
+/** The id of a result follows from what it is the result of: it is the same in every run. A UUID of version 8 (RFC 9562). */
 export async function createResultStaging(db: Db): Promise<void> {
   await sql`
     create temporary table staged_result (
@@ -24,7 +24,8 @@ export async function createResultStaging(db: Db): Promise<void> {
       currency text not null,
       facts jsonb not null,
       result_id uuid not null generated always as (
-        md5(plan_code || '/' || component || '/' || payee_kind || '/' || period || '/' || payee_code)::uuid
+        overlay(overlay(md5(plan_code || '/' || component || '/' || payee_kind || '/' || period || '/' || payee_code)
+          placing '8' from 13) placing '8' from 17)::uuid
       ) stored
     ) on commit drop`.execute(db);
 }
