@@ -1,9 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  incentiveApi,
-  partnerSalesSummarised,
-  runCompleted,
-} from '@quyu/incentive-contracts';
+import { incentiveApi, partnerSalesSummarised, runCompleted } from '@quyu/incentive-contracts';
 import { partnerEnrolled } from '@quyu/partner-contracts';
 import { decimalOf, minorUnitsOf, money } from '@quyu/plugin-kit';
 import { readBundledFile, readBundledTable, startTestHost, type TestHost } from '@quyu/testkit';

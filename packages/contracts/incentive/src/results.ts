@@ -1,12 +1,4 @@
-import {
-  defineRoute,
-  erase,
-  moneySchema,
-  pageFields,
-  pageOf,
-  type TypeOf,
-  z,
-} from '@quyu/contract-kit';
+import { defineRoute, erase, moneySchema, pageFields, pageOf, type TypeOf, z } from '@quyu/contract-kit';
 import { payPeriodSchema, yearSchema } from './periods.js';
 
 const code = z.string().min(1).max(64);

@@ -116,11 +116,7 @@ function amountsOf(quarters: readonly number[], amounts: readonly string[]): Rea
   return new Map(quarters.map((quarter, index) => [quarter, BigInt(amounts[index]!)]));
 }
 
-function sumOver(
-  amounts: ReadonlyMap<number, bigint>,
-  first: Month,
-  months: number,
-): bigint | undefined {
+function sumOver(amounts: ReadonlyMap<number, bigint>, first: Month, months: number): bigint | undefined {
   let sum: bigint | undefined;
   for (let quarter = first / 3; quarter < (first + months) / 3; quarter += 1) {
     const amount = amounts.get(quarter);

@@ -37,7 +37,10 @@ function compile(plan: Plan, types: ComponentTypes): ReadyPlan {
   };
 }
 
-function explain(plan: PlanInForce | undefined, { component, facts, currency }: ResultToExplain): TraceStep[] {
+function explain(
+  plan: PlanInForce | undefined,
+  { component, facts, currency }: ResultToExplain,
+): TraceStep[] {
   const calculator = plan?.components.find(({ code }) => code === component)?.calculator;
   return traceResult(calculator, textOf(facts), currency);
 }

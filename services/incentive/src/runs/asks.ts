@@ -47,7 +47,9 @@ export function asksOf(
   const named = request.scope?.payees ?? marks;
   return plansAsked(request, plans).flatMap((plan) =>
     KINDS.filter((kind) => plan.payeeKinds.has(kind)).flatMap((payee) => {
-      const some = [...new Set(named.filter(({ kind }) => kind === payee).map(({ code }) => code))].toSorted();
+      const some = [
+        ...new Set(named.filter(({ kind }) => kind === payee).map(({ code }) => code)),
+      ].toSorted();
       const codes = whole.includes(plan) ? 'all' : some;
       if (codes.length === 0) return [];
       const { measures, quotaSets, factNames, currency, firstMonth: first } = plan;

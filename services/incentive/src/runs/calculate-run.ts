@@ -1,7 +1,13 @@
 import { type Plan, type RunRequest, runCompleted } from '@quyu/incentive-contracts';
 import type { Context, Tx } from '../context.js';
 import type { Engine, PayeeKind, ReadyPlan } from './engine.js';
-import { type Calculated, createResultStaging, mergeStaged, STAGED_RESULT_COLUMNS, STAGED_RESULTS } from './result-store.js';
+import {
+  type Calculated,
+  createResultStaging,
+  mergeStaged,
+  STAGED_RESULT_COLUMNS,
+  STAGED_RESULTS,
+} from './result-store.js';
 import {
   claimResults, completeRun, failRun, nextRunNo, selectCalculated, selectLedger, selectRun, takeMarks, upsertCalculated,
 } from './run-store.js'; // prettier-ignore

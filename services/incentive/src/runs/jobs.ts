@@ -8,7 +8,10 @@ interface Needs extends RunNeeds {
   readonly summarise: (ctx: Context, signal: AbortSignal) => Promise<unknown>;
 }
 
-export function runJobs(ctx: Context, needs: Needs): Pick<JobHandlers<typeof incentiveJobs>, 'calculate-run'> {
+export function runJobs(
+  ctx: Context,
+  needs: Needs,
+): Pick<JobHandlers<typeof incentiveJobs>, 'calculate-run'> {
   return {
     'calculate-run': async ({ runId }, progress, signal) => {
       await needs.summarise(ctx, signal);

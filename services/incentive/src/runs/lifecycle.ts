@@ -20,7 +20,9 @@ export function plansToMove(
   to: PeriodState,
 ): readonly string[] {
   if (run.state === 'queued' || run.state === 'failed')
-    throw incentiveErrors.RUN_STATE_CONFLICT({ detail: `the run is ${run.state}: only one that is calculated can be ${to}` });
+    throw incentiveErrors.RUN_STATE_CONFLICT({
+      detail: `the run is ${run.state}: only one that is calculated can be ${to}`,
+    });
   const left = periods.filter(({ state }) => ORDER.indexOf(state) < ORDER.indexOf(to));
   for (const each of left) refuseStep(run, each, to);
   return left.map(({ planCode }) => planCode);

@@ -17,7 +17,14 @@ export async function postEarnings(tx: Tx, posting: Posting, settle: Settle): Pr
       lines.reduce((sum, { amount }) => sum + BigInt(amount), 0n),
       currency,
     );
-    tx.publish(earningsPosted, { runId, payeeKind, payeeCode, postedPeriod, total, lines: lines.map(lineOf) });
+    tx.publish(earningsPosted, {
+      runId,
+      payeeKind,
+      payeeCode,
+      postedPeriod,
+      total,
+      lines: lines.map(lineOf),
+    });
   }
   await settle(tx, runId);
 }

@@ -74,7 +74,10 @@ export interface Earning {
  * The period counts as it was locked. Those before count as of the latest run that was posted for the plan, so that posting runs
  * out of their order never goes back.
  */
-export async function insertEarnings(db: Db, { runId, period, plans, postedAt }: Posting): Promise<Earning[]> {
+export async function insertEarnings(
+  db: Db,
+  { runId, period, plans, postedAt }: Posting,
+): Promise<Earning[]> {
   const { rows } = await sql<Earning>`
     with asked as (
       select plan_code, (select run_no from run where run_id = ${runId}) as run_no,
@@ -105,6 +108,8 @@ export async function insertEarnings(db: Db, { runId, period, plans, postedAt }:
     )
     select result_id as "resultId", plan_code as "planCode", component, payee_kind as "payeeKind", payee_code as "payeeCode",
       period, kind, amount, currency
-    from written order by payee_kind, payee_code collate "C", currency, plan_code, component, period`.execute(db);
+    from written order by payee_kind, payee_code collate "C", currency, plan_code, component, period`.execute(
+    db,
+  );
   return rows;
 }

@@ -49,7 +49,9 @@ async function withTraces(ctx: Context, needs: Needs, results: readonly KeptResu
     results.map(({ planCode: code, planVersion: version }) => [`${code} ${version}`, { code, version }]),
   );
   const plans = await needs.versions(ctx.db, [...versions.values()]);
-  const compiled = new Map(plans.map((plan) => [`${plan.code} ${plan.version}`, compile(needs.engine, plan)]));
+  const compiled = new Map(
+    plans.map((plan) => [`${plan.code} ${plan.version}`, compile(needs.engine, plan)]),
+  );
   return results.map(({ facts, ...result }) => {
     const { component, period, amount, planCode, planVersion } = result;
     const explained = { component, period, facts, currency: amount.currency };

@@ -82,6 +82,8 @@ async function move(
   }
   const periods = await selectPlanPeriods(tx.db, step);
   return {
-    periods: periods.flatMap(({ planCode, state }) => (state ? [{ planCode, period: step.period, state }] : [])),
+    periods: periods.flatMap(({ planCode, state }) =>
+      state ? [{ planCode, period: step.period, state }] : [],
+    ),
   };
 }

@@ -54,7 +54,9 @@ export async function claimResults(db: Db): Promise<void> {
 
 /** The number of the next run to calculate. */
 export async function nextRunNo(db: Db): Promise<number> {
-  const { rows } = await sql<{ next: number }>`select coalesce(max(run_no), 0) + 1 as next from run`.execute(db);
+  const { rows } = await sql<{ next: number }>`select coalesce(max(run_no), 0) + 1 as next from run`.execute(
+    db,
+  );
   return rows[0]!.next;
 }
 
@@ -72,10 +74,14 @@ export async function takeMarks(db: Db): Promise<Mark[]> {
 }
 
 /** In which currency the ledger is kept, and the last month of the last year with sales or quotas. */
-export async function selectLedger(db: Db): Promise<{ readonly currency?: string; readonly through: number }> {
+export async function selectLedger(
+  db: Db,
+): Promise<{ readonly currency?: string; readonly through: number }> {
   const { rows } = await sql<{ currency: string | null; last: number | null }>`
     select (select currency from ledger) as currency,
-      greatest((select max(quarter) from partner_quarter), (select max(quarter) from quota)) as last`.execute(db);
+      greatest((select max(quarter) from partner_quarter), (select max(quarter) from quota)) as last`.execute(
+    db,
+  );
   const { currency, last } = rows[0]!;
   return { ...(currency ? { currency } : {}), through: Math.floor((last ?? 0) / 4) * 12 + 11 };
 }

@@ -142,7 +142,10 @@ describe('a run', () => {
   it('changes nothing when nothing has changed, be it a new run or the same job again', async () => {
     const standing = () => app.db('incentive').query('select * from result_version order by result_id');
     const before = await standing();
-    expect(await run({ mode: 'full' })).toMatchObject({ state: 'succeeded', result: { results: 4, changed: 0 } });
+    expect(await run({ mode: 'full' })).toMatchObject({
+      state: 'succeeded',
+      result: { results: 4, changed: 0 },
+    });
     expect(await run()).toMatchObject({ state: 'succeeded', result: { results: 0, changed: 0 } });
     const runs = (await app.published(runCompleted)).length;
     await runAgain();

@@ -51,11 +51,7 @@ async function summariseBatch(tx: Tx, onSummed: OnSummed): Promise<Summarised> {
   return { quarters: keys.length, changed: keys.length > 0 ? await resum(tx, keys, onSummed) : 0 };
 }
 
-async function resum(
-  tx: Tx,
-  keys: readonly PartnerQuarterKey[],
-  onSummed: OnSummed,
-): Promise<number> {
+async function resum(tx: Tx, keys: readonly PartnerQuarterKey[], onSummed: OnSummed): Promise<number> {
   await resumSellers(tx.db, keys);
   await onSummed(tx.db, keys);
   const changed = await resumQuarters(tx.db, keys);
@@ -70,5 +66,7 @@ export function salesJobs(
   ctx: Context,
   onSummed: OnSummed,
 ): Pick<JobHandlers<typeof incentiveJobs>, 'summarise-sales'> {
-  return { 'summarise-sales': (_input, progress, signal) => summariseSales(ctx, { signal, progress, onSummed }) };
+  return {
+    'summarise-sales': (_input, progress, signal) => summariseSales(ctx, { signal, progress, onSummed }),
+  };
 }
