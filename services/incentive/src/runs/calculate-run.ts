@@ -106,11 +106,10 @@ async function* stage(
   for (const ask of asks) {
     for await (const histories of engine.readHistories(ctx.db, ask.request)) {
       for (const history of histories) {
-        calculateInto(staged, ask.plan, ask.request.payee, history.code, () =>
-          ask.plan.calculate(history, ask.request.through),
-        );
-        if (staged.isFull()) yield staged.take();
+        const calculate = () => ask.plan.calculate(history, ask.request.through);
+        calculateInto(staged, ask.plan, history.kind, history.code, calculate);
       }
+      if (staged.isFull()) yield staged.take();
       step(histories.length);
     }
   }
