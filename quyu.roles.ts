@@ -34,7 +34,7 @@ export const roles = defineRoles({
   finance: {
     title: { en: 'Finance', zh: '财务人员' },
     permissions: [
-      ...look, 'incentive:import', 'incentive:rate', 'incentive:plan', 'incentive:calculate', 'marketing:policy',
+      ...look, 'incentive:import', 'incentive:rate', 'incentive:plan', 'incentive:calculate', 'incentive:approve', 'marketing:policy',
       'platform:read',
     ],
   },

@@ -1,7 +1,9 @@
 import type {
   incentiveApi,
+  earningsPosted,
   partnerSalesSummarised,
-  resultCalculated,
+  periodLocked,
+  runApproved,
   runCompleted,
   salesImported,
 } from '@quyu/incentive-contracts';
@@ -13,8 +15,11 @@ import type { incentiveJobs } from './jobs.js';
 type Publishes = readonly [
   typeof salesImported,
   typeof partnerSalesSummarised,
-  typeof resultCalculated,
+
   typeof runCompleted,
+  typeof runApproved,
+  typeof periodLocked,
+  typeof earningsPosted,
 ];
 
 export type Context = PluginContext<

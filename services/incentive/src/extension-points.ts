@@ -1,7 +1,7 @@
 import { defineExtensionPoint, type Fault } from '@quyu/plugin-kit';
-import type { Fraction } from './rewards/fraction.js';
+import type { Fraction } from './calculation/fraction.js';
 
-export type { Fraction } from './rewards/fraction.js';
+export type { Fraction } from './calculation/fraction.js';
 
 /** What a partner's reward of a quarter follows from, in minor units. */
 export interface PartnerFacts {

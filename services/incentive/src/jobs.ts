@@ -13,7 +13,7 @@ export const incentiveJobs = {
     result: z.object({ tried: z.int(), accepted: z.int() }),
   }),
   'calculate-run': defineJob({
-    summary: 'Calculates every plan for every quarter with sales.',
+    summary: 'Calculates what payees earn.',
     input: z.strictObject({ runId: z.uuid() }),
     result: z.object({ runId: z.uuid(), results: z.int(), changed: z.int() }),
   }),

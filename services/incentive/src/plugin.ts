@@ -1,7 +1,9 @@
 import {
   incentiveApi,
+  earningsPosted,
   partnerSalesSummarised,
-  resultCalculated,
+  periodLocked,
+  runApproved,
   runCompleted,
   salesImported,
 } from '@quyu/incentive-contracts';
@@ -35,7 +37,15 @@ export const incentive: Plugin = definePlugin(
     config: incentiveConfig,
     db: defineDb<IncentiveDb>(migrations, { scopes, audited }),
     api: incentiveApi,
-    publishes: [salesImported, partnerSalesSummarised, resultCalculated, runCompleted],
+    publishes: [
+      salesImported,
+      partnerSalesSummarised,
+
+      runCompleted,
+      runApproved,
+      periodLocked,
+      earningsPosted,
+    ],
     consumes: [
       partnerEnrolled,
       accountAssigned,

@@ -7,8 +7,11 @@ import { quotaRoutes } from './quotas/routes.js';
 import { referenceHandlers } from './references/handlers.js';
 import { referenceRoutes } from './references/routes.js';
 import { componentTypesOf, customFaults } from './rewards/components.js';
-import { rewardJobs } from './rewards/jobs.js';
-import { rewardRoutes } from './rewards/routes.js';
+import { quarterlyEngine } from './rewards/quarterly-engine.js';
+import { runJobs } from './runs/jobs.js';
+import { resultRoutes } from './runs/result-routes.js';
+import { runRoutes } from './runs/routes.js';
+import { markPayeesOfQuarters } from './runs/run-store.js';
 import { retryAllRejected, salesJobs, summariseSales } from './sales/jobs.js';
 import { rejectionRoutes } from './sales/rejection-routes.js';
 import { salesRoutes, summariseProductsAgain } from './sales/routes.js';
@@ -17,7 +20,7 @@ import { unitHandlers } from './units/handlers.js';
 /** Joins the features: each knows of the others only what it is handed here. */
 export function setUpIncentive(ctx: Context) {
   const types = componentTypesOf(ctx.extensions.of(incentiveComponent));
-  const plans = { latest: selectLatestPlans, versions: selectVersions };
+  const engine = quarterlyEngine(types);
   return {
     routes: {
       ...referenceRoutes(ctx, {
@@ -29,15 +32,18 @@ export function setUpIncentive(ctx: Context) {
       ...rejectionRoutes(ctx),
       ...currencyRoutes(ctx, retryAllRejected),
       ...planRoutes(ctx, (component) => customFaults(types, component)),
-      ...rewardRoutes(ctx, { types, plans }),
+
+      ...resultRoutes(ctx, { engine, versions: selectVersions }),
+      ...runRoutes(ctx, { latestPlans: selectLatestPlans, settle: () => Promise.resolve() }),
     },
     handlers: { ...referenceHandlers, ...unitHandlers },
     jobs: {
-      ...salesJobs(ctx),
-      ...rewardJobs(ctx, {
-        types,
-        latestPlans: plans.latest,
-        summarise: (context, signal) => summariseSales(context, { signal }),
+      ...salesJobs(ctx, markPayeesOfQuarters),
+
+      ...runJobs(ctx, {
+        engine,
+        latestPlans: selectLatestPlans,
+        summarise: (context, signal) => summariseSales(context, { signal, onSummed: markPayeesOfQuarters }),
       }),
     },
   };

@@ -8,7 +8,7 @@ import { settle } from './settle.js';
 /** Calculates the rewards of all quarters, then scores the partners' year, and waits until all have heard of it. */
 export async function calculate(platform: Platform, progress: Progress, year: number): Promise<void> {
   await platform.incentive.putPlan({ params: { code: PLAN_CODE }, body: incentivePlan });
-  const run = await platform.incentive.startRun({});
+  const run = await platform.incentive.startRun({ body: {} });
   await awaitJob(platform, progress, { service: 'incentive', label: 'rewards', ...run });
   // The run sums up what was sold; the scores are of what the feedback service has heard of it.
   await settle(platform, progress);

@@ -3,7 +3,8 @@ import { listExchangeRates, setExchangeRates } from './exchange-rates.js';
 import { getPlan, putPlan } from './plans.js';
 import { registerProducts } from './products.js';
 import { setQuotas } from './quotas.js';
-import { getResult, listResults, startRun, totalRewards } from './results.js';
+import { getResult, listResults, totalRewards } from './results.js';
+import { approveRun, getRun, listRuns, lockRun, postRun, startRun } from './runs.js';
 import { getSalesImport, importSales, listRejectedSales } from './sales-imports.js';
 import {
   dismissRejection,
@@ -24,6 +25,7 @@ export const incentiveApi = defineApi({
     'incentive:rate': 'Set exchange rates.',
     'incentive:plan': 'Set incentive plans.',
     'incentive:calculate': 'Start calculation runs.',
+    'incentive:approve': 'Approve, lock and post runs.',
   },
   routes: {
     registerProducts,
@@ -41,9 +43,15 @@ export const incentiveApi = defineApi({
     retryRejections,
     putPlan,
     getPlan,
-    startRun,
     listResults,
     getResult,
     totalRewards,
+
+    startRun,
+    listRuns,
+    getRun,
+    approveRun,
+    lockRun,
+    postRun,
   },
 });

@@ -21,4 +21,15 @@ export const incentiveErrors = defineErrors({
   PLAN_INVALID: { status: 422, title: { en: 'The plan contradicts itself', zh: '激励方案自相矛盾' } },
   NO_PLAN: { status: 409, title: { en: 'There is no plan to calculate', zh: '没有可计算的激励方案' } },
   RESULT_NOT_FOUND: { status: 404, title: { en: 'Result not found', zh: '找不到计算结果' } },
+
+  RUN_NOT_FOUND: { status: 404, title: { en: 'Run not found', zh: '找不到计算批次' } },
+  RUN_STATE_CONFLICT: {
+    status: 409,
+    title: { en: 'The run does not stand where this needs it', zh: '计算批次状态不允许此操作' },
+  },
+  RUN_SUPERSEDED: {
+    status: 409,
+    title: { en: 'Results have changed since this run', zh: '此批次之后结果已变更' },
+  },
+  PERIOD_LOCKED: { status: 409, title: { en: 'The period is locked', zh: '期间已锁定' } },
 });

@@ -7,6 +7,7 @@ export * from './plans.js';
 export * from './products.js';
 export * from './quotas.js';
 export * from './results.js';
+export * from './runs.js';
 export * from './sales-imports.js';
 export * from './sales-lines.js';
 export * from './sales-totals.js';

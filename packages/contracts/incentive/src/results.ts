@@ -1,14 +1,5 @@
-import {
-  defineRoute,
-  erase,
-  jobAcceptedSchema,
-  moneySchema,
-  pageFields,
-  pageOf,
-  type TypeOf,
-  z,
-} from '@quyu/contract-kit';
-import { quarterSchema, yearSchema } from './periods.js';
+import { defineRoute, erase, moneySchema, pageFields, pageOf, type TypeOf, z } from '@quyu/contract-kit';
+import { payPeriodSchema, yearSchema } from './periods.js';
 
 const code = z.string().min(1).max(64);
 
@@ -18,7 +9,7 @@ export const traceStepSchema = erase(
 );
 export type TraceStep = TypeOf<typeof traceStepSchema>;
 
-/** What one payee earns by one component in one quarter, and why. */
+/** What one payee earns by one component in one period, and why. */
 export const resultSchema = erase(
   z.object({
     resultId: z.uuid(),
@@ -27,26 +18,12 @@ export const resultSchema = erase(
     component: code,
     payeeKind: z.enum(['partner', 'salesperson']),
     payeeCode: code,
-    period: quarterSchema,
+    period: payPeriodSchema,
     amount: moneySchema,
     trace: z.array(traceStepSchema),
   }),
 );
 export type Result = TypeOf<typeof resultSchema>;
-
-export const startRun = defineRoute({
-  kind: 'write',
-  method: 'POST',
-  path: '/runs',
-  permission: 'incentive:calculate',
-  status: 202,
-  summary: {
-    en: 'Calculate every plan for every quarter with sales; only what changed is written',
-    zh: '计算激励',
-  },
-  problems: ['NO_PLAN'],
-  answer: jobAcceptedSchema,
-});
 
 export const listResults = defineRoute({
   kind: 'read',
@@ -56,7 +33,7 @@ export const listResults = defineRoute({
   summary: { en: 'Results', zh: '激励结果列表' },
   query: z.strictObject({
     ...pageFields,
-    period: quarterSchema.optional(),
+    period: payPeriodSchema.optional(),
     component: code.optional(),
     payeeCode: code.optional(),
   }),

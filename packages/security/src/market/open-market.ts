@@ -71,7 +71,7 @@ async function sellAndReward(
   const query = { source: 'erp', file: 'sales.csv', currency: 'USD' };
   const { importId } = await incentive.importSales({ query, body: small.sales });
   await app.settle();
-  const { jobId } = await incentive.startRun({});
+  const { jobId } = await incentive.startRun({ body: {} });
   await app.finishJob('incentive', jobId);
   return { importId, jobId };
 } // prettier-ignore

@@ -33,27 +33,17 @@ export async function upsertRates(db: Db, rates: readonly ExchangeRate[]): Promi
   );
 }
 
-/** The quarters and payees of lines in these currencies, from these days on, are to be summed up and calculated again. */
+/** The quarters of lines in these currencies, from these days on, are to be summed up again, and their payees calculated. */
 export async function markConverted(db: Db, rates: readonly ExchangeRate[]): Promise<bigint> {
   const { numAffectedRows = 0n } = await sql`
-    with touched as (
-      select s.partner_id, s.quarter, s.salesperson_code
-      from (
-        select base, min("validFrom") as first from json_to_recordset(${JSON.stringify(rates)}::json)
-          as l (base text, "validFrom" date)
-        group by base
-      ) changed
-      join sale s on s.currency = changed.base and s.credited_on >= changed.first
-      group by 1, 2, 3
-    ), marked_payees as (
-      insert into dirty_payee (payee_kind, payee_code)
-      select 'partner', p.code from (select distinct partner_id from touched) t join partner p on p.partner_id = t.partner_id
-      union all
-      select distinct 'salesperson', salesperson_code from touched
-    )
-    insert into dirty_quarter (partner_id, quarter) select distinct partner_id, quarter from touched`.execute(
-    db,
-  );
+    insert into dirty_quarter (partner_id, quarter)
+    select distinct s.partner_id, s.quarter
+    from (
+      select base, min("validFrom") as first from json_to_recordset(${JSON.stringify(rates)}::json)
+        as l (base text, "validFrom" date)
+      group by base
+    ) changed
+    join sale s on s.currency = changed.base and s.credited_on >= changed.first`.execute(db);
   return numAffectedRows;
 }
 

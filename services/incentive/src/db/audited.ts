@@ -11,4 +11,5 @@ export const audited: NonNullable<DbOptions['audited']> = {
   product: { key: ['code'] },
   exchange_rate: { key: ['base', 'quote', 'valid_from'] },
   run: { key: ['run_id'] },
+  run_period: { key: ['run_id', 'plan_code', 'period'] },
 };

@@ -78,13 +78,6 @@ export interface SalesImportRejectionTable {
   rejected_id: string;
 }
 
-/** Payees that something has changed for since they were last calculated, once for each change. */
-export interface DirtyPayeeTable {
-  mark_id: GeneratedAlways<string>;
-  payee_kind: 'partner' | 'salesperson';
-  payee_code: string;
-}
-
 /** One unit of `base` in units of `quote`, from a day on. */
 export interface ExchangeRateTable {
   base: string;
@@ -129,7 +122,6 @@ export interface SalesTables {
   sales_import: SalesImportTable;
   rejected_sale: RejectedSaleTable;
   exchange_rate: ExchangeRateTable;
-  dirty_payee: DirtyPayeeTable;
   sales_import_rejection: SalesImportRejectionTable;
   dirty_quarter: DirtyQuarterTable;
   partner_quarter: PartnerQuarterTable;

@@ -1,5 +1,5 @@
 import type { PlanDraft } from '@quyu/incentive-contracts';
-import type { Jsonb } from '@quyu/plugin-kit';
+import type { RunTables } from './run-schema.js';
 import type { ColumnType } from 'kysely';
 import type { SalesTables } from './sales-schema.js';
 import type { UnitTables } from './unit-schema.js';
@@ -59,30 +59,7 @@ export interface PlanTable {
   set_at: Date;
 }
 
-export interface ResultTable {
-  result_id: string;
-  plan_code: string;
-  plan_version: number;
-  component: string;
-  payee_kind: 'partner' | 'salesperson';
-  payee_code: string;
-  quarter: QuarterNumber;
-  amount: Amount;
-  currency: string;
-  /** All that the amount follows from besides the plan. */
-  facts: Jsonb<Readonly<Record<string, string>>>;
-  /** The run that last changed what others are told of the result. */
-  run_id: string;
-}
-
-export interface RunTable {
-  run_id: string;
-  results: number;
-  changed: number;
-  completed_at: Date;
-}
-
-export interface IncentiveDb extends UnitTables, SalesTables {
+export interface IncentiveDb extends UnitTables, SalesTables, RunTables {
   partner: PartnerTable;
   partner_reference: PartnerReferenceView;
   partner_territory: PartnerTerritoryTable;
@@ -90,6 +67,4 @@ export interface IncentiveDb extends UnitTables, SalesTables {
   product: ProductTable;
   quota: QuotaTable;
   plan: PlanTable;
-  result: ResultTable;
-  run: RunTable;
 }

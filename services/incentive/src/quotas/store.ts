@@ -34,4 +34,7 @@ export async function upsertQuotas(db: Db, quotas: readonly QuotaLine[]): Promis
     select * from unnest(${people}::text[], ${quarters}::int[], ${amounts}::bigint[], ${currencies}::text[])
     on conflict (salesperson_code, quarter) do update
       set amount = excluded.amount, currency = excluded.currency`.execute(db);
+  await sql`
+    insert into dirty_payee (payee_kind, payee_code)
+    select distinct 'salesperson', code from unnest(${people}::text[]) c (code)`.execute(db);
 }

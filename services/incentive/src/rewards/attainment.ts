@@ -1,4 +1,4 @@
-import { type Fraction, NOTHING } from './fraction.js';
+import { type Fraction, NOTHING } from '../calculation/fraction.js';
 
 /** A corner of a payout curve, in basis points of the quota and of the full payout. */
 export interface Corner {

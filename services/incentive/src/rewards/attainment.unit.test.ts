@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attainmentBonus, type Corner } from './attainment.js';
-import { roundFraction } from './fraction.js';
+import { roundFraction } from '../calculation/fraction.js';
 
 const CURVE: readonly Corner[] = [
   { attainmentBp: 8_000n, payoutBp: 5_000n },

@@ -2,7 +2,7 @@ import type { Component, CustomComponent, PayoutPoint, Tier } from '@quyu/incent
 import type { Fault } from '@quyu/plugin-kit';
 import type { Calculator, ComponentType } from '../extension-points.js';
 import { attainmentBonus, type Corner, payoutBp, stretchOf } from './attainment.js';
-import { fractionText } from './fraction.js';
+import { fractionText } from '../calculation/fraction.js';
 import { growthRebate, hasGrown } from './growth.js';
 import { earnMarginal, type RateTier, slicesOf } from './tiers.js';
 

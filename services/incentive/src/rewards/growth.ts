@@ -1,4 +1,4 @@
-import { type Fraction, NOTHING } from './fraction.js';
+import { type Fraction, NOTHING } from '../calculation/fraction.js';
 
 const WHOLE_BP = 10_000n;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { roundFraction } from './fraction.js';
+import { roundFraction } from '../calculation/fraction.js';
 import { growthRebate } from './growth.js';
 
 const rebate = (sales: bigint, priorSales: bigint): bigint =>

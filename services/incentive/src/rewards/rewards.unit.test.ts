@@ -1,9 +1,10 @@
 import type { Plan } from '@quyu/incentive-contracts';
 import { describe, expect, it } from 'vitest';
-import { quarterOf } from '../periods.js';
 import { MAIN_JOB_PLAN } from '../testing/main-job-plan.js';
-import { componentTypesOf, customFaults } from './components.js';
-import { planInForce, rewardPartners } from './rewards.js';
+import { soldByQuarter } from '../testing/payee-history.js';
+import { type ComponentTypes, componentTypesOf, customFaults } from './components.js';
+import { quarterlyEngine } from './quarterly-engine.js';
+import { planInForce } from './rewards.js';
 
 const plan = (changes: Partial<Plan> = {}): Plan => ({
   code: 'channel',
@@ -11,11 +12,9 @@ const plan = (changes: Partial<Plan> = {}): Plan => ({
   ...MAIN_JOB_PLAN,
   ...changes,
 });
-const partner = (period: string) => ({
-  payeeCode: 'AW1',
-  quarter: quarterOf(period),
-  facts: { sales: 10_000_000n, priorSales: 1n },
-});
+const LAST_MONTH = 2019 * 12 + 11;
+/** 100,000.00 in every quarter of 2019. */
+const SALES = Object.fromEntries([0, 3, 6, 9].map((month) => [2019 * 12 + month, 10_000_000n]));
 const spiff = {
   type: 'spiff',
   check: (settings: Readonly<Record<string, string>>) =>
@@ -27,19 +26,19 @@ const spiff = {
   }),
 };
 
+const calculate = (changes: Partial<Plan>, types: ComponentTypes = new Map()) =>
+  quarterlyEngine(types).compilePlan(plan(changes)).calculate(soldByQuarter('partner', SALES), LAST_MONTH);
+
 describe('rewards of partners', () => {
   it('are given for whole quarters in the dates of the plan', () => {
-    const inForce = planInForce(plan({ effectiveFrom: '2019-01-15', effectiveTo: '2019-09-30' }), new Map());
-    const quarters = ['2019-Q1', '2019-Q2', '2019-Q3', '2019-Q4'].map(partner);
-    const rewarded = rewardPartners([inForce], quarters).map(({ quarter }) => quarter);
-    expect(new Set(rewarded)).toEqual(new Set([quarterOf('2019-Q2'), quarterOf('2019-Q3')]));
+    const results = calculate({ effectiveFrom: '2019-01-15', effectiveTo: '2019-09-30' });
+    expect(new Set(results.map(({ period }) => period))).toEqual(new Set(['2019-Q2', '2019-Q3']));
   });
 
-  it('name plan, version and component, and keep what they follow from', () => {
-    const [reward] = rewardPartners([planInForce(plan(), new Map())], [partner('2019-Q3')]);
-    expect(reward).toEqual({
-      planCode: 'channel', planVersion: 3, component: 'volume-rebate', payeeKind: 'partner', payeeCode: 'AW1',
-      quarter: 8078, amount: 112_500n, currency: 'USD', facts: { sales: '10000000', priorSales: '1' },
+  it('name component and period, and keep what they follow from', () => {
+    expect(calculate({ effectiveFrom: '2019-07-01' })[0]).toEqual({
+      component: 'volume-rebate', period: '2019-Q3', periodEnd: '2019-09-30',
+      amount: 112_500n, facts: { sales: '10000000', priorSales: '0' },
     }); // prettier-ignore
   });
 });
@@ -48,9 +47,9 @@ describe('a component type that a module adds', () => {
   const custom = { kind: 'custom', code: 'per-unit', type: 'spiff', settings: { each: '500' } } as const;
 
   it('calculates like any other', () => {
-    const inForce = planInForce(plan({ components: [custom] }), componentTypesOf([spiff]));
-    expect(rewardPartners([inForce], [partner('2019-Q3')])).toMatchObject([
-      { component: 'per-unit', amount: 500n },
+    const changes = { components: [custom], effectiveFrom: '2019-10-01' };
+    expect(calculate(changes, componentTypesOf([spiff]))).toMatchObject([
+      { component: 'per-unit', period: '2019-Q4', amount: 500n },
     ]);
   });
 

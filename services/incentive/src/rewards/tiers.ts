@@ -1,4 +1,4 @@
-import { type Fraction, NOTHING, roundFraction } from './fraction.js';
+import { type Fraction, NOTHING, roundFraction } from '../calculation/fraction.js';
 
 /** From `from` on a rate holds, up to the next tier's; the first begins at 0 and the last is open. */
 export interface RateTier {

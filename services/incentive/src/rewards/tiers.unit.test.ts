@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addFractions, type Fraction, NOTHING, roundFraction } from './fraction.js';
+import { addFractions, type Fraction, NOTHING, roundFraction } from '../calculation/fraction.js';
 import { additionsOf, earnMarginal, earnWhole, type RateTier, slicesOf } from './tiers.js';
 
 /** The published example, in cents: 0, 1,000, 3,000 and 8,000 at 1, 2, 3 and 5 %. */

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAIN_JOB_PLAN } from '../testing/main-job-plan.js';
 import { calculatorOf } from './components.js';
-import { addFractions, type Fraction, NOTHING, roundFraction } from './fraction.js';
-import { planInForce, rewardPartners, rewardSalespeople } from './rewards.js';
+import { addFractions, type Fraction, NOTHING, roundFraction } from '../calculation/fraction.js';
+import { soldByQuarter } from '../testing/payee-history.js';
+import { quarterlyEngine } from './quarterly-engine.js';
 import { traceResult } from './trace.js';
 
 const [VOLUME, GROWTH, BONUS] = MAIN_JOB_PLAN.components;
@@ -55,22 +56,20 @@ describe('the trace of an amount', () => {
   });
 
   it('has parts that sum to the amount as it was calculated', () => {
-    const plan = planInForce({ code: 'channel', version: 1, ...MAIN_JOB_PLAN }, new Map());
+    const plan = quarterlyEngine(new Map()).compilePlan({ code: 'channel', version: 1, ...MAIN_JOB_PLAN });
+    const month = 2019 * 12 + 6;
     const whole$ = fc.bigInt({ min: 0n, max: 10n ** 11n });
     fc.assert(
       fc.property(whole$, whole$, fc.bigInt({ min: 1n, max: 10n ** 11n }), (sales, priorSales, quota) => {
-        const payee = { payeeCode: 'X', quarter: 8078 };
-        const rewards = [
-          ...rewardPartners([plan], [{ ...payee, facts: { sales, priorSales } }]),
-          ...rewardSalespeople([plan], [{ ...payee, facts: { sales, quota } }]),
+        const partner = soldByQuarter('partner', { [month]: sales, [month - 12]: priorSales });
+        const results = [
+          ...plan.calculate(partner, month + 2),
+          ...plan.calculate(soldByQuarter('salesperson', { [month]: sales }, quota), month + 2),
         ];
-        expect(rewards.map(({ component }) => component)).toEqual(
-          MAIN_JOB_PLAN.components.map(({ code }) => code),
-        );
-        for (const { component: code, facts, amount } of rewards) {
+        for (const { component: code, facts, amount } of results) {
           const steps = trace(
             MAIN_JOB_PLAN.components.find((each) => each.code === code)!,
-            facts,
+            facts as Record<string, string>,
           );
           const parts = steps.map(({ inputs }) => read(inputs['earned'] ?? '0'));
           expect(roundFraction(parts.reduce(addFractions, NOTHING))).toBe(amount);

@@ -21,7 +21,7 @@ export interface Accepted {
 
 /**
  * Takes the staged lines that are sound, and not there yet, into the ledger; of several with one id the first. Marks the
- * quarters and the payees they fall to.
+ * quarters they fall in as dirty.
  */
 export async function acceptSales(db: Db, taking: Taking): Promise<Accepted> {
   const { source, currency, ledgerCurrency } = taking;
@@ -91,16 +91,11 @@ async function insertSound(db: Db, taking: Taking, sound: RawBuilder<unknown>): 
       select amount, partner_id, ${importId}::uuid, sold_on, credited_on, quantity, line, order_number, product,
         ${source}, salesperson, line_id, returns, currency
       from sound
-      returning partner_id, quarter, salesperson_code
+      returning partner_id, quarter
     ), touched as (
       select partner_id, quarter, count(*) as lines from accepted group by partner_id, quarter
     ), marked as (
       insert into dirty_quarter (partner_id, quarter) select partner_id, quarter from touched
-    ), marked_payees as (
-      insert into dirty_payee (payee_kind, payee_code)
-      select 'partner', p.code from (select distinct partner_id from touched) t join partner p on p.partner_id = t.partner_id
-      union all
-      select distinct 'salesperson', salesperson_code from accepted
     )
     select coalesce((select sum(lines) from touched), 0)::int as lines,
       coalesce((select sum(case when currency = ${ledgerCurrency} then amount else round(amount * minor_rate) end)

@@ -22,8 +22,12 @@ export interface Summarised {
   readonly changed: number;
 }
 
+type OnSummed = (db: Tx['db'], keys: readonly PartnerQuarterKey[]) => Promise<void>;
+
 interface SummariseOptions {
   readonly signal: AbortSignal;
+  /** Hears of every quarter that was summed up, in the same transaction. */
+  readonly onSummed: OnSummed;
   readonly progress?: (done: number, total: number) => void;
 }
 
@@ -35,7 +39,7 @@ export async function summariseSales(ctx: Context, options: SummariseOptions): P
   let batch: Summarised;
   do {
     options.signal.throwIfAborted();
-    batch = await ctx.transaction((tx) => summariseBatch(tx));
+    batch = await ctx.transaction((tx) => summariseBatch(tx, options.onSummed));
     quarters += batch.quarters;
     changed += batch.changed;
     options.progress?.(quarters, Math.max(total, quarters));
@@ -43,14 +47,15 @@ export async function summariseSales(ctx: Context, options: SummariseOptions): P
   return { quarters, changed };
 }
 
-async function summariseBatch(tx: Tx): Promise<Summarised> {
+async function summariseBatch(tx: Tx, onSummed: OnSummed): Promise<Summarised> {
   await claimSummaries(tx.db);
   const keys = await takeDirtyQuarters(tx.db, BATCH);
-  return { quarters: keys.length, changed: keys.length > 0 ? await resum(tx, keys) : 0 };
+  return { quarters: keys.length, changed: keys.length > 0 ? await resum(tx, keys, onSummed) : 0 };
 }
 
-async function resum(tx: Tx, keys: readonly PartnerQuarterKey[]): Promise<number> {
+async function resum(tx: Tx, keys: readonly PartnerQuarterKey[], onSummed: OnSummed): Promise<number> {
   await resumSellers(tx.db, keys);
+  await onSummed(tx.db, keys);
   const changed = await resumQuarters(tx.db, keys);
   for (const { quarter, sales, currency, ...sums } of changed) {
     const period = periodOf(quarter);
@@ -61,9 +66,10 @@ async function resum(tx: Tx, keys: readonly PartnerQuarterKey[]): Promise<number
 
 export function salesJobs(
   ctx: Context,
+  onSummed: OnSummed,
 ): Pick<JobHandlers<typeof incentiveJobs>, 'summarise-sales' | 'retry-rejections'> {
   return {
-    'summarise-sales': (_input, progress, signal) => summariseSales(ctx, { signal, progress }),
+    'summarise-sales': (_input, progress, signal) => summariseSales(ctx, { signal, progress, onSummed }),
     'retry-rejections': ({ source }) => ctx.transaction((tx) => retryRejected(ctx, tx, source)),
   };
 }

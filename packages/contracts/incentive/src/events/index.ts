@@ -1,4 +1,7 @@
 export * from './partner-sales-summarised.js';
-export * from './result-calculated.js';
-export * from './run-completed.js';
 export * from './sales-imported.js';
+
+export * from './earnings-posted.js';
+export * from './period-locked.js';
+export * from './run-approved.js';
+export * from './run-completed.js';

@@ -49,13 +49,4 @@ const REJECTIONS = [
   sql`update rejected_sale set line_id = order_number || '#' || product_code`,
 ];
 
-/** Payees that something has changed for since they were last calculated, once for each change. */
-const MARKS = [
-  sql`create table dirty_payee (
-    mark_id bigint generated always as identity primary key,
-    payee_kind text not null,
-    payee_code text collate "C" not null
-  )`,
-];
-
-export const extendLedger = defineMigration(...SALES, ...RATES, ...REJECTIONS, ...MARKS);
+export const extendLedger = defineMigration(...SALES, ...RATES, ...REJECTIONS);

@@ -1,0 +1,56 @@
+import type { Plan, TraceStep } from '@quyu/incentive-contracts';
+import type { Tx } from '../context.js';
+import type { Measure, Month, PayeeHistory } from '../calculation/history.js';
+
+export type PayeeKind = 'partner' | 'salesperson';
+
+/** What runs need to know of a plan that was made ready. */
+export interface ReadyPlan {
+  readonly code: string;
+  readonly version: number;
+  readonly currency: string;
+  readonly firstMonth: Month;
+  readonly measures: readonly Measure[];
+  readonly quotaSets: readonly string[];
+  readonly factNames: readonly string[];
+  readonly payeeKinds: ReadonlySet<PayeeKind>;
+  /** All that it gives a payee up to and including a month. */
+  readonly calculate: (history: PayeeHistory, through: Month) => readonly PayeeResult[];
+  readonly explain: (result: ResultToExplain) => TraceStep[];
+}
+
+export interface ResultToExplain {
+  readonly component: string;
+  readonly period: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly currency: string;
+}
+
+export interface PayeeResult {
+  readonly component: string;
+  readonly period: string;
+  readonly periodEnd: string;
+  readonly amount: bigint;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export interface HistoryRequest {
+  readonly measures: readonly Measure[];
+  readonly quotaSets: readonly string[];
+  readonly factNames: readonly string[];
+  readonly currency: string;
+  readonly payee: PayeeKind;
+  readonly codes: readonly string[] | 'all';
+  readonly first: Month;
+  readonly through: Month;
+}
+
+/** The pure core and the reader of histories, as those who keep them give them. */
+export interface Engine {
+  /** @throws RangeError naming plan and component where a module is not there. */
+  readonly compilePlan: (plan: Plan) => ReadyPlan;
+  /** Explains a result whose plan cannot be made ready any more. */
+  readonly explainWithoutPlan: (result: ResultToExplain) => TraceStep[];
+  /** Histories of the payees asked for, in batches, ordered by code. */
+  readonly readHistories: (db: Tx['db'], request: HistoryRequest) => AsyncIterable<readonly PayeeHistory[]>;
+}

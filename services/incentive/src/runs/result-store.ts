@@ -1,0 +1,98 @@
+import { type Kysely, sql } from 'kysely';
+import type { IncentiveDb } from '../db/schema.js';
+
+type Db = Kysely<IncentiveDb>;
+
+/** Results on their way to become versions. */
+export const STAGED_RESULTS = 'staged_result';
+export const STAGED_RESULT_COLUMNS = [
+  'plan_code', 'plan_version', 'component', 'payee_kind', 'payee_code', 'period', 'period_end', 'amount', 'currency', 'facts',
+] as const; // prettier-ignore
+
+/** The id of a result follows from what it is the result of: it is the same in every run. A UUID of version 8 (RFC 9562). */
+export async function createResultStaging(db: Db): Promise<void> {
+  await sql`
+    create temporary table staged_result (
+      plan_code text collate "C" not null,
+      plan_version int not null,
+      component text collate "C" not null,
+      payee_kind text not null,
+      payee_code text collate "C" not null,
+      period text collate "C" not null,
+      period_end date not null,
+      amount bigint not null,
+      currency text not null,
+      facts jsonb not null,
+      result_id uuid not null generated always as (
+        overlay(overlay(md5(plan_code || '/' || component || '/' || payee_kind || '/' || period || '/' || payee_code)
+          placing '8' from 13) placing '8' from 17)::uuid
+      ) stored
+    ) on commit drop`.execute(db);
+}
+
+/** Whose results a run gives anew: what it does not give any more comes to nothing. */
+export interface Calculated {
+  readonly planCode: string;
+  readonly payeeKind: string;
+  readonly payeeCode: string | null;
+}
+
+/**
+ * Makes versions of what was staged: ends those that differ or are no longer given, and begins others.
+ *
+ * @returns how many versions have begun.
+ */
+export async function mergeStaged(
+  db: Db,
+  runNo: number,
+  calculated: readonly Calculated[],
+  throughDay: string,
+): Promise<number> {
+  await sql`analyze staged_result (result_id)`.execute(db);
+  await endDiffering(db, runNo);
+  await endGone(db, runNo, calculated, throughDay);
+  const { numAffectedRows = 0n } = await sql`
+    insert into result_version (result_id, plan_code, plan_version, component, payee_kind, payee_code, period, period_end,
+      amount, currency, facts, since_run)
+    select s.result_id, s.plan_code, s.plan_version, s.component, s.payee_kind, s.payee_code, s.period, s.period_end,
+      s.amount, s.currency, s.facts, ${runNo}
+    from staged_result s
+    left join result_version r on r.result_id = s.result_id and r.until_run is null
+    where r.result_id is null`.execute(db);
+  return Number(numAffectedRows);
+}
+
+async function endDiffering(db: Db, runNo: number): Promise<void> {
+  await sql`
+    update result_version r set until_run = ${runNo}
+    from staged_result s
+    where s.result_id = r.result_id and r.until_run is null
+      and (r.amount, r.currency, r.plan_version, r.facts)
+        is distinct from (s.amount, s.currency, s.plan_version, s.facts)`.execute(db);
+}
+
+/** What came to nothing is staged as nothing, so that it begins with the others. */
+async function endGone(
+  db: Db,
+  runNo: number,
+  calculated: readonly Calculated[],
+  throughDay: string,
+): Promise<void> {
+  await sql`
+    with calculated as (
+      select * from json_to_recordset(${JSON.stringify(calculated)}::json)
+        as c ("planCode" text, "payeeKind" text, "payeeCode" text)
+    ), gone as (
+      update result_version r set until_run = ${runNo}
+      from calculated c
+      where r.until_run is null and r.plan_code = c."planCode" and r.payee_kind = c."payeeKind"
+        and (c."payeeCode" is null or r.payee_code = c."payeeCode")
+        and (r.amount <> 0 or r.facts <> '{}') and r.period_end <= ${throughDay}::date
+        and not exists (select from staged_result s where s.result_id = r.result_id)
+      returning r.*
+    )
+    insert into staged_result (plan_code, plan_version, component, payee_kind, payee_code, period, period_end, amount, currency, facts)
+    select g.plan_code, (select max(version) from plan p where p.code = g.plan_code), g.component, g.payee_kind,
+      g.payee_code, g.period, g.period_end, 0, g.currency, '{}'
+    from gone g`.execute(db);
+}
