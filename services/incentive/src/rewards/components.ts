@@ -1,10 +1,10 @@
 import type { Component, CustomComponent, PayoutPoint, Tier } from '@quyu/incentive-contracts';
 import type { Fault } from '@quyu/plugin-kit';
 import type { Calculator, ComponentType } from '../extension-points.js';
-import { attainmentBonus, type Corner, payoutBp, stretchOf } from './attainment.js';
-import { fractionText } from './fraction.js';
-import { growthRebate, hasGrown } from './growth.js';
-import { earnMarginal, type RateTier, slicesOf } from './tiers.js';
+import { attainmentBonus, type Corner, payoutBp, stretchOf } from '../calculation/attainment.js';
+import { fractionText } from '../calculation/fraction.js';
+import { growthRebate, hasGrown } from '../calculation/growth.js';
+import { earnMarginal, type RateTier, slicesOf } from '../calculation/tiers.js';
 
 /** The types of components that modules have added, by name. */
 export type ComponentTypes = ReadonlyMap<string, ComponentType>;

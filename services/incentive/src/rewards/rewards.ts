@@ -3,7 +3,7 @@ import type { Calculator, PartnerFacts, SalespersonFacts } from '../extension-po
 import type { Quarter } from '../periods.js';
 import { quartersOf, type QuarterSpan } from '../plans/plans.js';
 import { calculatorOf, type ComponentTypes } from './components.js';
-import { roundFraction } from './fraction.js';
+import { roundFraction } from '../calculation/fraction.js';
 import { type FactsText, partnerFactsText, salespersonFactsText } from './trace.js';
 
 /** A plan made ready to calculate with. */

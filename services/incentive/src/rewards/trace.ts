@@ -1,7 +1,7 @@
 import type { TraceStep } from '@quyu/incentive-contracts';
 import { money } from '@quyu/plugin-kit';
 import type { Calculator, Part, PartnerFacts, SalespersonFacts } from '../extension-points.js';
-import { addFractions, type Fraction, fractionText, NOTHING, roundFraction } from './fraction.js';
+import { addFractions, type Fraction, fractionText, NOTHING, roundFraction } from '../calculation/fraction.js';
 
 /** Facts as they are kept beside a result; none of one that no plan gives any more. */
 export type FactsText = Readonly<Record<string, string>>;

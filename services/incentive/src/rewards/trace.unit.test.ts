@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAIN_JOB_PLAN } from '../testing/main-job-plan.js';
 import { calculatorOf } from './components.js';
-import { addFractions, type Fraction, NOTHING, roundFraction } from './fraction.js';
+import { addFractions, type Fraction, NOTHING, roundFraction } from '../calculation/fraction.js';
 import { planInForce, rewardPartners, rewardSalespeople } from './rewards.js';
 import { traceResult } from './trace.js';
 
