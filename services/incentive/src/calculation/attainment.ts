@@ -1,4 +1,13 @@
-import { type Fraction, NOTHING } from './fraction.js';
+import {
+  addFractions,
+  compareFractions,
+  divideFractions,
+  type Fraction,
+  multiplyFractions,
+  NOTHING,
+  subtractFractions,
+  wholeFraction,
+} from './fraction.js';
 
 /** A corner of a payout curve, in basis points of the quota and of the full payout. */
 export interface Corner {
@@ -6,45 +15,34 @@ export interface Corner {
   readonly payoutBp: bigint;
 }
 
-/** The stretch of a curve that an attainment lies on; `to` is missing beyond the last corner. */
-export interface Stretch {
-  readonly from: Corner;
-  readonly to: Corner | undefined;
+/** Sales against the quota of one set, and the set's weight. */
+export interface Attained {
+  readonly sales: Fraction;
+  /** Above zero. */
+  readonly quota: Fraction;
+  readonly weightBp: bigint;
 }
 
-const WHOLE_BP = 10_000n;
+/** The weighted attainment in basis points, exactly. */
+export function attainmentBp(sets: readonly Attained[]): Fraction {
+  return sets.reduce(
+    (sum, { sales, quota, weightBp }) =>
+      addFractions(sum, multiplyFractions(wholeFraction(weightBp), divideFractions(sales, quota))),
+    NOTHING,
+  );
+}
 
-/** Where on the curve sales / quota lies; nowhere below the first corner. Corners rise; the quota is above zero. */
-export function stretchOf(sales: bigint, quota: bigint, curve: readonly Corner[]): Stretch | undefined {
-  const index = curve.findLastIndex(({ attainmentBp }) => sales * WHOLE_BP >= attainmentBp * quota);
+/** The payout at an attainment, in basis points: nothing below the first corner, linear between two, level after the last. */
+export function payoutBp(attainment: Fraction, curve: readonly Corner[]): Fraction {
+  const index = curve.findLastIndex((corner) => compareFractions(attainment, wholeFraction(corner.attainmentBp)) >= 0);
   const from = curve[index];
-  return from && { from, to: curve[index + 1] };
-}
-
-/** The payout at sales / quota, in basis points: linear between two corners, level after the last. */
-export function payoutBp(sales: bigint, quota: bigint, { from, to }: Stretch): Fraction {
-  if (!to) return { numerator: from.payoutBp, denominator: 1n };
-  const width = to.attainmentBp - from.attainmentBp;
-  const rise = to.payoutBp - from.payoutBp;
-  const beyond = sales * WHOLE_BP - from.attainmentBp * quota;
-  return {
-    numerator: from.payoutBp * width * quota + beyond * rise,
-    denominator: width * quota,
-  };
-}
-
-/** A rate on the quota, times the payout of the attainment. */
-export function attainmentBonus(
-  sales: bigint,
-  quota: bigint,
-  rateBp: bigint,
-  curve: readonly Corner[],
-): Fraction {
-  const stretch = stretchOf(sales, quota, curve);
-  if (!stretch) return NOTHING;
-  const payout = payoutBp(sales, quota, stretch);
-  return {
-    numerator: quota * rateBp * payout.numerator,
-    denominator: WHOLE_BP * WHOLE_BP * payout.denominator,
-  };
+  if (!from) return NOTHING;
+  const to = curve[index + 1];
+  if (!to) return wholeFraction(from.payoutBp);
+  const beyond = subtractFractions(attainment, wholeFraction(from.attainmentBp));
+  const share = divideFractions(beyond, wholeFraction(to.attainmentBp - from.attainmentBp));
+  return addFractions(
+    wholeFraction(from.payoutBp),
+    multiplyFractions(share, wholeFraction(to.payoutBp - from.payoutBp)),
+  );
 }

@@ -1,4 +1,15 @@
-import { type Fraction, NOTHING, roundFraction } from './fraction.js';
+import {
+  addFractions,
+  compareFractions,
+  divideFractions,
+  type Fraction,
+  multiplyFractions,
+  NOTHING,
+  roundFraction,
+  subtractFractions,
+  sumFractions,
+  wholeFraction,
+} from './fraction.js';
 
 /** From `from` on a rate holds, up to the next tier's; the first begins at 0 and the last is open. */
 export interface RateTier {
@@ -6,32 +17,57 @@ export interface RateTier {
   readonly rateBp: bigint;
 }
 
-/** The part of an amount that lies in one tier. */
-export interface Slice extends RateTier {
-  readonly slice: bigint;
+/** A part of an amount, and the rate it earns. */
+export interface Slice {
+  readonly from: bigint;
+  readonly rateBp: Fraction;
+  readonly slice: Fraction;
 }
 
-const WHOLE_BP = 10_000n;
+export type TierMode = 'marginal' | 'whole' | 'interpolated';
 
-/** Cuts an amount at the tiers it reaches. Nothing of an amount that is not above zero lies in any tier. */
-export function slicesOf(amount: bigint, tiers: readonly RateTier[]): readonly Slice[] {
-  return tiers.flatMap((tier, index) => {
+/** What an amount earns by tiers: its slices, each at its rate. Nothing that is not above zero earns. */
+export function slicesOf(mode: TierMode, amount: Fraction, tiers: readonly RateTier[]): readonly Slice[] {
+  if (amount.numerator <= 0n) return [];
+  if (mode === 'marginal') return marginalSlices(amount, tiers);
+  const index = tiers.findLastIndex(({ from }) => compareFractions(amount, wholeFraction(from)) >= 0);
+  const reached = tiers[index];
+  if (!reached) return [];
+  const next = mode === 'interpolated' ? tiers[index + 1] : undefined;
+  return [{ from: reached.from, rateBp: rateBetween(amount, reached, next), slice: amount }];
+}
+
+function marginalSlices(amount: Fraction, tiers: readonly RateTier[]): readonly Slice[] {
+  return tiers.flatMap(({ from, rateBp }, index) => {
     const next = tiers[index + 1]?.from;
-    const top = next === undefined || amount < next ? amount : next;
-    return top > tier.from ? [{ ...tier, slice: top - tier.from }] : [];
+    const top = next === undefined || compareFractions(amount, wholeFraction(next)) < 0;
+    const slice = subtractFractions(top ? amount : wholeFraction(next), wholeFraction(from));
+    return slice.numerator > 0n ? [{ from, rateBp: wholeFraction(rateBp), slice }] : [];
   });
 }
 
-/** *Marginal*: each slice at its own rate. */
-export function earnMarginal(amount: bigint, tiers: readonly RateTier[]): Fraction {
-  const numerator = slicesOf(amount, tiers).reduce((sum, { slice, rateBp }) => sum + slice * rateBp, 0n);
-  return { numerator, denominator: WHOLE_BP };
+function rateBetween(amount: Fraction, reached: RateTier, next: RateTier | undefined): Fraction {
+  const rate = wholeFraction(reached.rateBp);
+  if (!next) return rate;
+  const beyond = subtractFractions(amount, wholeFraction(reached.from));
+  const share = divideFractions(beyond, wholeFraction(next.from - reached.from));
+  return addFractions(rate, multiplyFractions(share, wholeFraction(next.rateBp - reached.rateBp)));
 }
 
-/** *Whole*, also called retroactive: all of the amount at the highest rate it reaches. */
-export function earnWhole(amount: bigint, tiers: readonly RateTier[]): Fraction {
-  const reached = tiers.findLast(({ from }) => amount >= from);
-  return reached && amount > 0n ? { numerator: amount * reached.rateBp, denominator: WHOLE_BP } : NOTHING;
+/** What a slice earns. */
+export function earnedBy({ slice, rateBp }: Pick<Slice, 'slice' | 'rateBp'>): Fraction {
+  return atRate(slice, rateBp);
+}
+
+/** A rate in basis points on an amount. */
+export function atRate(amount: Fraction, rateBp: Fraction): Fraction {
+  const { numerator, denominator } = multiplyFractions(amount, rateBp);
+  return { numerator, denominator: denominator * 10_000n };
+}
+
+/** What an amount earns by tiers, exactly. */
+export function earnByTiers(mode: TierMode, amount: Fraction, tiers: readonly RateTier[]): Fraction {
+  return sumFractions(slicesOf(mode, amount, tiers).map(earnedBy));
 }
 
 /**
@@ -39,13 +75,13 @@ export function earnWhole(amount: bigint, tiers: readonly RateTier[]): Fraction 
  * whole, in whatever order the transactions come.
  */
 export function additionsOf(
-  transactions: readonly bigint[],
-  earn: (amount: bigint) => Fraction,
+  transactions: readonly Fraction[],
+  earn: (amount: Fraction) => Fraction,
 ): readonly bigint[] {
-  let sum = 0n;
+  let sum = NOTHING;
   return transactions.map((amount) => {
     const before = roundFraction(earn(sum));
-    sum += amount;
+    sum = addFractions(sum, amount);
     return roundFraction(earn(sum)) - before;
   });
 }
