@@ -5,7 +5,7 @@ import { selectLatestPlans, selectVersions } from './plans/store.js';
 import { quotaRoutes } from './quotas/routes.js';
 import { referenceHandlers } from './references/handlers.js';
 import { referenceRoutes } from './references/routes.js';
-import { componentTypesOf, customFaults } from './rewards/components.js';
+import { componentTypesOf, customFaults } from './calculation/component-types.js';
 import { rewardJobs } from './rewards/jobs.js';
 import { rewardRoutes } from './rewards/routes.js';
 import { salesJobs, summariseSales } from './sales/jobs.js';

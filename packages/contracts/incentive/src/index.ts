@@ -2,13 +2,7 @@ export * from './api.js';
 export * from './errors.js';
 export * from './events/index.js';
 export * from './periods.js';
-export {
-  type Gate,
-  type GateTest,
-  minorUnitsSchema,
-  payeeKindSchema,
-  type PlanMeasure,
-} from './measures.js';
+export { type Gate, type GateTest, minorUnitsSchema, payeeKindSchema, type PlanMeasure } from './measures.js';
 export {
   type CustomComponent,
   type EarningComponent,

@@ -34,7 +34,9 @@ export function attainmentBp(sets: readonly Attained[]): Fraction {
 
 /** The payout at an attainment, in basis points: nothing below the first corner, linear between two, level after the last. */
 export function payoutBp(attainment: Fraction, curve: readonly Corner[]): Fraction {
-  const index = curve.findLastIndex((corner) => compareFractions(attainment, wholeFraction(corner.attainmentBp)) >= 0);
+  const index = curve.findLastIndex(
+    (corner) => compareFractions(attainment, wholeFraction(corner.attainmentBp)) >= 0,
+  );
   const from = curve[index];
   if (!from) return NOTHING;
   const to = curve[index + 1];

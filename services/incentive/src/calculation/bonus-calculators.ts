@@ -1,6 +1,14 @@
 import type { EarningComponent } from '@quyu/incentive-contracts';
 import { attainmentBp, payoutBp } from './attainment.js';
-import { type Calculator, factList, type Facts, factText, type Look, type Part, type PlanPeriod } from './calculator.js';
+import {
+  type Calculator,
+  factList,
+  type Facts,
+  factText,
+  type Look,
+  type Part,
+  type PlanPeriod,
+} from './calculator.js';
 import { compareFractions, fractionText, readFraction, wholeFraction } from './fraction.js';
 import { measureOf } from './measure-of.js';
 import { endsYear } from './sales-calculators.js';
@@ -11,7 +19,9 @@ type Of<K extends EarningComponent['kind']> = Extract<EarningComponent, { readon
 const WHOLE_BP = 10_000;
 
 /** The quota sets of an attainment bonus: "sales" alone unless it names others. */
-export function quotaSetsOf({ quotas }: Of<'attainment-bonus'>): NonNullable<Of<'attainment-bonus'>['quotas']> {
+export function quotaSetsOf({
+  quotas,
+}: Of<'attainment-bonus'>): NonNullable<Of<'attainment-bonus'>['quotas']> {
   return quotas ?? [{ set: 'sales', weightBp: WHOLE_BP }];
 }
 
@@ -27,7 +37,12 @@ export function attainmentBonusOf(component: Of<'attainment-bonus'>): Calculator
     payee,
     measures: sets.map((set) => measureOf(payee, set.measure ?? measure)),
     quotaSets: sets.map(({ set }) => set),
-    gather: (look, period) => gatherAttainment(sets.map(({ set }) => set), look, period),
+    gather: (look, period) =>
+      gatherAttainment(
+        sets.map(({ set }) => set),
+        look,
+        period,
+      ),
     explain: (facts) => {
       const quotas = factList(facts, 'quotas');
       const attained = factList(facts, 'sales').map((sales, index) => ({
@@ -38,7 +53,10 @@ export function attainmentBonusOf(component: Of<'attainment-bonus'>): Calculator
       const attainment = attainmentBp(attained);
       const payout = payoutBp(attainment, curve);
       const base = target === undefined ? quotas[0]! : target;
-      const full = atRate(readFraction(base), wholeFraction(BigInt(target === undefined ? rateBp : WHOLE_BP)));
+      const full = atRate(
+        readFraction(base),
+        wholeFraction(BigInt(target === undefined ? rateBp : WHOLE_BP)),
+      );
       return [
         ...attained.map(({ sales, quota, weightBp }, index) => ({
           step: 'attainment',
@@ -63,7 +81,11 @@ export function attainmentBonusOf(component: Of<'attainment-bonus'>): Calculator
   };
 }
 
-function gatherAttainment(sets: readonly string[], look: Look, { first, months }: PlanPeriod): Facts | undefined {
+function gatherAttainment(
+  sets: readonly string[],
+  look: Look,
+  { first, months }: PlanPeriod,
+): Facts | undefined {
   const quotas = sets.map((set) => look.quota(set, first, months));
   const known = quotas.flatMap((quota) => (quota && quota.numerator > 0n ? [fractionText(quota)] : []));
   if (known.length < sets.length) return undefined;
@@ -80,7 +102,9 @@ export function yearEndBonusOf(component: Of<'year-end-bonus'>): Calculator {
       if (!endsYear(period)) return undefined;
       const { first, months, yearFirst } = period;
       const count = (first + months - yearFirst) / months;
-      const sums = Array.from({ length: count }, (_, index) => look.sum(0, yearFirst + index * months, months));
+      const sums = Array.from({ length: count }, (_, index) =>
+        look.sum(0, yearFirst + index * months, months),
+      );
       return {
         sales: fractionText(look.sum(0, yearFirst, first + months - yearFirst)),
         periods: sums.map(fractionText),
@@ -100,6 +124,7 @@ function explainYearEnd(
   const steady = factList(facts, 'periods').every((sum) => compareFractions(readFraction(sum), least) >= 0);
   const inputs = { sales, from, everyPeriodFrom };
   if (!reached || !steady) return [{ step: reached ? 'a-period-too-low' : 'year-too-low', inputs }];
-  const earned = amount === undefined ? atRate(readFraction(sales), wholeFraction(BigInt(rateBp))) : readFraction(amount);
+  const earned =
+    amount === undefined ? atRate(readFraction(sales), wholeFraction(BigInt(rateBp))) : readFraction(amount);
   return [{ step: 'year-reached', inputs: { ...inputs, rateBp: rateBp.toString() }, earned }];
 }

@@ -34,7 +34,9 @@ export function calculatePayee(
   awards: Awards = NO_AWARDS,
 ): readonly PayeeResult[] {
   const modifiers = new Map(
-    plan.components.flatMap((each) => (each.is === 'modifier' ? [[each.code, beginModifier(each.modifier)] as const] : [])),
+    plan.components.flatMap((each) =>
+      each.is === 'modifier' ? [[each.code, beginModifier(each.modifier)] as const] : [],
+    ),
   );
   return periodsOf(plan, through).flatMap((period) =>
     calculatePeriod(plan, history, { period, awards, modifiers }),

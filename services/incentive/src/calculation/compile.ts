@@ -5,6 +5,7 @@ import type { ComponentTypes } from './component-types.js';
 import { asksOf } from './gates.js';
 import type { Measure, Month } from './history.js';
 import { eligibilityFacts } from './eligibility.js';
+import { isModifier, withInlineModifiers } from './inline-modifiers.js';
 import { firstMonthFrom, lastMonthUntil, type PayPeriodKind } from './pay-periods.js';
 import { rankingCalculatorOf, type RankingComponent, rankingOf } from './ranking.js';
 import { flatOf, growthRebateOf, tieredOf, unitAwardOf } from './sales-calculators.js';
@@ -53,11 +54,16 @@ export function compilePlan(plan: Plan, types: ComponentTypes): CompiledPlan {
   const components: CompiledComponent[] = [];
   for (const component of plan.components.flatMap(withInlineModifiers)) {
     const before = components.map(({ code }) => code);
-    components.push(compileComponent(plan, component, { types, before, ask: (measure) => ask(asked, measure) }));
+    components.push(
+      compileComponent(plan, component, { types, before, ask: (measure) => ask(asked, measure) }),
+    );
   }
   const earning = components.flatMap((each) => (each.is === 'earning' ? [each.calculator] : []));
   const tests = components.flatMap((each) => (each.is === 'modifier' ? testsOf(each.modifier) : []));
-  const facts = [...earning.flatMap(({ factNames = [] }) => factNames), ...tests.flatMap((test) => asksOf(test).factNames)];
+  const facts = [
+    ...earning.flatMap(({ factNames = [] }) => factNames),
+    ...tests.flatMap((test) => asksOf(test).factNames),
+  ];
   const period = plan.period ?? 'quarter';
   return {
     code: plan.code,
@@ -82,7 +88,11 @@ interface Compiling {
   readonly ask: (measure: Measure) => number;
 }
 
-function compileComponent(plan: Plan, component: Component, { types, before, ask: index }: Compiling): CompiledComponent {
+function compileComponent(
+  plan: Plan,
+  component: Component,
+  { types, before, ask: index }: Compiling,
+): CompiledComponent {
   const { code } = component;
   if (isModifier(component)) {
     const measures = testsOf(component).flatMap((test) => asksOf(test).measures.map(index));
@@ -95,29 +105,11 @@ function compileComponent(plan: Plan, component: Component, { types, before, ask
   return { is: 'earning', code, calculator, measures: calculator.measures.map(index), prorated, ranked };
 }
 
-/** The gates, floor and cap of a component, as modifiers of it alone, in the order in which they work. */
-export function withInlineModifiers(component: Component): Component[] {
-  if (isModifier(component) || component.kind === 'custom') return [component];
-  const { code, gates = [], floor, cap } = component;
-  const inline: Modifier[] = [];
-  const add = (modifier: Modifier): void => {
-    inline.push({ ...modifier, on: [code, ...inline.map((each) => each.code)] });
-  };
-  for (const gate of gates) add({ kind: 'gate', ...gate });
-  if (floor) add({ kind: 'floor', ...floor });
-  if (cap) add({ kind: 'cap', ...cap });
-  return [component, ...inline];
-}
-
-const MODIFIERS = new Set<string>(['gate', 'cap', 'floor', 'draw', 'holdback', 'clawback']);
-
-export function isModifier(component: Component): component is Modifier {
-  return MODIFIERS.has(component.kind);
-}
-
 function testsOf(modifier: Modifier) {
   if (modifier.kind === 'gate') return [modifier.test];
-  return modifier.kind === 'holdback' && modifier.release.when === 'test-holds' ? [modifier.release.test] : [];
+  return modifier.kind === 'holdback' && modifier.release.when === 'test-holds'
+    ? [modifier.release.test]
+    : [];
 }
 
 function payeeOf(component: CompiledComponent): readonly ('partner' | 'salesperson')[] {

@@ -21,7 +21,8 @@ export function isEligible(eligible: Eligibility | undefined, history: PayeeHist
     (payees === undefined || payees.includes(history.code)) &&
     names(partnerTypes, 'partner-type') &&
     names(tiers, 'tier') &&
-    (territories === undefined || territories.some((code) => history.fact(territoryFact(code), on) === 'true'))
+    (territories === undefined ||
+      territories.some((code) => history.fact(territoryFact(code), on) === 'true'))
   );
 }
 

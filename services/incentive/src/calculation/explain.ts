@@ -2,7 +2,16 @@ import type { TraceStep } from '@quyu/incentive-contracts';
 import { money } from '@quyu/plugin-kit';
 import { type Calculator, type Facts, factText, type Part } from './calculator.js';
 import type { CompiledPlan } from './compile.js';
-import { type Fraction, fractionText, multiplyFractions, NOTHING, readFraction, roundFraction, subtractFractions, sumFractions } from './fraction.js';
+import {
+  type Fraction,
+  fractionText,
+  multiplyFractions,
+  NOTHING,
+  readFraction,
+  roundFraction,
+  subtractFractions,
+  sumFractions,
+} from './fraction.js';
 
 /** The parts of a component's amount with its proration: their sum, rounded once, is the amount. */
 export function explainParts(calculator: Calculator, facts: Facts): readonly Part[] {
@@ -34,7 +43,13 @@ export function explainResult(
   const parts =
     component.is === 'earning'
       ? explainParts(component.calculator, facts)
-      : [{ step: component.modifier.kind, inputs: textsOf(facts), earned: readFraction(factText(facts, 'amount')) }];
+      : [
+          {
+            step: component.modifier.kind,
+            inputs: textsOf(facts),
+            earned: readFraction(factText(facts, 'amount')),
+          },
+        ];
   const exact = sumFractions(parts.map(({ earned = NOTHING }) => earned));
   return [...parts.map(stepOf), roundingStep(exact, currency)];
 }

@@ -17,7 +17,11 @@ export function measureOf(
   };
 }
 
-function productsOf({ codes, groups, categories }: NonNullable<PlanMeasure['products']>): NonNullable<Measure['products']> {
+function productsOf({
+  codes,
+  groups,
+  categories,
+}: NonNullable<PlanMeasure['products']>): NonNullable<Measure['products']> {
   return {
     ...(codes ? { codes: sorted(codes) } : {}),
     ...(groups ? { groups: sorted(groups) } : {}),

@@ -62,7 +62,11 @@ export function rankingCalculatorOf({ payee, measure, within, from = '0' }: Rank
       return { group, numerator: value.numerator.toString(), denominator: value.denominator.toString() };
     },
     explain: (facts) => {
-      const inputs = { group: factText(facts, 'group'), place: factText(facts, 'place'), tied: factText(facts, 'tied') };
+      const inputs = {
+        group: factText(facts, 'group'),
+        place: factText(facts, 'place'),
+        tied: factText(facts, 'tied'),
+      };
       return [{ step: 'place', inputs, earned: readFraction(factText(facts, 'prize') || '0') }];
     },
   };

@@ -1,5 +1,13 @@
 import type { EarningComponent } from '@quyu/incentive-contracts';
-import { type Calculator, type Facts, factList, factText, type Look, type Part, type PlanPeriod } from './calculator.js';
+import {
+  type Calculator,
+  type Facts,
+  factList,
+  factText,
+  type Look,
+  type Part,
+  type PlanPeriod,
+} from './calculator.js';
 import {
   addFractions,
   compareFractions,
@@ -76,7 +84,11 @@ function gatherTiered(basis: Of<'tiered'>['basis'], look: Look, period: PlanPeri
 }
 
 /** Rounded for itself, so that the periods of a year sum to what the year earns, rounded once. */
-function toDateParts(sales: Fraction, before: Fraction, earn: (amount: Fraction) => Fraction): readonly Part[] {
+function toDateParts(
+  sales: Fraction,
+  before: Fraction,
+  earn: (amount: Fraction) => Fraction,
+): readonly Part[] {
   const rounded = (amount: Fraction): Fraction => wholeFraction(roundFraction(earn(amount)));
   return [
     { step: 'year-to-date', inputs: { sales: fractionText(sales) }, earned: rounded(sales) },
@@ -88,7 +100,11 @@ function toDateParts(sales: Fraction, before: Fraction, earn: (amount: Fraction)
   ];
 }
 
-function tierParts(mode: Of<'tiered'>['mode'], amount: Fraction, tiers: readonly RateTier[]): readonly Part[] {
+function tierParts(
+  mode: Of<'tiered'>['mode'],
+  amount: Fraction,
+  tiers: readonly RateTier[],
+): readonly Part[] {
   return slicesOf(mode, amount, tiers).map((slice) => ({
     step: 'tier',
     inputs: {

@@ -153,7 +153,7 @@ export interface ResultTable {
   amount: Amount;
   currency: string;
   /** All that the amount follows from besides the plan. */
-  facts: Jsonb<Readonly<Record<string, string>>>;
+  facts: Jsonb<Readonly<Record<string, unknown>>>;
   /** The run that last changed what others are told of the result. */
   run_id: string;
 }

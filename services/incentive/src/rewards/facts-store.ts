@@ -1,8 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { IncentiveDb } from '../db/schema.js';
-import type { PartnerFacts, SalespersonFacts } from '../extension-points.js';
 import type { Quarter } from '../periods.js';
-import type { PayeeQuarter } from './rewards.js';
+import type { PartnerFacts, PayeeQuarter, SalespersonFacts } from './rewards.js';
 
 type Db = Kysely<IncentiveDb>;
 

@@ -1,9 +1,9 @@
 import { type Plan, resultCalculated, runCompleted } from '@quyu/incentive-contracts';
 import { type JobHandlers, money } from '@quyu/plugin-kit';
+import type { ComponentTypes } from '../calculation/component-types.js';
 import type { Context, Tx } from '../context.js';
 import type { incentiveJobs } from '../jobs.js';
 import { periodOf } from '../periods.js';
-import type { ComponentTypes } from './components.js';
 import {
   claimCalculation,
   countPayeeQuarters,

@@ -1,18 +1,27 @@
 import type { Plan } from '@quyu/incentive-contracts';
-import type { Calculator, PartnerFacts, SalespersonFacts } from '../extension-points.js';
+import { calculatePayee, type CompiledPlan, compilePlan } from '../calculation/calculate.js';
+import type { ComponentTypes } from '../calculation/component-types.js';
+import { wholeFraction } from '../calculation/fraction.js';
+import type { PayeeHistory } from '../calculation/history.js';
 import type { Quarter } from '../periods.js';
 import { quartersOf, type QuarterSpan } from '../plans/plans.js';
-import { calculatorOf, type ComponentTypes } from './components.js';
-import { roundFraction } from '../calculation/fraction.js';
-import { type FactsText, partnerFactsText, salespersonFactsText } from './trace.js';
+
+/** What a partner's reward of a quarter follows from, in minor units. */
+export interface PartnerFacts {
+  readonly sales: bigint;
+  /** Sales of the same quarter of the year before. */
+  readonly priorSales: bigint;
+}
+
+/** What a salesperson's reward of a quarter follows from, in minor units; the quota is above zero. */
+export interface SalespersonFacts {
+  readonly sales: bigint;
+  readonly quota: bigint;
+}
 
 /** A plan made ready to calculate with. */
-export interface PlanInForce {
-  readonly code: string;
-  readonly version: number;
-  readonly currency: string;
+export interface PlanInForce extends CompiledPlan {
   readonly span: QuarterSpan;
-  readonly components: readonly { readonly code: string; readonly calculator: Calculator }[];
 }
 
 /** What a payee earns by one component in one quarter, as calculated. Zero is an amount like any other. */
@@ -25,7 +34,7 @@ export interface Reward {
   readonly quarter: Quarter;
   readonly amount: bigint;
   readonly currency: string;
-  readonly facts: FactsText;
+  readonly facts: Readonly<Record<string, unknown>>;
 }
 
 /** Facts of one payee and quarter. */
@@ -37,16 +46,7 @@ export interface PayeeQuarter<Facts> {
 
 /** @throws RangeError naming the plan and component whose module is not there. */
 export function planInForce(plan: Plan, types: ComponentTypes): PlanInForce {
-  const components = plan.components.map((component) => {
-    try {
-      return { code: component.code, calculator: calculatorOf(component, types) };
-    } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new RangeError(`plan "${plan.code}", component "${component.code}": ${why}`, { cause });
-    }
-  });
-  const { code, version, currency } = plan;
-  return { code, version, currency, span: quartersOf(plan), components };
+  return { ...compilePlan(plan, types), span: quartersOf(plan) };
 }
 
 export function isInSpan(quarter: Quarter, { first, last }: QuarterSpan): boolean {
@@ -58,9 +58,7 @@ export function rewardPartners(
   plans: readonly PlanInForce[],
   partners: readonly PayeeQuarter<PartnerFacts>[],
 ): Reward[] {
-  return rewardPayees(plans, partners, 'partner', partnerFactsText, ({ calculator }, facts) =>
-    calculator.payee === 'partner' ? roundFraction(calculator.exact(facts)) : undefined,
-  );
+  return rewardPayees(plans, partners, 'partner', ({ sales, priorSales }) => ({ sales, priorSales }));
 }
 
 /** What salespeople earn by all plans, each amount rounded once. */
@@ -68,29 +66,67 @@ export function rewardSalespeople(
   plans: readonly PlanInForce[],
   salespeople: readonly PayeeQuarter<SalespersonFacts>[],
 ): Reward[] {
-  return rewardPayees(plans, salespeople, 'salesperson', salespersonFactsText, ({ calculator }, facts) =>
-    calculator.payee === 'salesperson' ? roundFraction(calculator.exact(facts)) : undefined,
-  );
+  return rewardPayees(plans, salespeople, 'salesperson', ({ sales, quota }) => ({ sales, quota }));
+}
+
+interface KnownSums {
+  readonly sales: bigint;
+  readonly priorSales?: bigint;
+  readonly quota?: bigint;
 }
 
 function rewardPayees<Facts>(
   plans: readonly PlanInForce[],
   payees: readonly PayeeQuarter<Facts>[],
   payeeKind: Reward['payeeKind'],
-  textOf: (facts: Facts) => FactsText,
-  amountOf: (component: PlanInForce['components'][number], facts: Facts) => bigint | undefined,
+  sumsOf: (facts: Facts) => KnownSums,
 ): Reward[] {
   return plans.flatMap((plan) =>
     payees
       .filter(({ quarter }) => isInSpan(quarter, plan.span))
       .flatMap(({ payeeCode, quarter, facts }) =>
-        plan.components.flatMap((component) => {
-          const amount = amountOf(component, facts);
-          if (amount === undefined) return [];
-          const { code: planCode, version: planVersion, currency } = plan;
-          const named = { planCode, planVersion, component: component.code, payeeKind, payeeCode };
-          return [{ ...named, quarter, amount, currency, facts: textOf(facts) }];
-        }),
+        rewardQuarter(plan, quarter, historyOf(payeeKind, payeeCode, quarter, sumsOf(facts))),
       ),
   );
+}
+
+/** A result for every component of the payee's kind: of those that give nothing, one of zero. */
+function rewardQuarter(plan: PlanInForce, quarter: Quarter, history: PayeeHistory): Reward[] {
+  const [firstMonth, lastMonth] = [quarter * 3, quarter * 3 + 2];
+  const results = new Map(
+    calculatePayee({ ...plan, firstMonth, lastMonth }, history, lastMonth).map((each) => [
+      each.component,
+      each,
+    ]),
+  );
+  const named = { planCode: plan.code, planVersion: plan.version, currency: plan.currency, quarter };
+  return plan.components
+    .filter((each) => each.is === 'modifier' || each.calculator.payee === history.kind)
+    .map(({ code: component }) => {
+      const { amount = 0n, facts = {} } = results.get(component) ?? {};
+      return { ...named, component, payeeKind: history.kind, payeeCode: history.code, amount, facts };
+    });
+}
+
+/** Knows a quarter and the same of the year before, and nothing else. */
+function historyOf(
+  kind: PayeeHistory['kind'],
+  code: string,
+  quarter: Quarter,
+  known: KnownSums,
+): PayeeHistory {
+  const months = new Map([
+    [quarter * 3, known.sales],
+    [quarter * 3 - 12, known.priorSales ?? 0n],
+  ]);
+  const { quota } = known;
+  return {
+    kind,
+    code,
+    sum: (_measure, first) => wholeFraction(months.get(first) ?? 0n),
+    transactions: () => [],
+    quota: () => (quota === undefined ? undefined : wholeFraction(quota)),
+    fact: () => undefined,
+    participation: () => ({ days: 1, of: 1 }),
+  };
 }

@@ -2,7 +2,7 @@ import type { Plan } from '@quyu/incentive-contracts';
 import { describe, expect, it } from 'vitest';
 import { quarterOf } from '../periods.js';
 import { MAIN_JOB_PLAN } from '../testing/main-job-plan.js';
-import { componentTypesOf, customFaults } from './components.js';
+import { componentTypesOf, customFaults } from '../calculation/component-types.js';
 import { planInForce, rewardPartners } from './rewards.js';
 
 const plan = (changes: Partial<Plan> = {}): Plan => ({
@@ -22,8 +22,9 @@ const spiff = {
     settings['each'] ? [] : [{ pointer: '/each', code: 'missing', message: 'is missing' }],
   make: ({ each = '0' }: Readonly<Record<string, string>>) => ({
     payee: 'partner' as const,
-    exact: () => ({ numerator: BigInt(each), denominator: 1n }),
-    explain: () => [],
+    measures: [],
+    gather: () => ({ each }),
+    explain: () => [{ step: 'each', inputs: {}, earned: { numerator: BigInt(each), denominator: 1n } }],
   }),
 };
 
@@ -39,7 +40,7 @@ describe('rewards of partners', () => {
     const [reward] = rewardPartners([planInForce(plan(), new Map())], [partner('2019-Q3')]);
     expect(reward).toEqual({
       planCode: 'channel', planVersion: 3, component: 'volume-rebate', payeeKind: 'partner', payeeCode: 'AW1',
-      quarter: 8078, amount: 112_500n, currency: 'USD', facts: { sales: '10000000', priorSales: '1' },
+      quarter: 8078, amount: 112_500n, currency: 'USD', facts: { sales: '10000000' },
     }); // prettier-ignore
   });
 });

@@ -1,11 +1,10 @@
 import { incentiveErrors, type Plan, type Result } from '@quyu/incentive-contracts';
 import { cursorPart, money, PAGE_DEFAULT, pageFrom, readCursor } from '@quyu/plugin-kit';
+import { type CompiledPlan, compilePlan, explainResult } from '../calculation/calculate.js';
+import type { ComponentTypes } from '../calculation/component-types.js';
 import type { Context, RoutesOf, Tx } from '../context.js';
-import type { Calculator } from '../extension-points.js';
 import { quarterOf } from '../periods.js';
-import { calculatorOf, type ComponentTypes } from './components.js';
 import { type KeptResult, selectResult, selectResults, totalResults } from './store.js';
-import { traceResult } from './trace.js';
 
 /** Plans, as the feature that keeps them gives them. */
 export interface Plans {
@@ -69,22 +68,16 @@ async function withTraces(
     results.map(({ planCode: code, planVersion: version }) => [`${code} ${version}`, { code, version }]),
   );
   const plans = await versionsOf(ctx.db, [...versions.values()]);
-  const calculators = new Map(plans.flatMap((plan) => calculatorsOf(plan, types)));
+  const compiled = new Map(plans.flatMap((plan) => compiledOf(plan, types)));
   return results.map(({ facts, ...result }) => {
-    const calculator = calculators.get(componentKey(result.planCode, result.planVersion, result.component));
-    return { ...result, trace: traceResult(calculator, facts, result.amount.currency) };
+    const { planCode, planVersion, component, period, amount } = result;
+    const plan = compiled.get(`${planCode} ${planVersion}`);
+    return { ...result, trace: explainResult(plan, { component, period, facts, currency: amount.currency }) };
   });
 }
 
-function calculatorsOf(plan: Plan, types: ComponentTypes): [string, Calculator][] {
-  return plan.components
-    .filter((component) => component.kind !== 'custom' || types.has(component.type))
-    .map((component) => [
-      componentKey(plan.code, plan.version, component.code),
-      calculatorOf(component, types),
-    ]);
-}
-
-function componentKey(planCode: string, planVersion: number, component: string): string {
-  return `${planCode} ${planVersion} ${component}`;
+/** Leaves out the components whose module is not there. */
+function compiledOf(plan: Plan, types: ComponentTypes): [string, CompiledPlan][] {
+  const components = plan.components.filter((each) => each.kind !== 'custom' || types.has(each.type));
+  return [[`${plan.code} ${plan.version}`, compilePlan({ ...plan, components }, types)]];
 }

@@ -34,12 +34,16 @@ export interface LiveComponent {
 }
 
 /** Which results each of a plan's components gives. */
-export function liveComponents({ code, version, span, components }: PlanInForce): readonly LiveComponent[] {
-  return components.map((component) => ({
-    planCode: code,
-    planVersion: version,
-    component: component.code,
-    payeeKind: component.calculator.payee,
-    ...span,
-  }));
+export function liveComponents({
+  code,
+  version,
+  span,
+  components,
+  payeeKinds,
+}: PlanInForce): readonly LiveComponent[] {
+  return components.flatMap((component) => {
+    const kinds = component.is === 'earning' ? [component.calculator.payee] : [...payeeKinds];
+    const named = { planCode: code, planVersion: version, component: component.code };
+    return kinds.map((payeeKind) => ({ ...named, payeeKind, ...span }));
+  });
 }

@@ -3,12 +3,11 @@ import { money } from '@quyu/plugin-kit';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { IncentiveDb, ResultTable } from '../db/schema.js';
 import { periodOf, type Quarter, quartersOfYear } from '../periods.js';
-import { type FactsText } from './trace.js';
 
 type Db = Kysely<IncentiveDb>;
 
 /** A result as it is kept: what its trace is made of instead of the trace. */
-export type KeptResult = Omit<Result, 'trace'> & { readonly facts: FactsText };
+export type KeptResult = Omit<Result, 'trace'> & { readonly facts: Readonly<Record<string, unknown>> };
 
 export interface ResultFilter {
   readonly quarter?: Quarter | undefined;
