@@ -9,7 +9,7 @@ import {
   type Part,
   type PlanPeriod,
 } from './calculator.js';
-import { compareFractions, fractionText, readFraction, wholeFraction } from './fraction.js';
+import { compareFractions, type Fraction, fractionText, readFraction, wholeFraction } from './fraction.js';
 import { measureOf } from './measure-of.js';
 import { endsYear } from './sales-calculators.js';
 import { atRate } from './tiers.js';
@@ -19,66 +19,57 @@ type Of<K extends EarningComponent['kind']> = Extract<EarningComponent, { readon
 const WHOLE_BP = 10_000;
 
 /** The quota sets of an attainment bonus: "sales" alone unless it names others. */
-export function quotaSetsOf({
-  quotas,
-}: Of<'attainment-bonus'>): NonNullable<Of<'attainment-bonus'>['quotas']> {
+function quotaSetsOf({ quotas }: Of<'attainment-bonus'>): NonNullable<Of<'attainment-bonus'>['quotas']> {
   return quotas ?? [{ set: 'sales', weightBp: WHOLE_BP }];
 }
 
 /** A rate on the quota, or a target, times the payout of the attainment. Without every quota nothing is earned. */
 export function attainmentBonusOf(component: Of<'attainment-bonus'>): Calculator {
-  const { payee, measure, rateBp = WHOLE_BP, target } = component;
+  const { payee, measure } = component;
   const sets = quotaSetsOf(component);
+  const names = sets.map(({ set }) => set);
+  return {
+    payee,
+    measures: sets.map((set) => measureOf(payee, set.measure ?? measure)),
+    quotaSets: names,
+    gather: (look, period) => gatherAttainment(names, look, period),
+    explain: (facts) => explainAttainment(component, facts),
+  };
+}
+
+function explainAttainment(component: Of<'attainment-bonus'>, facts: Facts): readonly Part[] {
+  const sets = quotaSetsOf(component);
+  const [sales, quotas] = [factList(facts, 'sales'), factList(facts, 'quotas')];
+  const attained = sets.map(({ weightBp }, index) => ({
+    sales: readFraction(sales[index] ?? '0'),
+    quota: readFraction(quotas[index] ?? '1'),
+    weightBp: BigInt(weightBp),
+  }));
   const curve = component.curve.map((corner) => ({
     attainmentBp: BigInt(corner.attainmentBp),
     payoutBp: BigInt(corner.payoutBp),
   }));
-  return {
-    payee,
-    measures: sets.map((set) => measureOf(payee, set.measure ?? measure)),
-    quotaSets: sets.map(({ set }) => set),
-    gather: (look, period) =>
-      gatherAttainment(
-        sets.map(({ set }) => set),
-        look,
-        period,
-      ),
-    explain: (facts) => {
-      const quotas = factList(facts, 'quotas');
-      const attained = factList(facts, 'sales').map((sales, index) => ({
-        sales: readFraction(sales),
-        quota: readFraction(quotas[index]!),
-        weightBp: BigInt(sets[index]!.weightBp),
-      }));
-      const attainment = attainmentBp(attained);
-      const payout = payoutBp(attainment, curve);
-      const base = target === undefined ? quotas[0]! : target;
-      const full = atRate(
-        readFraction(base),
-        wholeFraction(BigInt(target === undefined ? rateBp : WHOLE_BP)),
-      );
-      return [
-        ...attained.map(({ sales, quota, weightBp }, index) => ({
-          step: 'attainment',
-          inputs: {
-            set: sets[index]!.set,
-            sales: fractionText(sales),
-            quota: fractionText(quota),
-            weightBp: weightBp.toString(),
-          },
-        })),
-        {
-          step: 'payout',
-          inputs: {
-            attainmentBp: fractionText(attainment),
-            payoutBp: fractionText(payout),
-            full: fractionText(full),
-          },
-          earned: atRate(full, payout),
-        },
-      ];
-    },
+  const attainment = attainmentBp(attained);
+  const payout = payoutBp(attainment, curve);
+  const full = fullBonus(component, quotas[0] ?? '0');
+  const inputs = {
+    attainmentBp: fractionText(attainment),
+    payoutBp: fractionText(payout),
+    full: fractionText(full),
   };
+  return [
+    ...sets.map(({ set, weightBp }, index) => ({
+      step: 'attainment',
+      inputs: { set, sales: sales[index] ?? '0', quota: quotas[index] ?? '', weightBp: weightBp.toString() },
+    })),
+    { step: 'payout', inputs, earned: atRate(full, payout) },
+  ];
+}
+
+function fullBonus({ target, rateBp = WHOLE_BP }: Of<'attainment-bonus'>, quota: string): Fraction {
+  return target === undefined
+    ? atRate(readFraction(quota), wholeFraction(BigInt(rateBp)))
+    : wholeFraction(BigInt(target));
 }
 
 function gatherAttainment(

@@ -110,20 +110,20 @@ function rateFaults(
 
 /** A rate in basis points is a share of money: of units or orders it would be none. */
 function measureFaults(component: Exclude<EarningComponent, { kind: 'custom' }>): readonly Fault[] {
-  const of = component.measure?.of ?? 'amount';
-  const credit = component.measure?.credit ?? 'own';
-  const isShare =
-    component.kind === 'flat' || component.kind === 'tiered' || component.kind === 'growth-rebate';
-  return [
-    ...(isShare && of !== 'amount' ? [fault('/measure/of', 'not_money', 'a rate needs amounts')] : []),
-    ...(component.kind === 'unit-award' && component.measure?.of === 'amount'
-      ? [fault('/measure/of', 'not_units', 'an award a unit needs a quantity or orders')]
-      : []),
-    ...(component.payee === 'partner' && credit !== 'own'
-      ? [fault('/measure/credit', 'no_such_credit', 'partners are credited with nothing but their own')]
-      : []),
-  ];
+  const { kind, payee, measure = {} } = component;
+  const faults: Fault[] = [];
+  if (SHARES.has(kind) && measure.of !== undefined && measure.of !== 'amount')
+    faults.push(fault('/measure/of', 'not_money', 'a rate needs amounts'));
+  if (kind === 'unit-award' && measure.of === 'amount')
+    faults.push(fault('/measure/of', 'not_units', 'an award a unit needs a quantity or orders'));
+  if (payee === 'partner' && measure.credit !== undefined && measure.credit !== 'own')
+    faults.push(
+      fault('/measure/credit', 'no_such_credit', 'partners are credited with nothing but their own'),
+    );
+  return faults;
 }
+
+const SHARES = new Set<string>(['flat', 'tiered', 'growth-rebate']);
 
 function inlineFaults({ floor, cap }: Exclude<EarningComponent, { kind: 'custom' }>): readonly Fault[] {
   if (!floor || !cap || BigInt(floor.amount) <= BigInt(cap.amount)) return [];

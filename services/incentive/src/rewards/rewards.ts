@@ -44,9 +44,39 @@ export interface PayeeQuarter<Facts> {
   readonly facts: Facts;
 }
 
-/** @throws RangeError naming the plan and component whose module is not there. */
+/** @throws RangeError naming the plan and the component that cannot be calculated here. */
 export function planInForce(plan: Plan, types: ComponentTypes): PlanInForce {
+  refuseUnknownSums(plan);
   return { ...compilePlan(plan, types), span: quartersOf(plan) };
+}
+
+/** Runs know a payee's sales of a quarter and of the same a year before: what looks at more is refused, not paid wrongly. */
+function refuseUnknownSums({ code, components, period = 'quarter', eligible }: Plan): void {
+  const unknown = components.find((component) => !looksAtQuarters(component));
+  if (unknown)
+    throw new RangeError(
+      `plan "${code}", component "${unknown.code}": runs do not calculate ${unknown.kind} like this yet`,
+    );
+  if (period !== 'quarter' || eligible)
+    throw new RangeError(`plan "${code}": runs calculate only quarters, and for all payees, yet`);
+}
+
+function looksAtQuarters(component: Plan['components'][number]): boolean {
+  if (component.kind === 'custom') return true;
+  if ('measure' in component || 'gates' in component || 'cap' in component || 'floor' in component)
+    return false;
+  switch (component.kind) {
+    case 'flat':
+      return component.prorated !== true;
+    case 'tiered':
+      return component.basis === 'period' && component.prorated !== true;
+    case 'growth-rebate':
+      return component.against !== 'period-before' && component.prorated !== true;
+    case 'attainment-bonus':
+      return component.quotas === undefined && component.prorated !== true;
+    default:
+      return false;
+  }
 }
 
 export function isInSpan(quarter: Quarter, { first, last }: QuarterSpan): boolean {

@@ -45,6 +45,19 @@ describe('rewards of partners', () => {
   });
 });
 
+describe('a plan that looks at more than quarters', () => {
+  const [volume] = MAIN_JOB_PLAN.components;
+
+  it.each([
+    ['years', plan({ components: [{ ...volume, basis: 'year' }] })],
+    ['some products', plan({ components: [{ ...volume, measure: { products: { codes: ['1'] } } }] })],
+    ['what it has carried over', plan({ components: [volume, { kind: 'clawback', code: 'back' }] })],
+    ['months', plan({ period: 'month' })],
+  ])('is not run, rather than run wrongly: %s', (_, refused) => {
+    expect(() => planInForce(refused, new Map())).toThrow('plan "channel"');
+  });
+});
+
 describe('a component type that a module adds', () => {
   const custom = { kind: 'custom', code: 'per-unit', type: 'spiff', settings: { each: '500' } } as const;
 
