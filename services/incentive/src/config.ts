@@ -8,4 +8,7 @@ export const incentiveConfig = z.object({
     .int()
     .min(1024)
     .default(16 * MEBIBYTE),
+
+  /** The highest rate that a component of a plan may have, in basis points. */
+  maxRateBp: z.int().min(1).max(10_000).default(10_000),
 });

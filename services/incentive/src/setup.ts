@@ -1,14 +1,15 @@
 import type { Context } from './context.js';
+import { componentTypesOf, customFaults } from './calculation/component-types.js';
 import { currencyRoutes } from './currencies/routes.js';
 import { incentiveComponent } from './extension-points.js';
+import { readHistories } from './histories/read.js';
 import { planRoutes } from './plans/routes.js';
 import { selectLatestPlans, selectVersions } from './plans/store.js';
 import { quotaRoutes } from './quotas/routes.js';
 import { referenceHandlers } from './references/handlers.js';
 import { referenceRoutes } from './references/routes.js';
-import { componentTypesOf, customFaults } from './rewards/components.js';
-import { quarterlyEngine } from './rewards/quarterly-engine.js';
 import { runJobs } from './runs/jobs.js';
+import { planEngine } from './runs/plan-engine.js';
 import { resultRoutes } from './runs/result-routes.js';
 import { runRoutes } from './runs/routes.js';
 import { markPayeesOfQuarters } from './runs/run-store.js';
@@ -20,7 +21,7 @@ import { unitHandlers } from './units/handlers.js';
 /** Joins the features: each knows of the others only what it is handed here. */
 export function setUpIncentive(ctx: Context) {
   const types = componentTypesOf(ctx.extensions.of(incentiveComponent));
-  const engine = quarterlyEngine(types);
+  const engine = planEngine(types, readHistories);
   return {
     routes: {
       ...referenceRoutes(ctx, {

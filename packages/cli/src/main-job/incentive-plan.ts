@@ -11,9 +11,11 @@ export const incentivePlan: PlanDraft = {
   effectiveTo: null,
   components: [
     {
-      kind: 'tiered-rebate',
+      kind: 'tiered',
       code: 'volume-rebate',
-      mode: 'cumulative-marginal',
+      payee: 'partner',
+      mode: 'marginal',
+      basis: 'period',
       tiers: [
         { from: '0', rateBp: 0 },
         { from: '2500000', rateBp: 150 },
@@ -21,10 +23,11 @@ export const incentivePlan: PlanDraft = {
         { from: '25000000', rateBp: 400 },
       ],
     },
-    { kind: 'growth-rebate', code: 'growth-rebate', rateBp: 50, thresholdBp: 12_000 },
+    { kind: 'growth-rebate', code: 'growth-rebate', payee: 'partner', rateBp: 50, thresholdBp: 12_000 },
     {
       kind: 'attainment-bonus',
       code: 'attainment-bonus',
+      payee: 'salesperson',
       rateBp: 100,
       curve: [
         { attainmentBp: 8_000, payoutBp: 5_000 },

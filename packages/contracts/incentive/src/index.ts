@@ -3,6 +3,14 @@ export * from './errors.js';
 export * from './events/index.js';
 export * from './exchange-rates.js';
 export * from './periods.js';
+export { type Gate, type GateTest, minorUnitsSchema, payeeKindSchema, type PlanMeasure } from './measures.js';
+export {
+  type CustomComponent,
+  type EarningComponent,
+  type PayoutPoint,
+  type Tier,
+} from './plan-components.js';
+export { type Modifier } from './plan-modifiers.js';
 export * from './plans.js';
 export * from './products.js';
 export * from './quotas.js';

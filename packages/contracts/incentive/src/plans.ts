@@ -1,71 +1,27 @@
-import {
-  basisPointsSchema,
-  currencySchema,
-  dateSchema,
-  defineRoute,
-  erase,
-  type TypeOf,
-  z,
-} from '@quyu/contract-kit';
+import { currencySchema, dateSchema, defineRoute, erase, type TypeOf, z } from '@quyu/contract-kit';
+import { planCodeSchema } from './measures.js';
+import { earningKinds } from './plan-components.js';
+import { modifierKinds } from './plan-modifiers.js';
 
-const code = z
-  .string()
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be kebab-case')
-  .max(64);
+const code = planCodeSchema;
 
-/** `[from, next from)` earns `rateBp`; `from` is in minor units and the first is "0"; the last tier is open. */
-export const tierSchema = erase(
-  z.strictObject({ from: z.string().regex(/^(0|[1-9]\d{0,17})$/), rateBp: basisPointsSchema }),
-);
-export type Tier = TypeOf<typeof tierSchema>;
-
-/** A corner of a payout curve: between two corners the payout is linear; below the first it is 0, beyond the last flat. */
-export const payoutPointSchema = erase(
-  z.strictObject({ attainmentBp: z.int().min(0).max(1_000_000), payoutBp: z.int().min(0).max(1_000_000) }),
-);
-export type PayoutPoint = TypeOf<typeof payoutPointSchema>;
-
-/** A rebate to the partner on its sales of a quarter, each slice at its own tier's rate. */
-const tieredRebate = z.strictObject({
-  kind: z.literal('tiered-rebate'),
-  code,
-  mode: z.literal('cumulative-marginal'),
-  tiers: z.array(tierSchema).min(1).max(50),
-});
-
-/** A rebate to the partner where sales grew to at least `thresholdBp` of the same quarter of the year before. */
-const growthRebate = z.strictObject({
-  kind: z.literal('growth-rebate'),
-  code,
-  rateBp: basisPointsSchema,
-  thresholdBp: z.int().min(0).max(1_000_000),
-});
-
-/** A bonus to the salesperson: a rate on quota, times the payout of the attainment (sales / quota). */
-const attainmentBonus = z.strictObject({
-  kind: z.literal('attainment-bonus'),
-  code,
-  rateBp: basisPointsSchema,
-  curve: z.array(payoutPointSchema).min(1).max(50),
-});
-
-/** A component of a type that a module adds; the module checks the settings. */
-const customComponent = z.strictObject({
-  kind: z.literal('custom'),
-  code,
-  type: code,
-  settings: z.record(z.string().max(100), z.string().max(1000)),
-});
-export type CustomComponent = TypeOf<typeof customComponent>;
-
-export const componentSchema = erase(
-  z.discriminatedUnion('kind', [tieredRebate, growthRebate, attainmentBonus, customComponent]),
-);
+export const componentSchema = erase(z.discriminatedUnion('kind', [...earningKinds, ...modifierKinds]));
 export type Component = TypeOf<typeof componentSchema>;
+
+const names = z.array(z.string().min(1).max(64)).min(1).max(10_000).optional();
+
+/** Who the plan is for; every list that is there must name the payee, as of the last day of the period. */
+export const eligibilitySchema = erase(
+  z.strictObject({ payees: names, territories: names, partnerTypes: names, tiers: names }),
+);
+export type Eligibility = TypeOf<typeof eligibilitySchema>;
 
 const terms = {
   name: z.string().min(1).max(200),
   currency: currencySchema,
+  /** How often the plan pays; by quarter when missing. */
+  period: z.enum(['month', 'quarter', 'half-year', 'year']).optional(),
+  eligible: eligibilitySchema.optional(),
   effectiveFrom: dateSchema,
   effectiveTo: dateSchema.nullable(),
   components: z.array(componentSchema).min(1).max(50),

@@ -50,7 +50,7 @@ export const plan: PlanDraft = {
   effectiveFrom: '2000-01-01',
   effectiveTo: null,
   components: [
-    { kind: 'tiered-rebate', code: 'rebate', mode: 'cumulative-marginal', tiers: [{ from: '0', rateBp: 500 }] },
+    { kind: 'flat', code: 'rebate', payee: 'partner', rateBp: 500 },
   ],
 }; // prettier-ignore
 

@@ -8,13 +8,45 @@ export interface Fraction {
 
 export const NOTHING: Fraction = { numerator: 0n, denominator: 1n };
 
+/** @example wholeFraction(5n) // 5/1 */
+export function wholeFraction(numerator: bigint): Fraction {
+  return { numerator, denominator: 1n };
+}
+
 export function addFractions(a: Fraction, b: Fraction): Fraction {
   if (a.denominator === b.denominator)
     return { numerator: a.numerator + b.numerator, denominator: a.denominator };
-  return {
+  // Reduced, because many unlike denominators would multiply up without end.
+  return reduce({
     numerator: a.numerator * b.denominator + b.numerator * a.denominator,
     denominator: a.denominator * b.denominator,
-  };
+  });
+}
+
+export function subtractFractions(a: Fraction, b: Fraction): Fraction {
+  return addFractions(a, { numerator: -b.numerator, denominator: b.denominator });
+}
+
+export function multiplyFractions(a: Fraction, b: Fraction): Fraction {
+  return { numerator: a.numerator * b.numerator, denominator: a.denominator * b.denominator };
+}
+
+/** @throws RangeError when `b` is nothing. */
+export function divideFractions(a: Fraction, b: Fraction): Fraction {
+  if (b.numerator === 0n) throw new RangeError('nothing can be divided by zero');
+  const sign = b.numerator < 0n ? -1n : 1n;
+  return { numerator: sign * a.numerator * b.denominator, denominator: sign * b.numerator * a.denominator };
+}
+
+/** Below zero where `a` is less than `b`, zero where they are equal. */
+export function compareFractions(a: Fraction, b: Fraction): number {
+  const difference = a.numerator * b.denominator - b.numerator * a.denominator;
+  if (difference === 0n) return 0;
+  return difference < 0n ? -1 : 1;
+}
+
+export function sumFractions(all: readonly Fraction[]): Fraction {
+  return all.reduce(addFractions, NOTHING);
 }
 
 /** The one rounding of an amount: half away from zero. */
@@ -29,6 +61,7 @@ export function roundFraction({ numerator, denominator }: Fraction): bigint {
  * @example fractionText({ numerator: 2n, denominator: 6n }) // '1/3'
  */
 export function fractionText(fraction: Fraction): string {
+  if (fraction.denominator === 1n) return fraction.numerator.toString();
   const { numerator, denominator } = reduce(fraction);
   const scale = decimalScale(denominator);
   if (scale === undefined) return `${numerator}/${denominator}`;
@@ -37,6 +70,18 @@ export function fractionText(fraction: Fraction): string {
   const whole = padded.slice(0, padded.length - scale.decimals);
   const decimals = padded.slice(padded.length - scale.decimals);
   return `${numerator < 0n ? '-' : ''}${whole}${decimals === '' ? '' : `.${decimals}`}`;
+}
+
+/**
+ * Reads what {@link fractionText} writes.
+ *
+ * @throws SyntaxError when it is none.
+ */
+export function readFraction(text: string): Fraction {
+  const [numerator = '', denominator] = text.split('/');
+  if (denominator !== undefined) return { numerator: BigInt(numerator), denominator: BigInt(denominator) };
+  const [units = '', decimals = ''] = text.split('.');
+  return { numerator: BigInt(units + decimals), denominator: 10n ** BigInt(decimals.length) };
 }
 
 function reduce({ numerator, denominator }: Fraction): Fraction {

@@ -19,6 +19,8 @@ export interface Measure {
   readonly territories?: readonly string[];
   /** Asked for one by one, not only summed: 'line' or 'order'. */
   readonly transactions?: 'line' | 'order';
+  /** Returns later than so many days after the sale do not count (the window of a clawback); all count when missing. */
+  readonly returnsWithinDays?: number;
 }
 
 /** All that a calculation needs to know of one payee. Amounts are in minor units of the plan's currency, exact. */

@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Component, PayoutPoint, Plan, PlanDraft, Tier } from '@quyu/incentive-contracts';
+import type { Component, Plan, PlanDraft } from '@quyu/incentive-contracts';
 import type { Fault } from '@quyu/plugin-kit';
+import { isModifier, withInlineModifiers } from '../calculation/inline-modifiers.js';
+import { firstMonthFrom, lastMonthUntil } from '../calculation/pay-periods.js';
 import { firstQuarterFrom, lastQuarterUntil, type Quarter } from '../periods.js';
+import { amountFaults, earningFaults, fault, modifierFaults } from './component-faults.js';
 
 /** The quarters that lie wholly in a plan's dates: what begins or ends within a quarter would need proration. */
 export interface QuarterSpan {
@@ -19,79 +22,77 @@ export function quartersOf(plan: Pick<PlanDraft, 'effectiveFrom' | 'effectiveTo'
 export type CheckCustom = (component: Extract<Component, { readonly kind: 'custom' }>) => readonly Fault[];
 
 /** Every contradiction in a plan that its schema cannot see, each at its JSON Pointer in the request. */
-export function planFaults(plan: PlanDraft, checkCustom: CheckCustom): readonly Fault[] {
+export function planFaults(plan: PlanDraft, checkCustom: CheckCustom, maxRateBp = 10_000): readonly Fault[] {
   return [
     ...dateFaults(plan),
     ...repeatedCodes(plan.components),
     ...plan.components.flatMap((component, index) =>
-      componentFaults(component, checkCustom).map((found) => ({
-        ...found,
-        pointer: `/body/components/${index}${found.pointer}`,
-      })),
+      [
+        ...componentFaults(plan.components, index, { checkCustom, maxRateBp }),
+        ...amountFaults(component),
+      ].map((found) => ({ ...found, pointer: `/body/components/${index}${found.pointer}` })),
     ),
+    ...(plan.components.every(isModifier)
+      ? [fault('/body/components', 'no_eligible_payee', 'nothing is earned: there are only modifiers')]
+      : []),
   ];
 }
 
 function dateFaults(plan: PlanDraft): readonly Fault[] {
-  const { effectiveFrom, effectiveTo } = plan;
+  const { effectiveFrom, effectiveTo, period = 'quarter' } = plan;
   if (effectiveTo === null) return [];
   const pointer = '/body/effectiveTo';
   if (effectiveTo < effectiveFrom)
-    return [{ pointer, code: 'ends_before_it_begins', message: `is before ${effectiveFrom}` }];
-  const { first, last } = quartersOf(plan);
-  if (last !== null && last >= first) return [];
-  const message = `no whole quarter lies between ${effectiveFrom} and ${effectiveTo}: nothing would ever be paid`;
-  return [{ pointer, code: 'no_whole_quarter', message }];
-}
-
-function repeatedCodes(components: readonly Component[]): readonly Fault[] {
-  const codes = components.map(({ code }) => code);
-  return codes.flatMap((code, index) =>
-    codes.indexOf(code) < index
+    return [fault(pointer, 'ends_before_it_begins', `is before ${effectiveFrom}`)];
+  const first = firstMonthFrom(period, effectiveFrom);
+  const last = lastMonthUntil(period, effectiveTo);
+  if (last < first) {
+    const message = `no whole ${period} lies between ${effectiveFrom} and ${effectiveTo}: nothing would ever be paid`;
+    return [fault(pointer, `no_whole_${period}`, message)];
+  }
+  return plan.components.flatMap((component, index) =>
+    isPaidByYear(component) && first - (first % 12) + 11 > last
       ? [
           fault(
-            `/body/components/${index}/code`,
-            'repeated_code',
-            `"${code}" is the code of another component`,
+            `/body/components/${index}`,
+            'no_end_of_year',
+            `is paid in December, but the plan ends on ${effectiveTo}`,
           ),
         ]
       : [],
   );
 }
 
-function componentFaults(component: Component, checkCustom: CheckCustom): readonly Fault[] {
-  switch (component.kind) {
-    case 'tiered-rebate':
-      return tierFaults(component.tiers);
-    case 'attainment-bonus':
-      return curveFaults(component.curve);
-    case 'custom':
-      return checkCustom(component);
-    case 'growth-rebate':
-      return [];
-  }
+function isPaidByYear(component: Component): boolean {
+  return component.kind === 'year-end-bonus' || (component.kind === 'tiered' && component.basis === 'year');
 }
 
-function tierFaults(tiers: readonly Tier[]): readonly Fault[] {
-  return tiers.flatMap(({ from }, index) => {
-    const pointer = `/tiers/${index}/from`;
-    if (index === 0)
-      return from === '0' ? [] : [fault(pointer, 'not_zero', 'the first tier must begin at 0')];
-    const below = tiers[index - 1]!.from;
-    return BigInt(from) > BigInt(below) ? [] : [fault(pointer, 'not_rising', `must be above ${below}`)];
-  });
+/** The codes of inline gates, floors and caps are codes like any other: their results bear them. */
+function repeatedCodes(components: readonly Component[]): readonly Fault[] {
+  const seen = new Set<string>();
+  return components.flatMap((component, index) =>
+    withInlineModifiers(component).flatMap(({ code }) => {
+      if (!seen.has(code)) {
+        seen.add(code);
+        return [];
+      }
+      const pointer = `/body/components/${index}${code === component.code ? '/code' : ''}`;
+      return [fault(pointer, 'repeated_code', `"${code}" is the code of another component`)];
+    }),
+  );
 }
 
-function curveFaults(curve: readonly PayoutPoint[]): readonly Fault[] {
-  return curve.flatMap(({ attainmentBp }, index) => {
-    const below = curve[index - 1]?.attainmentBp ?? -1;
-    if (attainmentBp > below) return [];
-    return [fault(`/curve/${index}/attainmentBp`, 'not_rising', `must be above ${below}`)];
-  });
-}
-
-function fault(pointer: string, code: string, message: string): Fault {
-  return { pointer, code, message };
+function componentFaults(
+  components: readonly Component[],
+  index: number,
+  { checkCustom, maxRateBp }: { readonly checkCustom: CheckCustom; readonly maxRateBp: number },
+): readonly Fault[] {
+  const component = components[index]!;
+  if (component.kind === 'custom') return checkCustom(component);
+  if (!isModifier(component)) return earningFaults(component, maxRateBp);
+  const codesOf = (some: readonly Component[]): string[] =>
+    some.flatMap(withInlineModifiers).map(({ code }) => code);
+  return modifierFaults(component, codesOf(components.slice(0, index)), codesOf(components));
 }
 
 /** The plan that a draft makes of the one in force: the same content is the same version, and then `current` itself. */

@@ -6,17 +6,22 @@ import { nextPlan, planFaults } from './plans.js';
 const plan = (changes: Partial<PlanDraft>): PlanDraft => ({ ...MAIN_JOB_PLAN, ...changes });
 const withComponents = (...components: Component[]): PlanDraft => plan({ components });
 const tiered = (...from: string[]): Component => ({
-  kind: 'tiered-rebate',
+  kind: 'tiered',
   code: 'volume',
-  mode: 'cumulative-marginal',
+  payee: 'partner',
+  mode: 'marginal',
+  basis: 'period',
   tiers: from.map((each) => ({ from: each, rateBp: 100 })),
 });
 const curved = (...attainments: number[]): Component => ({
   kind: 'attainment-bonus',
   code: 'bonus',
+  payee: 'salesperson',
   rateBp: 100,
   curve: attainments.map((attainmentBp) => ({ attainmentBp, payoutBp: 10_000 })),
 });
+const CAP = { kind: 'cap', code: 'cap', amount: '100', excess: 'lost' } as const;
+const YEAR_END = { kind: 'year-end-bonus', code: 'year', payee: 'partner', from: '1', rateBp: 10 } as const;
 const pointersOf = (draft: PlanDraft) =>
   planFaults(draft, () => []).map(({ pointer, code }) => [pointer, code]);
 
@@ -35,6 +40,35 @@ describe('a plan', () => {
       plan({ effectiveFrom: '2019-01-02', effectiveTo: '2019-06-29' }),
       '/body/effectiveTo',
     ],
+    ['a cap before anything', withComponents(CAP, tiered('0')), '/body/components/0'],
+    [
+      'a modifier of an unknown component',
+      withComponents(tiered('0'), { ...CAP, on: ['other'] }),
+      '/body/components/1/on/0',
+    ],
+    [
+      'a modifier of a later component',
+      withComponents(tiered('0'), { ...CAP, on: ['bonus'] }, curved(1)),
+      '/body/components/1/on/0',
+    ],
+    [
+      'a tier that a cap keeps out of reach',
+      withComponents({
+        ...tiered('0', '10', '2000'),
+        cap: { code: 'top', amount: '10', excess: 'lost' },
+      } as Component),
+      '/body/components/0/tiers/2',
+    ],
+    [
+      'a bonus of the year in a plan that ends before December',
+      plan({ effectiveFrom: '2019-01-01', effectiveTo: '2019-09-30', components: [YEAR_END] }),
+      '/body/components/0',
+    ],
+    [
+      'an amount that no sum can hold',
+      withComponents(tiered('0'), { ...CAP, amount: '9000000000000000001' }),
+      '/body/components/1/amount',
+    ],
   ])('is refused for %s', (_, draft, pointer) => {
     expect(pointersOf(draft).map(([at]) => at)).toEqual([pointer]);
   });
@@ -47,6 +81,12 @@ describe('a plan', () => {
 
   it('compares tiers as numbers, however large', () => {
     expect(pointersOf(withComponents(tiered('0', '999999999999999998', '999999999999999999')))).toEqual([]);
+  });
+
+  it('is refused for a rate over the limit of the installation', () => {
+    expect(planFaults(withComponents(tiered('0')), () => [], 99)).toMatchObject([
+      { pointer: '/body/components/0/tiers/0/rateBp', code: 'rate_over_limit' },
+    ]);
   });
 
   it('asks the module of a custom component about its settings', () => {

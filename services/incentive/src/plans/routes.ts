@@ -6,7 +6,7 @@ import { claimPlans, insertPlan, selectPlan } from './store.js';
 export function planRoutes(ctx: Context, checkCustom: CheckCustom): RoutesOf<'putPlan' | 'getPlan'> {
   return {
     putPlan: async ({ params: { code }, body }, tx) => {
-      const errors = planFaults(body, checkCustom);
+      const errors = planFaults(body, checkCustom, ctx.config.maxRateBp);
       if (errors.length > 0)
         throw incentiveErrors.PLAN_INVALID({ detail: `${errors[0]!.pointer} ${errors[0]!.message}`, errors });
       await claimPlans(tx.db);

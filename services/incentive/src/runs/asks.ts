@@ -50,10 +50,13 @@ export function asksOf(
       const some = [
         ...new Set(named.filter(({ kind }) => kind === payee).map(({ code }) => code)),
       ].toSorted();
-      const codes = whole.includes(plan) ? 'all' : some;
+      // Places depend on everybody.
+      const codes = whole.includes(plan) || (plan.isRanked && some.length > 0) ? 'all' : some;
       if (codes.length === 0) return [];
-      const { measures, quotaSets, factNames, currency, firstMonth: first } = plan;
-      return [{ plan, request: { measures, quotaSets, factNames, currency, payee, codes, first, through } }];
+      const { measures, quotaSets, currency, firstMonth: first, bucketMonths } = plan;
+      return [
+        { plan, request: { measures, quotaSets, currency, payee, codes, first, through, bucketMonths } },
+      ];
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { type Plan, type RunRequest, runCompleted } from '@quyu/incentive-contracts';
+import type { Awards, RankingEntry } from '../calculation/ranking.js';
 import type { Context, Tx } from '../context.js';
 import type { Engine, PayeeKind, ReadyPlan } from './engine.js';
 import {
@@ -79,20 +80,12 @@ function outcomeOf({ runId, results, changed }: RunOutcome): RunOutcome {
 async function readAsked(tx: Tx, request: RunRequest, needs: RunNeeds) {
   const plans = (await needs.latestPlans(tx.db)).map(needs.engine.compilePlan);
   const ledger = await selectLedger(tx.db);
-  refuseOtherCurrency(plans, ledger.currency);
+  for (const plan of plans) plan.refuse();
   const calculated = await selectCalculated(tx.db);
   // Only a run of everything may forget the marks: those of payees or plans it leaves out must stay.
   const marks = request.scope === undefined ? await takeMarks(tx.db) : [];
   const asked = askedOf(request, plans, { ...ledger, calculated });
   return { ...asked, asks: asksOf(request, plans, asked, marks) };
-}
-
-function refuseOtherCurrency(plans: readonly ReadyPlan[], currency: string | undefined): void {
-  const other = plans.find((plan) => currency !== undefined && plan.currency !== currency);
-  if (other)
-    throw new RangeError(
-      `plan "${other.code}" pays in ${other.currency}, but sales are in ${currency}: there are no exchange rates`,
-    );
 }
 
 /** Reads on a connection of its own, so that reading, calculating and writing overlap. */
@@ -104,9 +97,10 @@ async function* stage(
   step: (done: number) => void,
 ): AsyncGenerator<Buffer> {
   for (const ask of asks) {
+    const awards = await rank(ctx, engine, ask);
     for await (const histories of engine.readHistories(ctx.db, ask.request)) {
       for (const history of histories) {
-        const calculate = () => ask.plan.calculate(history, ask.request.through);
+        const calculate = () => ask.plan.calculate(history, ask.request.through, awards);
         calculateInto(staged, ask.plan, history.kind, history.code, calculate);
       }
       if (staged.isFull()) yield staged.take();
@@ -114,6 +108,15 @@ async function* stage(
     }
   }
   yield staged.take();
+}
+
+/** Places are known when everybody's entries are: a pass of its own, where a plan ranks. */
+async function rank(ctx: Context, engine: Engine, { plan, request }: Ask): Promise<Awards | undefined> {
+  if (!plan.isRanked) return undefined;
+  const entries: RankingEntry[] = [];
+  for await (const histories of engine.readHistories(ctx.db, request))
+    entries.push(...histories.flatMap((history) => plan.entries(history, request.through)));
+  return plan.rank(entries);
 }
 
 function calculateInto(

@@ -1,6 +1,8 @@
 import type { Plan, TraceStep } from '@quyu/incentive-contracts';
 import type { Tx } from '../context.js';
 import type { Measure, Month, PayeeHistory } from '../calculation/history.js';
+import type { Awards, RankingEntry } from '../calculation/ranking.js';
+import type { HistoryRequest } from '../histories/read.js';
 
 export type PayeeKind = 'partner' | 'salesperson';
 
@@ -14,8 +16,17 @@ export interface ReadyPlan {
   readonly quotaSets: readonly string[];
   readonly factNames: readonly string[];
   readonly payeeKinds: ReadonlySet<PayeeKind>;
+  /** Months of its periods. */
+  readonly bucketMonths: number;
+  /** Whether a payee's results depend on those of the others. */
+  readonly isRanked: boolean;
+  /** @throws RangeError for what stored data cannot answer. */
+  readonly refuse: () => void;
+  /** What a payee puts into the plan's rankings. */
+  readonly entries: (history: PayeeHistory, through: Month) => readonly RankingEntry[];
+  readonly rank: (entries: readonly RankingEntry[]) => Awards;
   /** All that it gives a payee up to and including a month. */
-  readonly calculate: (history: PayeeHistory, through: Month) => readonly PayeeResult[];
+  readonly calculate: (history: PayeeHistory, through: Month, awards?: Awards) => readonly PayeeResult[];
   readonly explain: (result: ResultToExplain) => TraceStep[];
 }
 
@@ -34,16 +45,7 @@ export interface PayeeResult {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-export interface HistoryRequest {
-  readonly measures: readonly Measure[];
-  readonly quotaSets: readonly string[];
-  readonly factNames: readonly string[];
-  readonly currency: string;
-  readonly payee: PayeeKind;
-  readonly codes: readonly string[] | 'all';
-  readonly first: Month;
-  readonly through: Month;
-}
+export type { HistoryRequest } from '../histories/read.js';
 
 /** The pure core and the reader of histories, as those who keep them give them. */
 export interface Engine {

@@ -20,7 +20,8 @@ const perLine = defineModule({
         const earned = { numerator: BigInt(sum), denominator: 1n };
         return {
           payee: 'partner',
-          exact: () => earned,
+          measures: [],
+          gather: () => ({ sum }),
           explain: () => [{ step: 'flat', inputs: { sum }, earned }],
         };
       },

@@ -1,13 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attainmentBonus, type Corner } from './attainment.js';
-import { roundFraction } from '../calculation/fraction.js';
+import { attainmentBp, type Corner, payoutBp } from './attainment.js';
+import { type Fraction, roundFraction, wholeFraction } from './fraction.js';
+import { atRate } from './tiers.js';
 
 const CURVE: readonly Corner[] = [
   { attainmentBp: 8_000n, payoutBp: 5_000n },
   { attainmentBp: 10_000n, payoutBp: 10_000n },
   { attainmentBp: 12_000n, payoutBp: 15_000n },
 ];
+const attainmentBonus = (
+  sales: bigint,
+  quota: bigint,
+  rateBp: bigint,
+  curve: readonly Corner[],
+): Fraction => {
+  const set = { sales: wholeFraction(sales), quota: wholeFraction(quota), weightBp: 10_000n };
+  const full = atRate(wholeFraction(quota), wholeFraction(rateBp));
+  return atRate(full, payoutBp(attainmentBp([set]), curve));
+};
 const bonus = (sales: bigint, quota: bigint, curve = CURVE): bigint =>
   roundFraction(attainmentBonus(sales, quota, 100n, curve));
 

@@ -1,7 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addFractions, type Fraction, NOTHING, roundFraction } from '../calculation/fraction.js';
-import { additionsOf, earnMarginal, earnWhole, type RateTier, slicesOf } from './tiers.js';
+import { addFractions, type Fraction, NOTHING, roundFraction, wholeFraction } from './fraction.js';
+import * as tiersOf from './tiers.js';
+import type { RateTier, TierMode } from './tiers.js';
+
+const earning =
+  (mode: TierMode) =>
+  (amount: bigint, tiers: readonly RateTier[]): Fraction =>
+    tiersOf.earnByTiers(mode, wholeFraction(amount), tiers);
+const earnMarginal = earning('marginal');
+const earnWhole = earning('whole');
+const slicesOf = (amount: bigint, tiers: readonly RateTier[]) =>
+  tiersOf
+    .slicesOf('marginal', wholeFraction(amount), tiers)
+    .map(({ slice }) => ({ slice: slice.numerator / slice.denominator }));
+const additionsOf = (
+  transactions: readonly bigint[],
+  earn: (amount: bigint) => Fraction,
+): readonly bigint[] =>
+  tiersOf.additionsOf(transactions.map(wholeFraction), ({ numerator }) => earn(numerator));
 
 /** The published example, in cents: 0, 1,000, 3,000 and 8,000 at 1, 2, 3 and 5 %. */
 const TIERS: readonly RateTier[] = [
@@ -55,6 +72,17 @@ const tiers$ = fc.uniqueArray(fc.bigInt({ min: 1n, max: 10n ** 9n }), { maxLengt
   return rates$.map((rates) => from.map((each, index): RateTier => ({ from: each, rateBp: rates[index]! })));
 });
 const amount$ = fc.bigInt({ min: -(10n ** 8n), max: 10n ** 9n });
+
+describe('interpolated tiers', () => {
+  const interpolated = (amount: bigint): bigint => roundFraction(earning('interpolated')(amount, TIERS));
+
+  it('have the rates of the fixed points, in a line between them, and level beyond the last', () => {
+    expect(interpolated(100_000n)).toBe(2000n);
+    expect(interpolated(200_000n)).toBe(5000n);
+    expect(interpolated(800_000n)).toBe(40_000n);
+    expect(interpolated(1_000_000n)).toBe(50_000n);
+  });
+});
 
 describe('laws of tiers', () => {
   it('slices sum to the amount', () => {

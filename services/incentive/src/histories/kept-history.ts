@@ -1,0 +1,78 @@
+import { type Fraction, NOTHING, sumFractions } from '../calculation/fraction.js';
+import type { Month, PayeeHistory } from '../calculation/history.js';
+
+/** What was read of a payee: sums, transactions and quotas by bucket, which is so many months. */
+export interface ReadPayee {
+  readonly kind: 'partner' | 'salesperson';
+  readonly code: string;
+  readonly sums: readonly ReadonlyMap<number, Fraction>[];
+  readonly transactions: readonly ReadonlyMap<number, readonly Fraction[]>[];
+  /** By set, then by quarter. */
+  readonly quotas: ReadonlyMap<string, ReadonlyMap<number, Fraction>>;
+}
+
+/** A history that was read from tables. Sums are kept by bucket: a plan asks for whole periods only. */
+export class KeptHistory implements PayeeHistory {
+  readonly kind: ReadPayee['kind'];
+  readonly code: string;
+  readonly #read: ReadPayee;
+  readonly #bucketMonths: number;
+
+  constructor(read: ReadPayee, bucketMonths: number) {
+    this.kind = read.kind;
+    this.code = read.code;
+    this.#read = read;
+    this.#bucketMonths = bucketMonths;
+  }
+
+  sum(measure: number, first: Month, months: number): Fraction {
+    const sums = this.#read.sums[measure];
+    if (!sums) return NOTHING;
+    const parts: Fraction[] = [];
+    for (const bucket of this.#bucketsOf(first, months)) {
+      const part = sums.get(bucket);
+      if (part) parts.push(part);
+    }
+    return parts.length === 1 ? parts[0]! : sumFractions(parts);
+  }
+
+  transactions(measure: number, first: Month, months: number): readonly Fraction[] {
+    const byBucket = this.#read.transactions[measure];
+    return this.#bucketsOf(first, months).flatMap((bucket) => byBucket?.get(bucket) ?? []);
+  }
+
+  /** The quarters of the months; of a month a third of its quarter. */
+  quota(set: string, first: Month, months: number): Fraction | undefined {
+    const quotas = this.#read.quotas.get(set);
+    if (!quotas) return undefined;
+    const parts: Fraction[] = [];
+    for (let month = first; month < first + months; month += 1) {
+      const quota = quotas.get(Math.floor(month / 3));
+      if (quota) parts.push({ numerator: quota.numerator, denominator: quota.denominator * 3n });
+    }
+    return parts.length === 0 ? undefined : sumFractions(parts);
+  }
+
+  /** None is kept yet: plans that ask for facts are refused before. */
+  fact(): string | undefined {
+    return undefined;
+  }
+
+  participation(_first: Month, months: number): { readonly days: number; readonly of: number } {
+    return { days: months, of: months };
+  }
+
+  #bucketsOf(first: Month, months: number): number[] {
+    const from = Math.floor(first / this.#bucketMonths);
+    const count = Math.ceil(months / this.#bucketMonths);
+    return Array.from({ length: count }, (_, index) => from + index);
+  }
+}
+
+/** A decimal of the database, exactly. @example fractionOf('12.50') // { numerator: 1250n, denominator: 100n } */
+export function fractionOf(decimal: string): Fraction {
+  const point = decimal.indexOf('.');
+  if (point < 0) return { numerator: BigInt(decimal), denominator: 1n };
+  const decimals = decimal.length - point - 1;
+  return { numerator: BigInt(decimal.replace('.', '')), denominator: 10n ** BigInt(decimals) };
+}

@@ -1,0 +1,113 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Measure, Month } from '../calculation/history.js';
+
+type Sql = RawBuilder<unknown>;
+
+/** Which lines are read, and how. */
+export interface LinesAsked {
+  readonly payee: 'partner' | 'salesperson';
+  readonly codes: readonly string[] | 'all';
+  /** In which the amounts are wanted. */
+  readonly currency: string;
+  /** Whether the ledger may hold amounts in other currencies. */
+  readonly isMixed: boolean;
+  readonly bucketMonths: number;
+  readonly first: Month;
+  readonly through: Month;
+}
+
+/** The rows of the ledger as measures see them: `payee` (an id or code), `bucket`, and the tables that the measures need. */
+export function linesOf(asked: LinesAsked, measures: readonly Measure[], credit: 'own' | 'group'): Sql {
+  const needsProduct = measures.some(({ products }) => products !== undefined);
+  const needsTerritory = measures.some(({ territories }) => territories !== undefined);
+  return sql`
+    sale s
+    ${credit === 'group' ? sql`join below on below.code = s.salesperson_code` : sql``}
+    ${needsProduct ? sql`join product d on d.code = s.product_code` : sql``}
+    ${needsTerritory ? sql`left join partner_territory t on t.partner_id = s.partner_id` : sql``}
+    ${asked.isMixed ? rateJoin(asked.currency) : sql``}
+    where s.month between ${asked.first - 12} and ${asked.through} ${onlyPayees(asked, credit)}`;
+}
+
+function rateJoin(currency: string): Sql {
+  return sql`left join lateral (
+      select minor_rate from exchange_rate rate
+      where s.currency <> ${currency} and rate.base = s.currency and rate.quote = ${currency} and rate.valid_from <= s.credited_on
+      order by rate.valid_from desc
+      limit 1
+    ) x on true`;
+}
+
+function onlyPayees({ payee, codes }: LinesAsked, credit: 'own' | 'group'): Sql {
+  if (codes === 'all') return sql``;
+  if (payee === 'partner')
+    return sql`and s.partner_id = any(array(select partner_id from partner where code = any(${codes}::text[])))`;
+  return credit === 'group' ? sql`and below.leader = any(${codes}::text[])` : sql`and s.salesperson_code = any(${codes}::text[])`;
+} // prettier-ignore
+
+/** By what the lines of a payee are grouped; a partner's code is joined to the sums, not to the lines. */
+export function payeeColumn({ payee }: LinesAsked, credit: 'own' | 'group'): Sql {
+  if (payee === 'partner') return sql`s.partner_id`;
+  return credit === 'group' ? sql`below.leader` : sql`s.salesperson_code`;
+}
+
+/** The code of what {@link payeeColumn} gave. */
+export function codeOf({ payee }: LinesAsked): Sql {
+  return payee === 'partner'
+    ? sql`(select p.code from partner p where p.partner_id = g.payee)`
+    : sql`g.payee`;
+}
+
+/** Buckets count up from year 0. */
+export function bucketColumn({ bucketMonths }: LinesAsked): Sql {
+  if (bucketMonths === 1) return sql`s.month`;
+  return bucketMonths === 3 ? sql`s.quarter` : sql`s.month / ${sql.lit(bucketMonths)}`;
+}
+
+/** People and all below them, by the managers of today. */
+export const BELOW = sql`
+  below (leader, code) as (
+    select manager_code, code from salesperson where manager_code is not null
+    union
+    select below.leader, s.code from below join salesperson s on s.manager_code = below.code
+  )`;
+
+/** What a line adds to a measure of its amount. */
+export function amountColumn({ isMixed, currency }: LinesAsked): Sql {
+  return isMixed
+    ? sql`case when s.currency = ${currency} then s.amount else s.amount * x.minor_rate end`
+    : sql`s.amount`;
+}
+
+/** Lines without a rate: what they are worth is not known, so nothing may be calculated of them. */
+export function unconverted({ isMixed, currency }: LinesAsked): Sql {
+  return isMixed ? sql`min(case when s.currency <> ${currency} and x.minor_rate is null
+    then s.credited_on || ' ' || s.currency || ' ' || s.source || ' ' || s.line_id end)` : sql`null::text`;
+} // prettier-ignore
+
+/** A measure's sum over the lines of a group. */
+export function sumColumn(asked: LinesAsked, measure: Measure): Sql {
+  const counted = filterOf(measure);
+  if (measure.of === 'orders')
+    return sql`count(distinct (s.source, s.order_number)) filter (where s.returns_line_id is null ${counted})`;
+  const added = measure.of === 'quantity' ? sql`s.quantity` : amountColumn(asked);
+  return isPlain(measure) ? sql`sum(${added})` : sql`sum(${added}) filter (where true ${counted})`;
+}
+
+function isPlain({ products, territories, returnsWithinDays }: Measure): boolean {
+  return products === undefined && territories === undefined && returnsWithinDays === undefined;
+}
+
+/** Which lines a measure counts, as a condition that begins with "and". */
+export function filterOf({ products, territories, returnsWithinDays }: Measure): Sql {
+  const { codes = [], groups = [], categories = [] } = products ?? {};
+  const ofProducts = products
+    ? sql`and (d.code = any(${codes}::text[]) or d.product_group = any(${groups}::text[]) or d.category = any(${categories}::text[]))`
+    : sql``;
+  const inTerritories = territories ? sql`and t.path && ${territories}::text[]` : sql``;
+  const inWindow =
+    returnsWithinDays === undefined
+      ? sql``
+      : sql`and (s.returns_line_id is null or s.sold_on - s.credited_on <= ${sql.lit(returnsWithinDays)})`;
+  return sql`${ofProducts} ${inTerritories} ${inWindow}`;
+}

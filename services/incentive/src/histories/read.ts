@@ -1,0 +1,60 @@
+import type { Kysely } from 'kysely';
+import type { Fraction } from '../calculation/fraction.js';
+import type { Measure, Month, PayeeHistory } from '../calculation/history.js';
+import type { IncentiveDb } from '../db/schema.js';
+import { KeptHistory, type ReadPayee } from './kept-history.js';
+import type { LinesAsked } from './lines-sql.js';
+import { readQuotas } from './quota-store.js';
+import { isLedgerMixed, readSums, readTransactions } from './sums-store.js';
+
+type Db = Kysely<IncentiveDb>;
+
+/** What histories are to know, and of whom. */
+export interface HistoryRequest {
+  readonly measures: readonly Measure[];
+  readonly quotaSets: readonly string[];
+  readonly currency: string;
+  readonly payee: 'partner' | 'salesperson';
+  readonly codes: readonly string[] | 'all';
+  readonly first: Month;
+  readonly through: Month;
+  /** Months of a period of the plan: nothing finer is asked for. */
+  readonly bucketMonths: number;
+}
+
+/** Payees whose histories are handed over at a time. */
+const BATCH = 1000;
+
+/**
+ * Histories of all payees asked for, in batches, ordered by code: one pass over the lines for all sums.
+ *
+ * @throws RangeError naming the first line, or quota, that there is no rate for.
+ */
+export async function* readHistories(
+  db: Db,
+  request: HistoryRequest,
+): AsyncGenerator<readonly PayeeHistory[]> {
+  const asked: LinesAsked = { ...request, isMixed: await isLedgerMixed(db, request.currency) };
+  const sums = await readSums(db, asked, request.measures);
+  const transactions = await readTransactions(db, asked, request.measures);
+  const quotas = await readQuotas(db, request);
+  const codes = [...new Set([...sums.keys(), ...quotas.keys()])].toSorted(compareCodes);
+  for (let from = 0; from < codes.length; from += BATCH)
+    yield codes.slice(from, from + BATCH).map((code) => {
+      const read: ReadPayee = {
+        kind: request.payee,
+        code,
+        sums: sums.get(code) ?? [],
+        transactions: transactions.get(code) ?? [],
+        quotas: quotas.get(code) ?? NO_QUOTAS,
+      };
+      return new KeptHistory(read, request.bucketMonths);
+    });
+}
+
+const NO_QUOTAS: ReadonlyMap<string, ReadonlyMap<number, Fraction>> = new Map();
+
+function compareCodes(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}

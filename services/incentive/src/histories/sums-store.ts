@@ -1,0 +1,155 @@
+import { type Kysely, sql } from 'kysely';
+import type { Fraction } from '../calculation/fraction.js';
+import type { Measure } from '../calculation/history.js';
+import type { IncentiveDb } from '../db/schema.js';
+import { fractionOf } from './kept-history.js';
+import {
+  amountColumn, BELOW, bucketColumn, codeOf, filterOf, type LinesAsked, linesOf, payeeColumn, sumColumn, unconverted,
+} from './lines-sql.js'; // prettier-ignore
+
+type Db = Kysely<IncentiveDb>;
+type Sums = Map<number, Fraction>[];
+
+/** Whether amounts must be converted: a line in another currency than the ledger's was taken only with a rate. */
+export async function isLedgerMixed(db: Db, currency: string): Promise<boolean> {
+  const { rows } = await sql<{ mixed: boolean }>`
+    select exists (select from ledger where currency <> ${currency}) or exists (select from exchange_rate) as mixed`.execute(
+    db,
+  );
+  return rows[0]!.mixed;
+}
+
+interface SumRow {
+  readonly code: string | null;
+  readonly buckets: readonly number[];
+  readonly unconverted: string | null;
+  readonly [measure: `m${number}`]: readonly (string | null)[];
+}
+
+/** The sums of measures by payee and bucket: one pass for what is the payee's own, one for what is of the people below. */
+export async function readSums(db: Db, asked: LinesAsked, measures: readonly Measure[]): Promise<Map<string, Sums>> {
+  const found = new Map<string, Sums>();
+  for (const credit of ['own', 'group'] as const) {
+    const wanted = measures.flatMap((measure, index) => (isCredited(asked, measure, credit) ? [{ measure, index }] : []));
+    if (wanted.length === 0) continue;
+    for (const row of await selectSums(db, asked, wanted.map(({ measure }) => measure), credit)) {
+      if (row.unconverted !== null) throw rateMissing(asked, row.unconverted);
+      if (row.code === null) continue;
+      const sums = sumsOf(found, row.code, measures.length);
+      wanted.forEach(({ index }, place) => addAll(sums[index]!, row.buckets, row[`m${place}`]!));
+    }
+  }
+  return found;
+} // prettier-ignore
+
+/** A measure of the own sales and the group's is of both passes. */
+function isCredited({ payee }: LinesAsked, measure: Measure, credit: 'own' | 'group'): boolean {
+  if (measure.payee !== payee || measure.transactions !== undefined) return false;
+  return measure.credit === credit || measure.credit === 'own-and-group';
+}
+
+async function selectSums(
+  db: Db,
+  asked: LinesAsked,
+  measures: readonly Measure[],
+  credit: 'own' | 'group',
+): Promise<readonly SumRow[]> {
+  const sums = measures.map((measure, place) => sql`${sumColumn(asked, measure)} as ${sql.ref(`m${place}`)}`);
+  const lists = measures.map(
+    (_, place) => sql`array_agg(g.${sql.ref(`m${place}`)}::text) as ${sql.ref(`m${place}`)}`,
+  );
+  const { rows } = await sql<SumRow>`
+    ${credit === 'group' ? sql`with recursive ${BELOW}` : sql``}
+    select ${codeOf(asked)} as code, array_agg(g.bucket) as buckets, min(g.unconverted) as unconverted, ${sql.join(lists)}
+    from (
+      select ${payeeColumn(asked, credit)} as payee, ${bucketColumn(asked)} as bucket, ${unconverted(asked)} as unconverted,
+        ${sql.join(sums)}
+      from ${linesOf(asked, measures, credit)}
+      group by 1, 2
+    ) g
+    group by g.payee`.execute(db);
+  return rows;
+}
+
+function sumsOf(found: Map<string, Sums>, code: string, measures: number): Sums {
+  const there = found.get(code);
+  if (there) return there;
+  const sums = Array.from({ length: measures }, () => new Map<number, Fraction>());
+  found.set(code, sums);
+  return sums;
+}
+
+function addAll(
+  sums: Map<number, Fraction>,
+  buckets: readonly number[],
+  values: readonly (string | null)[],
+): void {
+  buckets.forEach((bucket, at) => {
+    const value = values[at];
+    if (value === null || value === undefined) return;
+    const more = fractionOf(value);
+    const there = sums.get(bucket);
+    sums.set(bucket, there ? addSameScale(there, more) : more);
+  });
+}
+
+function addSameScale(one: Fraction, other: Fraction): Fraction {
+  if (one.denominator === other.denominator)
+    return { numerator: one.numerator + other.numerator, denominator: one.denominator };
+  const numerator = one.numerator * other.denominator + other.numerator * one.denominator;
+  return { numerator, denominator: one.denominator * other.denominator };
+}
+
+/** Net amounts of transactions: a sale with its returns, each line or order for itself, by day, source and id. */
+export async function readTransactions(
+  db: Db,
+  asked: LinesAsked,
+  measures: readonly Measure[],
+): Promise<Map<string, ReadonlyMap<number, readonly Fraction[]>[]>> {
+  const found = new Map<string, Map<number, Fraction[]>[]>();
+  for (const [index, measure] of measures.entries()) {
+    if (measure.transactions === undefined || measure.payee !== asked.payee) continue;
+    for (const { code, bucket, net, unconverted: without } of await selectTransactions(db, asked, measure)) {
+      if (without !== null) throw rateMissing(asked, without);
+      if (code === null) continue;
+      const byMeasure = found.get(code) ?? measures.map(() => new Map<number, Fraction[]>());
+      found.set(code, byMeasure);
+      const there = byMeasure[index]!.get(bucket) ?? [];
+      byMeasure[index]!.set(bucket, there);
+      there.push(fractionOf(net));
+    }
+  }
+  return found;
+}
+
+async function selectTransactions(db: Db, asked: LinesAsked, measure: Measure) {
+  const credit = measure.credit === 'group' ? 'group' : 'own';
+  const id =
+    measure.transactions === 'line'
+      ? sql`coalesce(s.returns_line_id, s.line_id)`
+      : sql`coalesce((select o.order_number from sale o where o.line_id = s.returns_line_id and o.source = s.source), s.order_number)`;
+  const { rows } = await sql<{
+    code: string | null;
+    bucket: number;
+    net: string;
+    unconverted: string | null;
+  }>`
+    ${credit === 'group' ? sql`with recursive ${BELOW}` : sql``}
+    select ${codeOf(asked)} as code, g.bucket, g.net::text as net, g.unconverted
+    from (
+      select ${payeeColumn(asked, credit)} as payee, ${bucketColumn(asked)} as bucket, s.source, ${id} as id,
+        sum(${measure.of === 'quantity' ? sql`s.quantity` : amountColumn(asked)}) as net, min(s.credited_on) as day,
+        ${unconverted(asked)} as unconverted
+      from ${linesOf(asked, [measure], credit)} ${filterOf(measure)}
+      group by 1, 2, 3, 4
+    ) g
+    order by g.day, g.source, g.id`.execute(db);
+  return rows;
+}
+
+function rateMissing({ currency }: LinesAsked, line: string): RangeError {
+  const [day, from, source, ...id] = line.split(' ');
+  return new RangeError(
+    `there is no rate from ${from} to ${currency} for ${day}, the day of line "${id.join(' ')}" of ${source}: set one with POST /exchange-rates/bulk`,
+  );
+}

@@ -1,0 +1,64 @@
+import type { Plan } from '@quyu/incentive-contracts';
+import {
+  calculatePayee,
+  type CompiledPlan,
+  compilePlan,
+  explainResult,
+  rankingEntries,
+} from '../calculation/calculate.js';
+import type { ComponentTypes } from '../calculation/component-types.js';
+import { MONTHS } from '../calculation/pay-periods.js';
+import { type Awards, type RankingEntry, rankPayees } from '../calculation/ranking.js';
+import type { Engine, ReadyPlan } from './engine.js';
+
+/** The calculation of plans, as runs use it. */
+export function planEngine(types: ComponentTypes, readHistories: Engine['readHistories']): Engine {
+  return {
+    compilePlan: (plan) => readyPlan(plan, types),
+    explainWithoutPlan: (result) => explainResult(undefined, result),
+    readHistories,
+  };
+}
+
+function readyPlan(plan: Plan, types: ComponentTypes): ReadyPlan {
+  const compiled = compilePlan(plan, types);
+  const { code, version, currency, firstMonth, measures, quotaSets, factNames, payeeKinds, period } =
+    compiled;
+  const asks = { code, version, currency, firstMonth, measures, quotaSets, factNames, payeeKinds };
+  return {
+    ...asks,
+    bucketMonths: MONTHS[period],
+    isRanked: compiled.rankings.length > 0,
+    refuse: () => refuseUnknown(plan, compiled),
+    entries: (history, through) => rankingEntries(compiled, history, through),
+    rank: (entries) => rankAll(compiled, entries),
+    calculate: (history, through, awards) => calculatePayee(compiled, history, through, awards),
+    explain: (result) => explainResult(compiled, result),
+  };
+}
+
+function rankAll({ rankings }: CompiledPlan, entries: readonly RankingEntry[]): Awards {
+  return new Map(
+    rankings.flatMap((ranking) => [
+      ...rankPayees(
+        ranking,
+        entries.filter(({ component }) => component === ranking.code),
+      ),
+    ]),
+  );
+}
+
+/** @throws RangeError for what stored data cannot answer yet: it is refused, not paid wrongly. */
+function refuseUnknown(plan: Plan, { code, factNames, measures, quotaSets }: CompiledPlan): void {
+  const refuse = (what: string): never => {
+    throw new RangeError(
+      `plan "${code}": runs do not know ${what} yet; simulate the plan instead, or take that out`,
+    );
+  };
+  if (factNames.length > 0) refuse(`the facts ${factNames.map((name) => `"${name}"`).join(', ')}`);
+  if (measures.some(({ credit }) => credit === 'overlay')) refuse('overlays');
+  const unknown = quotaSets.find((set) => set !== 'sales');
+  if (unknown !== undefined) refuse(`the quota set "${unknown}"`);
+  if (plan.components.some((component) => 'prorated' in component && component.prorated === true))
+    refuse('on which days payees took part');
+}
