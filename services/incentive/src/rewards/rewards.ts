@@ -61,22 +61,12 @@ function refuseUnknownSums({ code, components, period = 'quarter', eligible }: P
     throw new RangeError(`plan "${code}": runs calculate only quarters, and for all payees, yet`);
 }
 
+const NARROWED = ['measure', 'gates', 'cap', 'floor', 'prorated', 'quotas', 'against'];
+const KNOWN = new Set(['custom', 'flat', 'tiered', 'growth-rebate', 'attainment-bonus']);
+
 function looksAtQuarters(component: Plan['components'][number]): boolean {
-  if (component.kind === 'custom') return true;
-  if ('measure' in component || 'gates' in component || 'cap' in component || 'floor' in component)
-    return false;
-  switch (component.kind) {
-    case 'flat':
-      return component.prorated !== true;
-    case 'tiered':
-      return component.basis === 'period' && component.prorated !== true;
-    case 'growth-rebate':
-      return component.against !== 'period-before' && component.prorated !== true;
-    case 'attainment-bonus':
-      return component.quotas === undefined && component.prorated !== true;
-    default:
-      return false;
-  }
+  const ofPeriod = component.kind !== 'tiered' || component.basis === 'period';
+  return ofPeriod && KNOWN.has(component.kind) && !NARROWED.some((name) => name in component);
 }
 
 export function isInSpan(quarter: Quarter, { first, last }: QuarterSpan): boolean {
