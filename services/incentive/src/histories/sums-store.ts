@@ -27,20 +27,33 @@ interface SumRow {
 }
 
 /** The sums of measures by payee and bucket: one pass for what is the payee's own, one for what is of the people below. */
-export async function readSums(db: Db, asked: LinesAsked, measures: readonly Measure[]): Promise<Map<string, Sums>> {
+export async function readSums(
+  db: Db,
+  asked: LinesAsked,
+  measures: readonly Measure[],
+): Promise<Map<string, Sums>> {
   const found = new Map<string, Sums>();
   for (const credit of ['own', 'group'] as const) {
-    const wanted = measures.flatMap((measure, index) => (isCredited(asked, measure, credit) ? [{ measure, index }] : []));
-    if (wanted.length === 0) continue;
-    for (const row of await selectSums(db, asked, wanted.map(({ measure }) => measure), credit)) {
-      if (row.unconverted !== null) throw rateMissing(asked, row.unconverted);
+    const wanted = measures.flatMap((measure, index) =>
+      isCredited(asked, measure, credit) ? [{ measure, index }] : [],
+    );
+    if (wanted.length === 0 && credit === 'group') continue;
+    // Whoever has sold anything has a history, though nobody may ask for a sum.
+    const sums = wanted.length === 0 ? [anySales(asked)] : wanted.map(({ measure }) => measure);
+    const rows = await selectSums(db, asked, sums, credit);
+    assertConverted(asked, rows);
+    for (const row of rows) {
       if (row.code === null) continue;
-      const sums = sumsOf(found, row.code, measures.length);
-      wanted.forEach(({ index }, place) => addAll(sums[index]!, row.buckets, row[`m${place}`]!));
+      const own = sumsOf(found, row.code, measures.length);
+      wanted.forEach(({ index }, place) => addAll(own[index]!, row.buckets, row[`m${place}`]!));
     }
   }
   return found;
-} // prettier-ignore
+}
+
+function anySales({ payee }: LinesAsked): Measure {
+  return { payee, credit: 'own', of: 'quantity' };
+}
 
 /** A measure of the own sales and the group's is of both passes. */
 function isCredited({ payee }: LinesAsked, measure: Measure, credit: 'own' | 'group'): boolean {
@@ -109,8 +122,9 @@ export async function readTransactions(
   const found = new Map<string, Map<number, Fraction[]>[]>();
   for (const [index, measure] of measures.entries()) {
     if (measure.transactions === undefined || measure.payee !== asked.payee) continue;
-    for (const { code, bucket, net, unconverted: without } of await selectTransactions(db, asked, measure)) {
-      if (without !== null) throw rateMissing(asked, without);
+    const rows = await selectTransactions(db, asked, measure);
+    assertConverted(asked, rows);
+    for (const { code, bucket, net } of rows) {
       if (code === null) continue;
       const byMeasure = found.get(code) ?? measures.map(() => new Map<number, Fraction[]>());
       found.set(code, byMeasure);
@@ -147,9 +161,15 @@ async function selectTransactions(db: Db, asked: LinesAsked, measure: Measure) {
   return rows;
 }
 
-function rateMissing({ currency }: LinesAsked, line: string): RangeError {
+/** @throws RangeError naming the earliest line without a rate. */
+function assertConverted(
+  { currency }: LinesAsked,
+  rows: readonly { readonly unconverted: string | null }[],
+): void {
+  const [line] = rows.flatMap(({ unconverted: each }) => (each === null ? [] : [each])).toSorted();
+  if (line === undefined) return;
   const [day, from, source, ...id] = line.split(' ');
-  return new RangeError(
+  throw new RangeError(
     `there is no rate from ${from} to ${currency} for ${day}, the day of line "${id.join(' ')}" of ${source}: set one with POST /exchange-rates/bulk`,
   );
 }

@@ -98,7 +98,7 @@ async function* stage(
 ): AsyncGenerator<Buffer> {
   for (const ask of asks) {
     const awards = await rank(ctx, engine, ask);
-    for await (const histories of engine.readHistories(ctx.db, ask.request)) {
+    for await (const histories of readFor(ctx, engine, ask)) {
       for (const history of histories) {
         const calculate = () => ask.plan.calculate(history, ask.request.through, awards);
         calculateInto(staged, ask.plan, history.kind, history.code, calculate);
@@ -110,11 +110,21 @@ async function* stage(
   yield staged.take();
 }
 
+/** @throws RangeError naming the plan that something is not known for. */
+async function* readFor(ctx: Context, engine: Engine, { plan, request }: Ask) {
+  try {
+    yield* engine.readHistories(ctx.db, request);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new RangeError(`plan "${plan.code}": ${cause.message}`, { cause });
+  }
+}
+
 /** Places are known when everybody's entries are: a pass of its own, where a plan ranks. */
 async function rank(ctx: Context, engine: Engine, { plan, request }: Ask): Promise<Awards | undefined> {
   if (!plan.isRanked) return undefined;
   const entries: RankingEntry[] = [];
-  for await (const histories of engine.readHistories(ctx.db, request))
+  for await (const histories of readFor(ctx, engine, { plan, request }))
     entries.push(...histories.flatMap((history) => plan.entries(history, request.through)));
   return plan.rank(entries);
 }

@@ -20,8 +20,9 @@ const perLine = defineModule({
         const earned = { numerator: BigInt(sum), denominator: 1n };
         return {
           payee: 'partner',
-          measures: [],
-          gather: () => ({ sum }),
+          measures: [{ payee: 'partner', credit: 'own', of: 'amount' }],
+          gather: (look, { first, months }) =>
+            look.sum(0, first, months).numerator === 0n ? undefined : { sum },
           explain: () => [{ step: 'flat', inputs: { sum }, earned }],
         };
       },
@@ -196,13 +197,13 @@ describe('a run', () => {
     ]);
   });
 
-  it('fails, and leaves what was there, when plan and sales are of different currencies', async () => {
+  it('fails, and leaves what was there, when there is no rate to the currency of a plan', async () => {
     const before = await resultsOf({});
     await putPlan({ ...MAIN_JOB_PLAN, currency: 'CNY' }, 'extra');
     const { jobId } = await api().startRun({ body: {} });
     const failed = await app.finishJob('incentive', jobId, 60_000);
     expect(failed).toMatchObject({ state: 'failed' });
-    expect(failed.error).toContain('plan "extra" pays in CNY, but sales are in USD');
+    expect(failed.error).toContain('plan "extra": there is no rate from USD to CNY for 2018-07-01');
     expect(await resultsOf({})).toEqual(before);
     await putPlan(MAIN_JOB_PLAN, 'extra');
   }, 90_000);
