@@ -1,11 +1,16 @@
+import { accountRoutes } from './accounts/routes.js';
+import { book, isPayee, lockAccount } from './accounts/store.js';
 import type { Context } from './context.js';
 import { currencyRoutes } from './currencies/routes.js';
 import { incentiveComponent } from './extension-points.js';
+import { payoutRoutes } from './payouts/routes.js';
 import { planRoutes } from './plans/routes.js';
 import { selectLatestPlans, selectVersions } from './plans/store.js';
 import { quotaRoutes } from './quotas/routes.js';
 import { referenceHandlers } from './references/handlers.js';
 import { referenceRoutes } from './references/routes.js';
+import { redemptionJobs } from './redemptions/jobs.js';
+import { redemptionRoutes } from './redemptions/routes.js';
 import { componentTypesOf, customFaults } from './rewards/components.js';
 import { rewardJobs } from './rewards/jobs.js';
 import { rewardRoutes } from './rewards/routes.js';
@@ -18,6 +23,7 @@ import { unitHandlers } from './units/handlers.js';
 export function setUpIncentive(ctx: Context) {
   const types = componentTypesOf(ctx.extensions.of(incentiveComponent));
   const plans = { latest: selectLatestPlans, versions: selectVersions };
+  const accounts = { isPayee, lock: lockAccount, book };
   return {
     routes: {
       ...referenceRoutes(ctx, {
@@ -30,10 +36,14 @@ export function setUpIncentive(ctx: Context) {
       ...currencyRoutes(ctx, retryAllRejected),
       ...planRoutes(ctx, (component) => customFaults(types, component)),
       ...rewardRoutes(ctx, { types, plans }),
+      ...accountRoutes(ctx),
+      ...redemptionRoutes(ctx, accounts),
+      ...payoutRoutes(ctx, accounts),
     },
     handlers: { ...referenceHandlers, ...unitHandlers },
     jobs: {
       ...salesJobs(ctx),
+      ...redemptionJobs(ctx, accounts),
       ...rewardJobs(ctx, {
         types,
         latestPlans: plans.latest,

@@ -1,8 +1,20 @@
 import { defineApi } from '@quyu/contract-kit';
+import { adjustAccount, getBalances, holdAmount, listTransfers, releaseAmount } from './accounts.js';
 import { listExchangeRates, setExchangeRates } from './exchange-rates.js';
+import {
+  approvePayoutBatch,
+  cancelPayoutBatch,
+  createPayoutBatch,
+  exportPayoutBatch,
+  getPayoutBatch,
+  listPayouts,
+  markPayoutBatchPaid,
+  setBankAccount,
+} from './payouts.js';
 import { getPlan, putPlan } from './plans.js';
 import { registerProducts } from './products.js';
 import { setQuotas } from './quotas.js';
+import { getRedemptionPolicy, putRedemptionPolicy, redeem, reverseRedemption } from './redemptions.js';
 import { getResult, listResults, startRun, totalRewards } from './results.js';
 import { getSalesImport, importSales, listRejectedSales } from './sales-imports.js';
 import {
@@ -24,6 +36,8 @@ export const incentiveApi = defineApi({
     'incentive:rate': 'Set exchange rates.',
     'incentive:plan': 'Set incentive plans.',
     'incentive:calculate': 'Start calculation runs.',
+    'incentive:settle': 'Adjust, hold and redeem what is owed to payees.',
+    'incentive:pay': 'Pay payees.',
   },
   routes: {
     registerProducts,
@@ -45,5 +59,23 @@ export const incentiveApi = defineApi({
     listResults,
     getResult,
     totalRewards,
+
+    getBalances,
+    listTransfers,
+    adjustAccount,
+    holdAmount,
+    releaseAmount,
+    putRedemptionPolicy,
+    getRedemptionPolicy,
+    redeem,
+    reverseRedemption,
+    setBankAccount,
+    createPayoutBatch,
+    getPayoutBatch,
+    listPayouts,
+    approvePayoutBatch,
+    cancelPayoutBatch,
+    markPayoutBatchPaid,
+    exportPayoutBatch,
   },
 });

@@ -20,5 +20,28 @@ export const incentiveErrors = defineErrors({
   PLAN_NOT_FOUND: { status: 404, title: { en: 'Plan not found', zh: '找不到激励方案' } },
   PLAN_INVALID: { status: 422, title: { en: 'The plan contradicts itself', zh: '激励方案自相矛盾' } },
   NO_PLAN: { status: 409, title: { en: 'There is no plan to calculate', zh: '没有可计算的激励方案' } },
+  PAYEE_NOT_FOUND: { status: 404, title: { en: 'Payee not found', zh: '找不到收款方' } },
+  AMOUNT_ZERO: { status: 422, title: { en: 'Nothing would be adjusted', zh: '调整金额为零' } },
+  AMOUNT_NOT_POSITIVE: { status: 422, title: { en: 'The amount must be above zero', zh: '金额必须大于零' } },
+  BALANCE_TOO_LOW: { status: 409, title: { en: 'The balance is too low', zh: '余额不足' } },
+  CURRENCIES_DIFFER: { status: 422, title: { en: 'Both amounts must be in one currency', zh: '币种不一致' } },
+  ORDER_LIMIT_EXCEEDED: {
+    status: 409,
+    title: { en: 'More than an order may be settled with', zh: '超过单笔订单可用返利上限' },
+  },
+  ORDER_REDEEMED_OTHERWISE: {
+    status: 409,
+    title: { en: 'The order was settled with another amount', zh: '该订单已按其他金额抵扣' },
+  },
+  REDEMPTION_NOT_FOUND: { status: 404, title: { en: 'Redemption not found', zh: '找不到抵扣记录' } },
+  REDEMPTION_REVERSED: { status: 409, title: { en: 'The redemption was reversed before', zh: '抵扣已撤销' } },
+  BANK_ACCOUNT_INVALID: { status: 422, title: { en: 'There is no such bank account', zh: '收款账户无效' } },
+  NOTHING_TO_PAY: { status: 409, title: { en: 'Nothing is due to anybody', zh: '没有应付款项' } },
+  PAYOUT_BATCH_NOT_FOUND: { status: 404, title: { en: 'Payout batch not found', zh: '找不到付款批次' } },
+  PAYOUT_BATCH_NOT_IN_STATE: {
+    status: 409,
+    title: { en: 'The payout batch is not in the state for that', zh: '付款批次状态不符' },
+  },
+  DEBTOR_MISSING: { status: 409, title: { en: 'The account that pays is not set', zh: '未设定付款账户' } },
   RESULT_NOT_FOUND: { status: 404, title: { en: 'Result not found', zh: '找不到计算结果' } },
 });

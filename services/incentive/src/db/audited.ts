@@ -11,4 +11,8 @@ export const audited: NonNullable<DbOptions['audited']> = {
   product: { key: ['code'] },
   exchange_rate: { key: ['base', 'quote', 'valid_from'] },
   run: { key: ['run_id'] },
+  bank_account: { key: ['payee_kind', 'payee_code'], personal: ['holder', 'iban', 'account_number'] },
+  payout_batch: { key: ['batch_id'] },
+  redemption_policy: { key: ['only_row'] },
+  redemption: { key: ['redemption_id'] },
 };

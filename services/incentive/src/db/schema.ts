@@ -1,6 +1,7 @@
 import type { PlanDraft } from '@quyu/incentive-contracts';
 import type { Jsonb } from '@quyu/plugin-kit';
 import type { ColumnType } from 'kysely';
+import type { AccountTables } from './account-schema.js';
 import type { SalesTables } from './sales-schema.js';
 import type { UnitTables } from './unit-schema.js';
 
@@ -82,7 +83,7 @@ export interface RunTable {
   completed_at: Date;
 }
 
-export interface IncentiveDb extends UnitTables, SalesTables {
+export interface IncentiveDb extends UnitTables, SalesTables, AccountTables {
   partner: PartnerTable;
   partner_reference: PartnerReferenceView;
   partner_territory: PartnerTerritoryTable;

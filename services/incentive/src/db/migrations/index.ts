@@ -5,6 +5,7 @@ import { createSales } from './20261123_create_sales.js';
 import { placeReferences } from './20261126_place_references.js';
 import { knowUnits } from './20261127_know_units.js';
 import { extendLedger } from './20261128_extend_ledger.js';
+import { keepAccounts } from './20261129_keep_accounts.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '20261123_create_references': createReferences,
@@ -13,4 +14,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261126_place_references': placeReferences,
   '20261127_know_units': knowUnits,
   '20261128_extend_ledger': extendLedger,
+  '20261129_keep_accounts': keepAccounts,
 };
