@@ -34,8 +34,8 @@ export const roles = defineRoles({
   finance: {
     title: { en: 'Finance', zh: '财务人员' },
     permissions: [
-      ...look, 'incentive:import', 'incentive:rate', 'incentive:plan', 'incentive:calculate', 'incentive:approve', 'marketing:policy',
-      'platform:read',
+      ...look, 'incentive:import', 'incentive:rate', 'incentive:plan', 'incentive:calculate', 'incentive:approve',
+      'incentive:settle', 'incentive:pay', 'marketing:policy', 'platform:read',
     ],
   },
   marketing: {

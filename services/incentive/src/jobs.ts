@@ -12,6 +12,12 @@ export const incentiveJobs = {
     input: z.strictObject({ source: z.string() }),
     result: z.object({ tried: z.int(), accepted: z.int() }),
   }),
+  'expire-rebates': defineJob({
+    summary: 'Expires rebates that nobody has used in time.',
+    input: z.strictObject({}),
+    result: z.object({ looked: z.int(), expired: z.int() }),
+    everySeconds: 86_400,
+  }),
   'calculate-run': defineJob({
     summary: 'Calculates what payees earn.',
     input: z.strictObject({ runId: z.uuid() }),

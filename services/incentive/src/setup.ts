@@ -1,13 +1,19 @@
+import { accrueEarnings } from './accounts/accrual-store.js';
+import { accountRoutes } from './accounts/routes.js';
+import { book, isPayee, lockAccount } from './accounts/store.js';
 import type { Context } from './context.js';
 import { componentTypesOf, customFaults } from './calculation/component-types.js';
 import { currencyRoutes } from './currencies/routes.js';
 import { incentiveComponent } from './extension-points.js';
 import { readHistories } from './histories/read.js';
+import { payoutRoutes } from './payouts/routes.js';
 import { planRoutes } from './plans/routes.js';
 import { selectLatestPlans, selectVersions } from './plans/store.js';
 import { quotaRoutes } from './quotas/routes.js';
 import { referenceHandlers } from './references/handlers.js';
 import { referenceRoutes } from './references/routes.js';
+import { redemptionJobs } from './redemptions/jobs.js';
+import { redemptionRoutes } from './redemptions/routes.js';
 import { runJobs } from './runs/jobs.js';
 import { planEngine } from './runs/plan-engine.js';
 import { resultRoutes } from './runs/result-routes.js';
@@ -22,6 +28,7 @@ import { unitHandlers } from './units/handlers.js';
 export function setUpIncentive(ctx: Context) {
   const types = componentTypesOf(ctx.extensions.of(incentiveComponent));
   const engine = planEngine(types, readHistories);
+  const accounts = { isPayee, lock: lockAccount, book };
   return {
     routes: {
       ...referenceRoutes(ctx, {
@@ -35,11 +42,18 @@ export function setUpIncentive(ctx: Context) {
       ...planRoutes(ctx, (component) => customFaults(types, component)),
 
       ...resultRoutes(ctx, { engine, versions: selectVersions }),
-      ...runRoutes(ctx, { latestPlans: selectLatestPlans, settle: () => Promise.resolve() }),
+      ...runRoutes(ctx, {
+        latestPlans: selectLatestPlans,
+        settle: async (tx, runId) => void (await accrueEarnings(tx.db, runId)),
+      }),
+      ...accountRoutes(ctx),
+      ...redemptionRoutes(ctx, accounts),
+      ...payoutRoutes(ctx, accounts),
     },
     handlers: { ...referenceHandlers, ...unitHandlers },
     jobs: {
       ...salesJobs(ctx, markPayeesOfQuarters),
+      ...redemptionJobs(ctx, accounts),
 
       ...runJobs(ctx, {
         engine,

@@ -1,8 +1,20 @@
 import { defineApi } from '@quyu/contract-kit';
+import { adjustAccount, getBalances, holdAmount, listTransfers, releaseAmount } from './accounts.js';
 import { listExchangeRates, setExchangeRates } from './exchange-rates.js';
+import {
+  approvePayoutBatch,
+  cancelPayoutBatch,
+  createPayoutBatch,
+  exportPayoutBatch,
+  getPayoutBatch,
+  listPayouts,
+  markPayoutBatchPaid,
+  setBankAccount,
+} from './payouts.js';
 import { getPlan, putPlan } from './plans.js';
 import { registerProducts } from './products.js';
 import { setQuotas } from './quotas.js';
+import { getRedemptionPolicy, putRedemptionPolicy, redeem, reverseRedemption } from './redemptions.js';
 import { getResult, listResults, totalRewards } from './results.js';
 import { approveRun, getRun, listRuns, lockRun, postRun, startRun } from './runs.js';
 import { getSalesImport, importSales, listRejectedSales } from './sales-imports.js';
@@ -26,6 +38,8 @@ export const incentiveApi = defineApi({
     'incentive:plan': 'Set incentive plans.',
     'incentive:calculate': 'Start calculation runs.',
     'incentive:approve': 'Approve, lock and post runs.',
+    'incentive:settle': 'Adjust, hold and redeem what is owed to payees.',
+    'incentive:pay': 'Pay payees.',
   },
   routes: {
     registerProducts,
@@ -53,5 +67,22 @@ export const incentiveApi = defineApi({
     approveRun,
     lockRun,
     postRun,
+    getBalances,
+    listTransfers,
+    adjustAccount,
+    holdAmount,
+    releaseAmount,
+    putRedemptionPolicy,
+    getRedemptionPolicy,
+    redeem,
+    reverseRedemption,
+    setBankAccount,
+    createPayoutBatch,
+    getPayoutBatch,
+    listPayouts,
+    approvePayoutBatch,
+    cancelPayoutBatch,
+    markPayoutBatchPaid,
+    exportPayoutBatch,
   },
 });

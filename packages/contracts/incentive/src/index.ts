@@ -1,3 +1,4 @@
+export * from './accounts.js';
 export * from './api.js';
 export * from './errors.js';
 export * from './events/index.js';
@@ -11,9 +12,11 @@ export {
   type Tier,
 } from './plan-components.js';
 export { type Modifier } from './plan-modifiers.js';
+export * from './payouts.js';
 export * from './plans.js';
 export * from './products.js';
 export * from './quotas.js';
+export * from './redemptions.js';
 export * from './results.js';
 export * from './runs.js';
 export * from './sales-imports.js';

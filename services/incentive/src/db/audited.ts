@@ -12,4 +12,8 @@ export const audited: NonNullable<DbOptions['audited']> = {
   exchange_rate: { key: ['base', 'quote', 'valid_from'] },
   run: { key: ['run_id'] },
   run_period: { key: ['run_id', 'plan_code', 'period'] },
+  bank_account: { key: ['payee_kind', 'payee_code'], personal: ['holder', 'iban', 'account_number'] },
+  payout_batch: { key: ['batch_id'] },
+  redemption_policy: { key: ['only_row'] },
+  redemption: { key: ['redemption_id'] },
 };

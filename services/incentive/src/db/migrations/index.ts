@@ -6,6 +6,7 @@ import { placeReferences } from './20261126_place_references.js';
 import { knowUnits } from './20261127_know_units.js';
 import { extendLedger } from './20261128_extend_ledger.js';
 import { versionResults } from './20261128_version_results.js';
+import { keepAccounts } from './20261129_keep_accounts.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '20261123_create_references': createReferences,
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261128_extend_ledger': extendLedger,
 
   '20261128_version_results': versionResults,
+  '20261129_keep_accounts': keepAccounts,
 };
