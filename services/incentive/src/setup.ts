@@ -5,7 +5,7 @@ import type { Context } from './context.js';
 import { componentTypesOf, customFaults } from './calculation/component-types.js';
 import { currencyRoutes } from './currencies/routes.js';
 import { incentiveComponent } from './extension-points.js';
-import { readHistories } from './histories/read.js';
+import { readHistories } from './histories/read-store.js';
 import { payoutRoutes } from './payouts/routes.js';
 import { planRoutes } from './plans/routes.js';
 import { selectLatestPlans, selectVersions } from './plans/store.js';

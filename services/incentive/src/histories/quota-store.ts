@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Fraction } from '../calculation/fraction.js';
 import type { IncentiveDb } from '../db/schema.js';
 import { fractionOf } from './kept-history.js';
-import type { HistoryRequest } from './read.js';
+import type { HistoryRequest } from './histories.js';
 
 /** The set that quotas belong to, as long as there are no others. */
 const SALES = 'sales';

@@ -2,7 +2,7 @@ import type { Plan, TraceStep } from '@quyu/incentive-contracts';
 import type { Tx } from '../context.js';
 import type { Measure, Month, PayeeHistory } from '../calculation/history.js';
 import type { Awards, RankingEntry } from '../calculation/ranking.js';
-import type { HistoryRequest } from '../histories/read.js';
+import type { HistoryRequest } from '../histories/histories.js';
 
 export type PayeeKind = 'partner' | 'salesperson';
 
@@ -45,7 +45,7 @@ export interface PayeeResult {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-export type { HistoryRequest } from '../histories/read.js';
+export type { HistoryRequest } from '../histories/histories.js';
 
 /** The pure core and the reader of histories, as those who keep them give them. */
 export interface Engine {

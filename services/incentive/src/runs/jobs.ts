@@ -1,7 +1,7 @@
 import type { JobHandlers } from '@quyu/plugin-kit';
 import type { Context } from '../context.js';
 import type { incentiveJobs } from '../jobs.js';
-import { calculateRun, type RunNeeds } from './calculate-run.js';
+import { calculateRun, type RunNeeds } from './calculate-jobs.js';
 
 interface Needs extends RunNeeds {
   /** Brings the sums of sales up to date before anything is calculated of them. */

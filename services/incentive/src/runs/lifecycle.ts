@@ -1,5 +1,16 @@
 import { incentiveErrors, type Run } from '@quyu/incentive-contracts';
-import type { PeriodState, PlanPeriod } from './posting-store.js';
+
+export type PeriodState = 'approved' | 'locked' | 'posted';
+
+/** A plan and period with results of a run, and where it stands. */
+export interface PlanPeriod {
+  readonly planCode: string;
+  readonly state: PeriodState | null;
+  /** The run that has locked it, if any has. */
+  readonly lockedBy: string | null;
+  /** Whether a result of it has changed since the run. */
+  readonly isOutdated: boolean;
+}
 
 /** From where each step leads on. Done again it changes nothing. */
 const BEFORE: Readonly<Record<PeriodState, PeriodState | null>> = {

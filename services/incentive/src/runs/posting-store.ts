@@ -1,18 +1,8 @@
+import type { PeriodState, PlanPeriod } from './lifecycle.js';
 import { type Kysely, sql } from 'kysely';
 import type { IncentiveDb } from '../db/schema.js';
 
 type Db = Kysely<IncentiveDb>;
-export type PeriodState = 'approved' | 'locked' | 'posted';
-
-/** A plan and period with results of a run, and where it stands. */
-export interface PlanPeriod {
-  readonly planCode: string;
-  readonly state: PeriodState | null;
-  /** The run that has locked it, if any has. */
-  readonly lockedBy: string | null;
-  /** Whether a result of it has changed since the run. */
-  readonly isOutdated: boolean;
-}
 
 /** Where a period stands for each plan: of these, or of all that a run had results of. */
 export async function selectPlanPeriods(

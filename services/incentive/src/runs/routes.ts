@@ -1,9 +1,9 @@
 import { incentiveErrors, type Plan, periodLocked, type Run, runApproved } from '@quyu/incentive-contracts';
 import { cursorPart, PAGE_DEFAULT, pageFrom, readCursor } from '@quyu/plugin-kit';
 import type { Context, RoutesOf, Tx } from '../context.js';
-import { plansToMove } from './lifecycle.js';
-import { postEarnings, type Settle } from './post-earnings.js';
-import { type PeriodState, selectPlanPeriods, setPeriodState } from './posting-store.js';
+import { type PeriodState, plansToMove } from './lifecycle.js';
+import { postEarnings, type Settle } from './earnings-store.js';
+import { selectPlanPeriods, setPeriodState } from './posting-store.js';
 import { claimResults, insertRun, selectRun, selectRuns } from './run-store.js';
 
 export interface RunRouteNeeds {

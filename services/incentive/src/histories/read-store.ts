@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Fraction } from '../calculation/fraction.js';
-import type { Measure, Month, PayeeHistory } from '../calculation/history.js';
+import type { PayeeHistory } from '../calculation/history.js';
+import type { HistoryRequest } from './histories.js';
 import type { IncentiveDb } from '../db/schema.js';
 import { KeptHistory, type ReadPayee } from './kept-history.js';
 import type { LinesAsked } from './lines-sql.js';
@@ -8,19 +9,6 @@ import { readQuotas } from './quota-store.js';
 import { isLedgerMixed, readSums, readTransactions } from './sums-store.js';
 
 type Db = Kysely<IncentiveDb>;
-
-/** What histories are to know, and of whom. */
-export interface HistoryRequest {
-  readonly measures: readonly Measure[];
-  readonly quotaSets: readonly string[];
-  readonly currency: string;
-  readonly payee: 'partner' | 'salesperson';
-  readonly codes: readonly string[] | 'all';
-  readonly first: Month;
-  readonly through: Month;
-  /** Months of a period of the plan: nothing finer is asked for. */
-  readonly bucketMonths: number;
-}
 
 /** Payees whose histories are handed over at a time. */
 const BATCH = 1000;
