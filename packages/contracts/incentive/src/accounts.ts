@@ -118,12 +118,12 @@ export const holdAmount = defineRoute({
   ...heldOrReleased,
   path: '/accounts/:payeeKind/:payeeCode/holds',
   summary: { en: 'Hold an amount back until it is released', zh: '冻结返利' },
-  problems: ['PAYEE_NOT_FOUND', 'AMOUNT_NOT_POSITIVE', 'BALANCE_TOO_LOW'],
+  problems: ['PAYEE_NOT_FOUND', 'CURRENCY_UNKNOWN', 'AMOUNT_NOT_POSITIVE', 'BALANCE_TOO_LOW'],
 });
 
 export const releaseAmount = defineRoute({
   ...heldOrReleased,
   path: '/accounts/:payeeKind/:payeeCode/releases',
   summary: { en: 'Release an amount that was held back', zh: '解冻返利' },
-  problems: ['PAYEE_NOT_FOUND', 'AMOUNT_NOT_POSITIVE', 'BALANCE_TOO_LOW'],
+  problems: ['PAYEE_NOT_FOUND', 'CURRENCY_UNKNOWN', 'AMOUNT_NOT_POSITIVE', 'BALANCE_TOO_LOW'],
 });

@@ -36,7 +36,7 @@ export const scopes = {
   bank_account: HIDDEN,
   payout_batch: HIDDEN,
   payout: HIDDEN,
-  claimed_entry: HIDDEN,
+  claimed_entry: where('entry_id in (select entry_id from account_entry)'),
   redemption_policy: OPEN,
   redemption: HIDDEN,
   run: HIDDEN,

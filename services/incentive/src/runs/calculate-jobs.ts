@@ -69,7 +69,8 @@ async function calculateIn(
   const amounts = staged.amounts();
   const done = { results: staged.results, changed, amounts, digest: staged.digest() };
   await completeRun(tx.db, runId, { ...done, runNo, at: ctx.now() });
-  tx.publish(runCompleted, { runId, ...done });
+  // Who listens is told of what is other than it was.
+  if (changed > 0) tx.publish(runCompleted, { runId, ...done });
   return { runId, results: done.results, changed };
 }
 
