@@ -15,18 +15,3 @@ export function periodOf(quarter: Quarter): string {
 export function quartersOfYear(year: number): { readonly first: Quarter; readonly last: Quarter } {
   return { first: year * 4, last: year * 4 + 3 };
 }
-
-const FIRST_DAYS = ['01-01', '04-01', '07-01', '10-01'] as const;
-const LAST_DAYS = ['03-31', '06-30', '09-30', '12-31'] as const;
-
-/** The first quarter that begins on or after a date. */
-export function firstQuarterFrom(date: string): Quarter {
-  const begun = FIRST_DAYS.filter((day) => day < date.slice(5)).length;
-  return Number(date.slice(0, 4)) * 4 + begun;
-}
-
-/** The last quarter that ends on or before a date. */
-export function lastQuarterUntil(date: string): Quarter {
-  const over = LAST_DAYS.filter((day) => day <= date.slice(5)).length;
-  return Number(date.slice(0, 4)) * 4 + over - 1;
-}

@@ -26,8 +26,17 @@ export function openExchange(baseUrl: string): Exchange {
     new Promise((resolve, reject) => {
       const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
       const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+      // What ends its connection gets one of its own: one from the pool may just be ending after the last of its kind.
+      const connection = headers?.['connection'] === 'close' ? false : agent;
       const outgoing = httpRequest(
-        { agent, hostname, port, method, path, headers: { ...length, ...headers, ...authorization } },
+        {
+          agent: connection,
+          hostname,
+          port,
+          method,
+          path,
+          headers: { ...length, ...headers, ...authorization },
+        },
         (response) => {
           const { statusCode = 0, headers: received } = response;
           text(response).then((content) => resolve(answerOf(statusCode, received, content)), reject);

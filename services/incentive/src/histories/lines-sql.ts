@@ -3,6 +3,9 @@ import type { Measure, Month } from '../calculation/history.js';
 
 type Sql = RawBuilder<unknown>;
 
+/** Whose sales count for whom, as far as runs know. */
+export type Credit = Exclude<Measure['credit'], 'overlay'>;
+
 /** Which lines are read, and how. */
 export interface LinesAsked {
   readonly payee: 'partner' | 'salesperson';
@@ -17,12 +20,12 @@ export interface LinesAsked {
 }
 
 /** The rows of the ledger as measures see them: `payee` (an id or code), `bucket`, and the tables that the measures need. */
-export function linesOf(asked: LinesAsked, measures: readonly Measure[], credit: 'own' | 'group'): Sql {
+export function linesOf(asked: LinesAsked, measures: readonly Measure[], credit: Credit): Sql {
   const needsProduct = measures.some(({ products }) => products !== undefined);
   const needsTerritory = measures.some(({ territories }) => territories !== undefined);
   return sql`
     sale s
-    ${credit === 'group' ? sql`join below on below.code = s.salesperson_code` : sql``}
+    ${credit === 'own' ? sql`` : sql`join below on below.code = s.salesperson_code`}
     ${needsProduct ? sql`join product d on d.code = s.product_code` : sql``}
     ${needsTerritory ? sql`left join partner_territory t on t.partner_id = s.partner_id` : sql``}
     ${asked.isMixed ? rateJoin(asked.currency) : sql``}
@@ -38,17 +41,17 @@ function rateJoin(currency: string): Sql {
     ) x on true`;
 }
 
-function onlyPayees({ payee, codes }: LinesAsked, credit: 'own' | 'group'): Sql {
+function onlyPayees({ payee, codes }: LinesAsked, credit: Credit): Sql {
   if (codes === 'all') return sql``;
   if (payee === 'partner')
     return sql`and s.partner_id = any(array(select partner_id from partner where code = any(${codes}::text[])))`;
-  return credit === 'group' ? sql`and below.leader = any(${codes}::text[])` : sql`and s.salesperson_code = any(${codes}::text[])`;
+  return credit === 'own' ? sql`and s.salesperson_code = any(${codes}::text[])` : sql`and below.leader = any(${codes}::text[])`;
 } // prettier-ignore
 
 /** By what the lines of a payee are grouped; a partner's code is joined to the sums, not to the lines. */
-export function payeeColumn({ payee }: LinesAsked, credit: 'own' | 'group'): Sql {
+export function payeeColumn({ payee }: LinesAsked, credit: Credit): Sql {
   if (payee === 'partner') return sql`s.partner_id`;
-  return credit === 'group' ? sql`below.leader` : sql`s.salesperson_code`;
+  return credit === 'own' ? sql`s.salesperson_code` : sql`below.leader`;
 }
 
 /** The code of what {@link payeeColumn} gave. */
@@ -64,13 +67,16 @@ export function bucketColumn({ bucketMonths }: LinesAsked): Sql {
   return bucketMonths === 3 ? sql`s.quarter` : sql`s.month / ${sql.lit(bucketMonths)}`;
 }
 
-/** People and all below them, by the managers of today. */
-export const BELOW = sql`
-  below (leader, code) as (
-    select manager_code, code from salesperson where manager_code is not null
+/** The people that a pass credits leaders with, by the managers of today: all below, and for both together themselves too. */
+export function withBelow(credit: Credit): Sql {
+  if (credit === 'own') return sql``;
+  const themselves = credit === 'own-and-group' ? sql`select code, code from salesperson union` : sql``;
+  return sql`with recursive below (leader, code) as (
+    (${themselves} select manager_code, code from salesperson where manager_code is not null)
     union
     select below.leader, s.code from below join salesperson s on s.manager_code = below.code
   )`;
+}
 
 /** What a line adds to a measure of its amount. */
 export function amountColumn({ isMixed, currency }: LinesAsked): Sql {
@@ -89,9 +95,19 @@ export function unconverted({ isMixed, currency }: LinesAsked): Sql {
 export function sumColumn(asked: LinesAsked, measure: Measure): Sql {
   const counted = filterOf(measure);
   if (measure.of === 'orders')
-    return sql`count(distinct (s.source, s.order_number)) filter (where s.returns_line_id is null ${counted})`;
+    return sql`count(distinct (s.source, s.order_number)) filter (where ${isLeft(measure)} ${counted})`;
   const added = measure.of === 'quantity' ? sql`s.quantity` : amountColumn(asked);
   return isPlain(measure) ? sql`sum(${added})` : sql`sum(${added}) filter (where true ${counted})`;
+}
+
+/** Whether anything of a sale is left: an order that came back as a whole is none. */
+function isLeft({ returnsWithinDays }: Measure): Sql {
+  const inWindow =
+    returnsWithinDays === undefined
+      ? sql``
+      : sql`and r.sold_on - r.credited_on <= ${sql.lit(returnsWithinDays)}`;
+  return sql`s.returns_line_id is null and s.quantity + coalesce((
+    select sum(r.quantity) from sale r where r.returns_line_id = s.line_id and r.source = s.source ${inWindow}), 0) > 0`;
 }
 
 function isPlain({ products, territories, returnsWithinDays }: Measure): boolean {

@@ -26,7 +26,9 @@ export async function* readHistories(
   const sums = await readSums(db, asked, request.measures);
   const transactions = await readTransactions(db, asked, request.measures);
   const quotas = await readQuotas(db, request);
-  const codes = [...new Set([...sums.keys(), ...quotas.keys()])].toSorted(compareCodes);
+  const codes = [...new Set([...(await codesAsked(db, request)), ...sums.keys(), ...quotas.keys()])].toSorted(
+    compareCodes,
+  );
   for (let from = 0; from < codes.length; from += BATCH)
     yield codes.slice(from, from + BATCH).map((code) => {
       const read: ReadPayee = {
@@ -38,6 +40,13 @@ export async function* readHistories(
       };
       return new KeptHistory(read, request.bucketMonths);
     });
+}
+
+/** Who has neither sold anything nor has a quota has a history too: a draw is paid all the same. */
+async function codesAsked(db: Db, { payee, codes }: HistoryRequest): Promise<readonly string[]> {
+  const query = db.selectFrom(payee).select('code');
+  const rows = await (codes === 'all' ? query : query.where('code', 'in', codes)).execute();
+  return rows.map(({ code }) => code);
 }
 
 const NO_QUOTAS: ReadonlyMap<string, ReadonlyMap<number, Fraction>> = new Map();

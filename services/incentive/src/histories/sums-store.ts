@@ -4,7 +4,8 @@ import type { Measure } from '../calculation/history.js';
 import type { IncentiveDb } from '../db/schema.js';
 import { fractionOf } from './kept-history.js';
 import {
-  amountColumn, BELOW, bucketColumn, codeOf, filterOf, type LinesAsked, linesOf, payeeColumn, sumColumn, unconverted,
+  amountColumn, bucketColumn, codeOf, filterOf, type Credit,
+  type LinesAsked, linesOf, payeeColumn, sumColumn, unconverted, withBelow,
 } from './lines-sql.js'; // prettier-ignore
 
 type Db = Kysely<IncentiveDb>;
@@ -13,7 +14,8 @@ type Sums = Map<number, Fraction>[];
 /** Whether amounts must be converted: a line in another currency than the ledger's was taken only with a rate. */
 export async function isLedgerMixed(db: Db, currency: string): Promise<boolean> {
   const { rows } = await sql<{ mixed: boolean }>`
-    select exists (select from ledger where currency <> ${currency}) or exists (select from exchange_rate) as mixed`.execute(
+    select exists (select from ledger where currency <> ${currency})
+      or (exists (select from exchange_rate) and exists (select from sale where currency <> ${currency})) as mixed`.execute(
     db,
   );
   return rows[0]!.mixed;
@@ -26,18 +28,18 @@ interface SumRow {
   readonly [measure: `m${number}`]: readonly (string | null)[];
 }
 
-/** The sums of measures by payee and bucket: one pass for what is the payee's own, one for what is of the people below. */
+/** The sums of measures by payee and bucket: one pass for what is the payee's own, one for what is of the people below, one for both. */
 export async function readSums(
   db: Db,
   asked: LinesAsked,
   measures: readonly Measure[],
 ): Promise<Map<string, Sums>> {
   const found = new Map<string, Sums>();
-  for (const credit of ['own', 'group'] as const) {
+  for (const credit of ['own', 'group', 'own-and-group'] as const) {
     const wanted = measures.flatMap((measure, index) =>
       isCredited(asked, measure, credit) ? [{ measure, index }] : [],
     );
-    if (wanted.length === 0 && credit === 'group') continue;
+    if (wanted.length === 0 && credit !== 'own') continue;
     // Whoever has sold anything has a history, though nobody may ask for a sum.
     const sums = wanted.length === 0 ? [anySales(asked)] : wanted.map(({ measure }) => measure);
     const rows = await selectSums(db, asked, sums, credit);
@@ -55,24 +57,22 @@ function anySales({ payee }: LinesAsked): Measure {
   return { payee, credit: 'own', of: 'quantity' };
 }
 
-/** A measure of the own sales and the group's is of both passes. */
-function isCredited({ payee }: LinesAsked, measure: Measure, credit: 'own' | 'group'): boolean {
-  if (measure.payee !== payee || measure.transactions !== undefined) return false;
-  return measure.credit === credit || measure.credit === 'own-and-group';
+function isCredited({ payee }: LinesAsked, measure: Measure, credit: Credit): boolean {
+  return measure.payee === payee && measure.transactions === undefined && measure.credit === credit;
 }
 
 async function selectSums(
   db: Db,
   asked: LinesAsked,
   measures: readonly Measure[],
-  credit: 'own' | 'group',
+  credit: Credit,
 ): Promise<readonly SumRow[]> {
   const sums = measures.map((measure, place) => sql`${sumColumn(asked, measure)} as ${sql.ref(`m${place}`)}`);
   const lists = measures.map(
     (_, place) => sql`array_agg(g.${sql.ref(`m${place}`)}::text) as ${sql.ref(`m${place}`)}`,
   );
   const { rows } = await sql<SumRow>`
-    ${credit === 'group' ? sql`with recursive ${BELOW}` : sql``}
+    ${withBelow(credit)}
     select ${codeOf(asked)} as code, array_agg(g.bucket) as buckets, min(g.unconverted) as unconverted, ${sql.join(lists)}
     from (
       select ${payeeColumn(asked, credit)} as payee, ${bucketColumn(asked)} as bucket, ${unconverted(asked)} as unconverted,
@@ -137,7 +137,7 @@ export async function readTransactions(
 }
 
 async function selectTransactions(db: Db, asked: LinesAsked, measure: Measure) {
-  const credit = measure.credit === 'group' ? 'group' : 'own';
+  const credit = measure.credit === 'overlay' ? 'own' : measure.credit;
   const id =
     measure.transactions === 'line'
       ? sql`coalesce(s.returns_line_id, s.line_id)`
@@ -148,7 +148,7 @@ async function selectTransactions(db: Db, asked: LinesAsked, measure: Measure) {
     net: string;
     unconverted: string | null;
   }>`
-    ${credit === 'group' ? sql`with recursive ${BELOW}` : sql``}
+    ${withBelow(credit)}
     select ${codeOf(asked)} as code, g.bucket, g.net::text as net, g.unconverted
     from (
       select ${payeeColumn(asked, credit)} as payee, ${bucketColumn(asked)} as bucket, s.source, ${id} as id,

@@ -3,20 +3,7 @@ import type { Component, Plan, PlanDraft } from '@quyu/incentive-contracts';
 import type { Fault } from '@quyu/plugin-kit';
 import { isModifier, withInlineModifiers } from '../calculation/inline-modifiers.js';
 import { firstMonthFrom, lastMonthUntil } from '../calculation/pay-periods.js';
-import { firstQuarterFrom, lastQuarterUntil, type Quarter } from '../periods.js';
 import { amountFaults, earningFaults, fault, modifierFaults } from './component-faults.js';
-
-/** The quarters that lie wholly in a plan's dates: what begins or ends within a quarter would need proration. */
-export interface QuarterSpan {
-  readonly first: Quarter;
-  /** Null when the plan has no end. */
-  readonly last: Quarter | null;
-}
-
-export function quartersOf(plan: Pick<PlanDraft, 'effectiveFrom' | 'effectiveTo'>): QuarterSpan {
-  const last = plan.effectiveTo === null ? null : lastQuarterUntil(plan.effectiveTo);
-  return { first: firstQuarterFrom(plan.effectiveFrom), last };
-}
 
 /** What a component of a type that a module adds has to say of its settings. */
 export type CheckCustom = (component: Extract<Component, { readonly kind: 'custom' }>) => readonly Fault[];

@@ -65,11 +65,20 @@ export interface Mark {
   readonly code: string;
 }
 
-/** Takes the marks that are there; one made later stays for the next run. They come back if the transaction fails. */
+/** Takes the marks that are there, and with people those who lead them; one made later stays for the next run. They come back if the transaction fails. */
 export async function takeMarks(db: Db): Promise<Mark[]> {
   const { rows } = await sql<Mark>`
-    with taken as (delete from dirty_payee returning payee_kind, payee_code)
-    select distinct payee_kind as kind, payee_code as code from taken order by 1, 2`.execute(db);
+    with recursive taken as (
+      delete from dirty_payee returning payee_kind, payee_code
+    ), upwards as (
+      select payee_code as code from taken where payee_kind = 'salesperson'
+      union
+      select s.manager_code from upwards join salesperson s on s.code = upwards.code where s.manager_code is not null
+    )
+    select payee_kind as kind, payee_code as code from taken
+    union
+    select 'salesperson', code from upwards
+    order by 1, 2`.execute(db);
   return rows;
 }
 

@@ -85,17 +85,19 @@ function daysBetween(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / 86_400_000;
 }
 
-/** Orders are counted once each, by the lines that are no returns. */
+/** Orders are counted once each, as long as anything of one of their lines is left. */
 function totalOf(of: Measure['of'], lines: readonly CreditedLine[]): Fraction {
-  if (of === 'orders') {
-    const orders = new Set(lines.filter(({ returns }) => !returns).map(({ order }) => order));
-    return wholeFraction(BigInt(orders.size));
-  }
-  return sumFractions(lines.map((line) => line[of]));
+  if (of !== 'orders') return sumFractions(lines.map((line) => line[of]));
+  const left = lines.filter(({ returns, line, quantity }) => {
+    if (returns) return false;
+    const back = lines.filter((other) => other.returns?.line === line).map((other) => other.quantity);
+    return sumFractions([quantity, ...back]).numerator > 0n;
+  });
+  return wholeFraction(BigInt(new Set(left.map(({ order }) => order)).size));
 }
 
 /** A sale and its returns are one transaction; in the order of day and line (or order) of the sale. */
-function transactionsOf({ transactions }: Measure, lines: readonly CreditedLine[]): readonly Fraction[] {
+function transactionsOf({ transactions, of }: Measure, lines: readonly CreditedLine[]): readonly Fraction[] {
   const keyed = lines.map((line) => ({ ...line, sale: line.returns?.line ?? line.line }));
   const orderOfSale = new Map(
     keyed.filter(({ returns }) => !returns).map(({ line, order }) => [line, order]),
@@ -103,11 +105,15 @@ function transactionsOf({ transactions }: Measure, lines: readonly CreditedLine[
   const keyOf = (sale: string, order: string): string =>
     transactions === 'order' ? (orderOfSale.get(sale) ?? order) : sale;
   const groups = new Map<string, { day: string; sum: Fraction }>();
-  for (const { sale, order, returns, soldOn, amount } of keyed) {
+  for (const line of keyed) {
+    const { sale, order, returns, soldOn } = line;
     const day = returns?.soldOn ?? soldOn;
     const known = groups.get(keyOf(sale, order)) ?? { day, sum: NOTHING };
     const first = day < known.day ? day : known.day;
-    groups.set(keyOf(sale, order), { day: first, sum: sumFractions([known.sum, amount]) });
+    groups.set(keyOf(sale, order), {
+      day: first,
+      sum: sumFractions([known.sum, of === 'quantity' ? line.quantity : line.amount]),
+    });
   }
   return [...groups]
     .toSorted(([a, { day: dayA }], [b, { day: dayB }]) => (`${dayA} ${a}` < `${dayB} ${b}` ? -1 : 1))
