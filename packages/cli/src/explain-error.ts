@@ -8,6 +8,7 @@ const SELF_EXPLAINING = new Set([
   'EmbeddedError',
   'ConfigError',
   'BootError',
+  'BootErrors',
   'BrokerError',
   'MigrationError',
   'ProvisionError',
@@ -26,14 +27,29 @@ function messageOf(error: unknown): string {
   if (error instanceof CliError) return `${error.message}\n${error.remedy}`;
   if (error instanceof CsvRefused) return explainRefusal(error);
   if (error instanceof Problem) return explainProblem(error);
+  if (codesOf(error).includes('ENOSPC')) return 'No space is left on the disk.\nFree some and start again.';
+  // Before its causes are looked at: which server does not answer, and what for, is said here only.
+  if (error instanceof Error && SELF_EXPLAINING.has(error.name)) return error.message;
   const oauth = oauthRefusal(error);
   if (oauth !== undefined) return oauth;
   const refused = refusedAddress(error);
   if (refused !== undefined)
     return `Nothing answers at ${refused}.\nIs the platform running? Start it with "npm start".`;
-  if (codesOf(error).includes('ENOSPC')) return 'No space is left on the disk.\nFree some and start again.';
-  if (error instanceof Error && SELF_EXPLAINING.has(error.name)) return error.message;
   return `Something unexpected happened: ${withCauses(error)}\nQUYU_DEBUG=1 shows where.`;
+}
+
+/** The same on one line, for whoever sees no more of a log than its end. */
+export function summariseError(error: unknown): string {
+  if (error instanceof Error && error.name === 'ConfigError') {
+    const { faults } = error as Error & { readonly faults: readonly Readonly<Record<'name' | 'fault', string>>[] };
+    return faults.map(({ name, fault }) => `${name} ${fault}`).join('; ');
+  }
+  if (error instanceof Error && error.name === 'BootErrors') {
+    const { errors } = error as Error & { readonly errors: readonly Error[] };
+    return errors.map(({ message }) => message).join('; ');
+  }
+  return explainError(error, false)
+    .trim().replaceAll(/\s*\n\s*/g, ' ');
 }
 
 function withCauses(error: unknown): string {

@@ -1,7 +1,7 @@
 import { platformErrors } from '@quyu/contract-kit';
 import { describe, expect, it } from 'vitest';
 import { CliError } from './cli-error.js';
-import { explainError } from './explain-error.js';
+import { explainError, summariseError } from './explain-error.js';
 import { CsvRefused } from './import/csv/refused.js';
 
 describe('what a person is told of an error', () => {
@@ -48,5 +48,36 @@ describe('what a person is told of an error', () => {
       'Something unexpected happened: odd: deeper\nQUYU_DEBUG=1 shows where.',
     );
     expect(explainError(error, true)).toMatch(/\n\s+at [\s\S]*caused by Error: deeper/);
+  });
+
+  it('names the server and the step, not only the address that refused', () => {
+    const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED', address: '::1', port: 9 });
+    const boot = new Error('checking the database failed: connect. Is Postgres running?', { cause: refused });
+    boot.name = 'BootError';
+    expect(explainError(boot, false)).toBe('checking the database failed: connect. Is Postgres running?');
+  });
+});
+
+describe('the last line of a container that does not start', () => {
+  it('holds what happened and what to do', () => {
+    expect(summariseError(new CliError('5 migrations are pending.', 'Run "quyu migrate".'))).toBe(
+      '5 migrations are pending. Run "quyu migrate".',
+    );
+  });
+
+  it('holds every fault of the configuration, and no value', () => {
+    const faults = [
+      { name: 'QUYU_NATS_URL', value: 'secret', fault: 'is wrong' },
+      { name: 'QUYU_AUTH_ISSUER', value: undefined, fault: 'is required' },
+    ];
+    const error = Object.assign(new Error('a table'), { name: 'ConfigError', faults });
+    expect(summariseError(error)).toBe('QUYU_NATS_URL is wrong; QUYU_AUTH_ISSUER is required');
+  });
+
+  it('holds every step that failed', () => {
+    const errors = [new Error('no database'), new Error('no broker')];
+    expect(summariseError(Object.assign(new Error('a table'), { name: 'BootErrors', errors }))).toBe(
+      'no database; no broker',
+    );
   });
 });

@@ -1,7 +1,8 @@
 export type { ChainFault } from './audit/chain.js';
 export { headText } from './audit/unit-store.js';
 export { type Verified, type VerifySettings, verifyAudit } from './audit/verify-chain.js';
-export { BootError } from './boot/boot-error.js';
+export { BootError, bootStep } from './boot/boot-error.js';
+export { BootErrors } from './boot/gather-faults.js';
 export { ConfigError, type ConfigFault } from './boot/config-error.js';
 export type { Host, HostOptions } from './boot/host.js';
 export { type LogOutput, createLog } from './boot/log.js';

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { CliError } from '../cli-error.js';
 
 const HELP = `
 Uses QUYU_DATABASE_URL, whose user must be able to create roles and schemas. Running it again, or twice at once, is safe.
@@ -31,11 +32,13 @@ async function run({ check, config }: { readonly check?: true; readonly config?:
   const databaseUrl = readUrl('QUYU_DATABASE_URL', 'postgres://user:password@host:5432/database');
   const { plugins } = await loadConfig(config);
   const settings = { databaseUrl, specs: plugins.map(({ spec }) => spec), log: host.createLog('warn') };
-  const found = check
-    ? await host.checkMigrations(settings)
-    : await host.migrate({ ...settings, logins: host.readLogins(process.env) });
+  const name = check ? 'checking the database' : 'migrating the database';
+  const found = await host.bootStep({ name }, () =>
+    check ? host.checkMigrations(settings) : host.migrate({ ...settings, logins: host.readLogins(process.env) }),
+  );
   const lines = found.flatMap(({ plugin, pending }) => pending.map((name) => `${plugin}: ${name}`));
   for (const line of lines) process.stdout.write(`${check ? 'pending' : 'applied'}  ${line}\n`);
   if (lines.length === 0) process.stdout.write('Every schema is up to date.\n');
-  if (check && lines.length > 0) process.exitCode = 1;
+  if (check && lines.length > 0)
+    throw new CliError(`${lines.length} migrations are pending.`, 'Run "quyu migrate".');
 }

@@ -43,9 +43,14 @@ const REMEDIES: Readonly<Record<string, string>> = {
   EADDRINUSE: 'Another program uses this port: stop it, or set QUYU_HTTP_PORT (0 takes a free one)',
   EACCES: 'This port needs more rights: set QUYU_HTTP_PORT to one above 1023',
   EADDRNOTAVAIL: 'This machine does not have that address: set QUYU_HTTP_HOST',
+  ECONNREFUSED: 'Is the server running, and is its address right?',
+  ENOTFOUND: 'Is the name of the server right?',
+  ETIMEDOUT: 'Is the address of the server right, and may this process reach it?',
 };
 
 function remedyOf(cause: unknown): string | undefined {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' && Object.hasOwn(REMEDIES, code) ? REMEDIES[code] : undefined;
+  if (!(cause instanceof Error)) return undefined;
+  const code = 'code' in cause ? cause.code : undefined;
+  if (typeof code === 'string' && Object.hasOwn(REMEDIES, code)) return REMEDIES[code];
+  return remedyOf(cause.cause);
 }

@@ -1,3 +1,5 @@
+import { textTable } from './text-table.js';
+
 /** One thing wrong with the environment. */
 export interface ConfigFault {
   /** The environment variable. */
@@ -25,12 +27,8 @@ export class ConfigError extends Error {
 const HEADINGS = ['variable', 'value', 'what is wrong', 'what to do'];
 
 function tableOf(faults: readonly ConfigFault[]): string {
-  const rows = [
+  return textTable([
     HEADINGS,
     ...faults.map(({ name, value, fault, remedy }) => [name, value ?? '(not set)', fault, remedy]),
-  ];
-  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows
-    .map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd())
-    .join('\n');
+  ]);
 }

@@ -30,4 +30,6 @@ export function hideInError(error: unknown, hide: Hide): void {
   error.message = hide(error.message);
   if (error.stack !== undefined) error.stack = hide(error.stack);
   hideInError(error.cause, hide);
+  if ('errors' in error && Array.isArray(error.errors))
+    for (const each of error.errors) hideInError(each, hide);
 }

@@ -3,6 +3,7 @@ import type { PluginSpec } from '@quyu/plugin-kit';
 import type { Logger } from 'pino';
 import { PROVISIONER, connectNats, provision, verifyProvisioned } from '../bus/index.js';
 import { bootStep } from './boot-error.js';
+import { gatherFaults } from './gather-faults.js';
 import { natsLogin } from './nats-login.js';
 import type { HostSettings } from './settings.js';
 import type { StopStep } from './shutdown.js';
@@ -33,12 +34,23 @@ export async function prepareBroker(broker: BrokerToPrepare): Promise<ReadonlyMa
     const nc = await connectAs(id, settings, log.child({ plugin: id }));
     steps.push({ phase: 'broker', name: `broker of ${id}`, stop: () => nc.drain() });
     connections.set(id, nc);
-    if (broker.provision) continue;
-    await bootStep({ name: 'checking NATS', plugin: id }, () =>
-      verifyProvisioned(nc, settings.busRoot, spec),
-    );
   }
+  if (!broker.provision) await verifyAll(connections, broker);
   return connections;
+}
+
+/** What any of them lacks is told at once. */
+async function verifyAll(
+  connections: ReadonlyMap<string, NatsConnection>,
+  { settings, specs }: BrokerToPrepare,
+): Promise<void> {
+  const verify = async (spec: PluginSpec): Promise<void> => {
+    const nc = connections.get(spec.id);
+    if (nc) await verifyProvisioned(nc, settings.busRoot, spec);
+  };
+  await gatherFaults(
+    specs.map((spec) => bootStep({ name: 'checking NATS', plugin: spec.id }, () => verify(spec))),
+  );
 }
 
 function connectAs(user: string, settings: HostSettings, log: Logger): Promise<NatsConnection> {

@@ -10,6 +10,7 @@ import { createMetrics } from '../telemetry/metrics.js';
 import { BootError } from './boot-error.js';
 import { type Deployment, checkDeployment } from './check-deployment.js';
 import { ConfigError } from './config-error.js';
+import { gatherFaults } from './gather-faults.js';
 import type { Host, HostOptions } from './host.js';
 import { createLog } from './log.js';
 import { hideInError, hideTexts } from './hide-texts.js';
@@ -43,7 +44,7 @@ interface Boot {
  * and jobs. If any of it fails, what was started is stopped again.
  *
  * @throws ConfigError with every fault of the environment in one table.
- * @throws BootError naming the step and the plugin.
+ * @throws BootError naming the step and the plugin, or BootErrors when both the database and the broker are not as they must be.
  * @example
  * const host = await startHost({ config, settings: readSettings(process.env, config.plugins) });
  * process.once('SIGTERM', () => void host.stop());
@@ -121,14 +122,18 @@ async function prepareWorld(
   specs: readonly PluginSpec[],
 ): Promise<ReadonlyMap<string, NatsConnection>> {
   const { settings, migrate = false, provision = false } = options;
-  await prepareDatabase({
+  const database = prepareDatabase({
     databaseUrl: settings.databaseDirectUrl ?? settings.databaseUrl,
     logins: settings.databaseUsers,
     specs,
     migrate,
     log,
   });
-  return prepareBroker({ settings, specs, provision, steps, log });
+  const [, connections] = await gatherFaults([
+    database,
+    prepareBroker({ settings, specs, provision, steps, log }),
+  ]);
+  return connections;
 }
 
 async function setUpAll(

@@ -11,6 +11,7 @@ import { type MigrationList, migrationLists } from './migration-lists.js';
 import { quoteName, schemaOf } from './names.js';
 import { type ConnectionTarget, createPool, withDirectConnection } from './pool.js';
 import { createDatabase } from './scoped-database.js';
+import { requireServerVersion } from './server-version.js';
 
 /** Settings of {@link migrate}. */
 export interface MigrateSettings {
@@ -44,13 +45,14 @@ const LOCK = 'select pg_advisory_lock(7116857, 1)';
  * Running it again, or twice at the same time, is safe.
  *
  * @returns what was applied.
- * @throws MigrationError naming the plugin and the migration.
+ * @throws MigrationError naming the plugin and the migration; UnfitDatabaseError when the server is too old.
  */
 export async function migrate(settings: MigrateSettings): Promise<readonly PendingMigrations[]> {
   const specs = settings.specs.filter((spec) => spec.db);
   const first = specs[0];
   if (!first) return [];
   return withDirectConnection(loginTo(settings, first), async (client) => {
+    await requireServerVersion(client);
     await client.query(LOCK);
     const applied: PendingMigrations[] = [];
     for (const spec of specs)
@@ -103,6 +105,7 @@ export async function checkMigrations(settings: MigrateSettings): Promise<readon
   const behind: PendingMigrations[] = [];
   for (const spec of settings.specs.filter((each) => each.db)) {
     const pending = await withLists(spec, settings, async (lists, pool) => {
+      await requireServerVersion(pool);
       const migrations = [...(await pendingOf(lists)), ...(await pendingAudit(pool, spec))];
       const rulesPend = migrations.length === 0 && !(await hasScopeRules(pool, spec));
       return rulesPend ? ['scope rules'] : migrations;
