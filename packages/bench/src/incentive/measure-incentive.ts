@@ -4,6 +4,7 @@ import { startServers } from '../bus/site.js';
 import type { Figure } from '../figure.js';
 import { MARKET, type Market } from './market.js';
 import { measureIngest } from './measure-ingest.js';
+import { measurePerLine, measureRun } from './measure-run.js';
 
 /** How the group is measured. */
 export interface IncentiveOptions {
@@ -22,6 +23,11 @@ export async function* measureIncentive({ only, scale }: IncentiveOptions): Asyn
   try {
     if (isAsked('ingest'))
       yield await measureIngest(await servers.openSite('incentive_ingest'), market, `${folder}/sales.csv`);
+    if (isAsked('run')) yield* measureRun(await servers.openSite('incentive_run'), market);
+    if (isAsked('per-line')) {
+      const sites = [await servers.openSite('incentive_few'), await servers.openSite('incentive_many')] as const;
+      yield await measurePerLine(...sites, market);
+    }
   } finally {
     await servers.stop();
     rmSync(folder, { recursive: true, force: true });

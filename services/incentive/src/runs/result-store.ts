@@ -51,15 +51,24 @@ export async function mergeStaged(
   await sql`analyze staged_result (result_id)`.execute(db);
   await endDiffering(db, runNo);
   await endGone(db, runNo, calculated, throughDay);
+  await dropStanding(db);
   const { numAffectedRows = 0n } = await sql`
     insert into result_version (result_id, plan_code, plan_version, component, payee_kind, payee_code, period, period_end,
       amount, currency, facts, since_run)
     select s.result_id, s.plan_code, s.plan_version, s.component, s.payee_kind, s.payee_code, s.period, s.period_end,
       s.amount, s.currency, s.facts, ${runNo}
-    from staged_result s
-    left join result_version r on r.result_id = s.result_id and r.until_run is null
-    where r.result_id is null`.execute(db);
+    from staged_result s`.execute(db);
   return Number(numAffectedRows);
+}
+
+/**
+ * What still stands is as it was staged. A statement of its own: one that looked for it in the table it inserts into would scan
+ * what it has itself inserted, again and again, where the planner takes that table for empty.
+ */
+async function dropStanding(db: Db): Promise<void> {
+  await sql`
+    delete from staged_result s using result_version r
+    where r.result_id = s.result_id and r.until_run is null`.execute(db);
 }
 
 async function endDiffering(db: Db, runNo: number): Promise<void> {

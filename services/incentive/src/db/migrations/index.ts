@@ -7,6 +7,7 @@ import { knowUnits } from './20261127_know_units.js';
 import { extendLedger } from './20261128_extend_ledger.js';
 import { versionResults } from './20261128_version_results.js';
 import { keepAccounts } from './20261129_keep_accounts.js';
+import { findSalesOfPeople } from './20261130_find_sales_of_people.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '20261123_create_references': createReferences,
@@ -18,4 +19,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
 
   '20261128_version_results': versionResults,
   '20261129_keep_accounts': keepAccounts,
+
+  '20261130_find_sales_of_people': findSalesOfPeople,
 };

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createClient, platformApi } from '@quyu/contract-kit';
+import { incentiveApi, type RunRequest } from '@quyu/incentive-contracts';
+import { Pool } from 'pg';
+import type { Site } from '../bus/site.js';
+import { fillReferences, type Market } from './market.js';
+import { fillSales, PLAN } from './rewarded-market.js';
+import { startIncentive } from './start-incentive.js';
+
+/** A host with a market's sales and the plan, and what the figures ask of it. */
+export interface Calculating {
+  readonly pool: Pool;
+  /** Takes in lines of a file, and waits until they are summed up. */
+  readonly sell: (csv: string) => Promise<void>;
+  /** Seconds of a run, from asking for it until it is known to be done. */
+  readonly run: (request: RunRequest) => Promise<number>;
+  readonly stop: () => Promise<void>;
+}
+
+const PAUSE_MS = 5;
+
+export async function startCalculating(site: Site, market: Market): Promise<Calculating> {
+  const { host, token } = await startIncentive(site);
+  const pool = new Pool({ connectionString: site.databaseUrl, max: 2 });
+  const options = { baseUrl: host.url, token, timeoutMs: 600_000 };
+  const api = createClient(incentiveApi, options);
+  const jobs = createClient(platformApi('incentive'), options);
+  await fillReferences(pool, market);
+  await fillSales(pool, market);
+  await api.putPlan({ params: { code: 'channel' }, body: PLAN });
+  return {
+    pool,
+    sell: async (csv) => {
+      const query = { source: 'erp', file: 'more.csv', currency: 'CNY' };
+      await api.importSales({ query, body: Buffer.from(csv) });
+      while (await hasDirtyQuarters(pool)) await sleep(PAUSE_MS);
+    },
+    run: async (body) => {
+      const began = performance.now();
+      const { jobId } = await api.startRun({ body });
+      for (;;) {
+        const job = await jobs.getJob({ params: { jobId } });
+        if (job.state === 'succeeded') return (performance.now() - began) / 1000;
+        if (job.state === 'failed') throw new Error(`the run has failed: ${JSON.stringify(job)}`);
+        await sleep(PAUSE_MS);
+      }
+    },
+    stop: async () => {
+      await pool.end();
+      await host.stop();
+    },
+  };
+}
+
+async function hasDirtyQuarters(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ some: boolean }>(
+    'select exists (select from incentive.dirty_quarter) as some',
+  );
+  return rows[0]!.some;
+}
