@@ -94,11 +94,7 @@ interface Gone {
 }
 
 /** What came to nothing is staged as nothing, so that it begins with the others. */
-async function endGone(
-  db: Db,
-  runNo: number,
-  { calculated, throughDay, ofPayees }: Gone,
-): Promise<void> {
+async function endGone(db: Db, runNo: number, { calculated, throughDay, ofPayees }: Gone): Promise<void> {
   await sql`
     with calculated as (
       select * from json_to_recordset(${JSON.stringify(calculated)}::json)
