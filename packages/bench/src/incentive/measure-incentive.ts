@@ -25,7 +25,10 @@ export async function* measureIncentive({ only, scale }: IncentiveOptions): Asyn
       yield await measureIngest(await servers.openSite('incentive_ingest'), market, `${folder}/sales.csv`);
     if (isAsked('run')) yield* measureRun(await servers.openSite('incentive_run'), market);
     if (isAsked('per-line')) {
-      const sites = [await servers.openSite('incentive_few'), await servers.openSite('incentive_many')] as const;
+      const sites = [
+        await servers.openSite('incentive_few'),
+        await servers.openSite('incentive_many'),
+      ] as const;
       yield await measurePerLine(...sites, market);
     }
   } finally {

@@ -16,7 +16,12 @@ export async function* measureRun(site: Site, market: Market): AsyncIterable<Fig
   try {
     const statement = await sumUp(calculating);
     const full = await calculating.run({ mode: 'full' });
-    yield faster('run', statement / full, OF_ONE_STATEMENT, `ours ${ms(full)}, the statement ${ms(statement)}`);
+    yield faster(
+      'run',
+      statement / full,
+      OF_ONE_STATEMENT,
+      `ours ${ms(full)}, the statement ${ms(statement)}`,
+    );
     const { peak } = residentMemory(process.pid);
     if (peak !== undefined) yield atMost('run-rss-peak-mb', peak, MEGABYTES, 0);
     const few = await rerun(calculating);
@@ -56,7 +61,10 @@ async function rerun({ sell, run }: Calculating): Promise<number> {
   let turn = 0;
   return median(async () => {
     turn += 1;
-    const lines = Array.from({ length: 10 }, (_, n) => `T${turn}-${n},2019-11-0${turn},A1,P${n + 1},S${n + 1},1,99.00`);
+    const lines = Array.from(
+      { length: 10 },
+      (_, n) => `T${turn}-${n},2019-11-0${turn},A1,P${n + 1},S${n + 1},1,99.00`,
+    );
     await sell(`order,date,product,partner,salesperson,quantity,amount\n${lines.join('\n')}\n`);
     return run({});
   });
@@ -69,7 +77,13 @@ async function median(measure: () => Promise<number>): Promise<number> {
 }
 
 function faster(name: string, ratio: number, budget: number, detail: string): Figure {
-  return { name, value: `${ratio.toFixed(2)}x`, detail, budget: `at least ${budget}x`, isWithin: ratio >= budget };
+  return {
+    name,
+    value: `${ratio.toFixed(2)}x`,
+    detail,
+    budget: `at least ${budget}x`,
+    isWithin: ratio >= budget,
+  };
 }
 
 function ms(seconds: number): string {

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { IncentiveDb } from '../db/schema.js';
 
 type Db = Kysely<IncentiveDb>;
@@ -49,9 +49,10 @@ export async function mergeStaged(
   throughDay: string,
 ): Promise<number> {
   await sql`analyze staged_result (result_id)`.execute(db);
-  await endDiffering(db, runNo);
-  await endGone(db, runNo, calculated, throughDay);
-  await dropStanding(db);
+  const ofPayees = onlyPayees(calculated);
+  await endDiffering(db, runNo, ofPayees);
+  await endGone(db, runNo, { calculated, throughDay, ofPayees });
+  await dropStanding(db, ofPayees);
   const { numAffectedRows = 0n } = await sql`
     insert into result_version (result_id, plan_code, plan_version, component, payee_kind, payee_code, period, period_end,
       amount, currency, facts, since_run)
@@ -61,32 +62,39 @@ export async function mergeStaged(
   return Number(numAffectedRows);
 }
 
+/** Leads a run for few payees to their results, whatever the planner believes of the others. */
+function onlyPayees(calculated: readonly Calculated[]): RawBuilder<unknown> {
+  const codes = calculated.map(({ payeeCode }) => payeeCode);
+  return codes.includes(null) ? sql`` : sql`and r.payee_code = any(${codes}::text[])`;
+}
+
 /**
  * What still stands is as it was staged. A statement of its own: one that looked for it in the table it inserts into would scan
  * what it has itself inserted, again and again, where the planner takes that table for empty.
  */
-async function dropStanding(db: Db): Promise<void> {
+async function dropStanding(db: Db, ofPayees: RawBuilder<unknown>): Promise<void> {
   await sql`
     delete from staged_result s using result_version r
-    where r.result_id = s.result_id and r.until_run is null`.execute(db);
+    where r.result_id = s.result_id and r.until_run is null ${ofPayees}`.execute(db);
 }
 
-async function endDiffering(db: Db, runNo: number): Promise<void> {
+async function endDiffering(db: Db, runNo: number, ofPayees: RawBuilder<unknown>): Promise<void> {
   await sql`
     update result_version r set until_run = ${runNo}
     from staged_result s
-    where s.result_id = r.result_id and r.until_run is null
+    where s.result_id = r.result_id and r.until_run is null ${ofPayees}
       and (r.amount, r.currency, r.plan_version, r.facts)
         is distinct from (s.amount, s.currency, s.plan_version, s.facts)`.execute(db);
 }
 
+interface Gone {
+  readonly calculated: readonly Calculated[];
+  readonly throughDay: string;
+  readonly ofPayees: RawBuilder<unknown>;
+}
+
 /** What came to nothing is staged as nothing, so that it begins with the others. */
-async function endGone(
-  db: Db,
-  runNo: number,
-  calculated: readonly Calculated[],
-  throughDay: string,
-): Promise<void> {
+async function endGone(db: Db, runNo: number, { calculated, throughDay, ofPayees }: Gone): Promise<void> {
   await sql`
     with calculated as (
       select * from json_to_recordset(${JSON.stringify(calculated)}::json)
@@ -94,7 +102,7 @@ async function endGone(
     ), gone as (
       update result_version r set until_run = ${runNo}
       from calculated c
-      where r.until_run is null and r.plan_code = c."planCode" and r.payee_kind = c."payeeKind"
+      where r.until_run is null ${ofPayees} and r.plan_code = c."planCode" and r.payee_kind = c."payeeKind"
         and (c."payeeCode" is null or r.payee_code = c."payeeCode")
         and (r.amount <> 0 or r.facts <> '{}') and r.period_end <= ${throughDay}::date
         and not exists (select from staged_result s where s.result_id = r.result_id)
