@@ -6,7 +6,8 @@ const WORKERS = 2;
 export default defineConfig({
   test: {
     include: ['packages/**/src/**/*.test.ts', 'services/**/src/**/*.test.ts', 'modules/**/src/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
+    // Those need a Docker engine: npm run test:deploy
+    exclude: ['**/node_modules/**', '**/dist/**', '**/*.deploy.test.ts'],
     globalSetup: ['packages/testkit/src/global-setup.ts'],
     pool: 'forks',
     maxWorkers: WORKERS,
