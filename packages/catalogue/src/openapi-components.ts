@@ -60,6 +60,11 @@ const problem: JsonObject = {
     code: { type: 'string', description: 'Stable: program against this.' },
     detail: { type: 'string' },
     instance: { type: 'string', description: 'Id of the request, to be found in the logs.' },
+    traceId: {
+      type: 'string',
+      pattern: '^[0-9a-f]{32}$',
+      description: 'The trace the request belongs to; absent when nothing is traced.',
+    },
     errors: { type: 'array', items: { $ref: '#/components/schemas/Fault' } },
   },
   required: ['type', 'title', 'status', 'code'],

@@ -21,6 +21,8 @@ export interface ProblemDocument {
   readonly detail?: string;
   /** The request's id, to be found in the logs. */
   readonly instance?: string;
+  /** The trace the request belongs to, 32 hex digits; absent when nothing is traced. */
+  readonly traceId?: string;
   /** Each fault with a JSON Pointer to the value at fault. */
   readonly errors?: readonly Fault[];
 }
@@ -51,8 +53,8 @@ export class Problem extends Error {
     return this.kind.status;
   }
 
-  /** @param language `zh` for Chinese titles. @param instance the request's id. */
-  toDocument(language: keyof Title = 'en', instance?: string): ProblemDocument {
+  /** @param language `zh` for Chinese titles. @param instance the request's id. @param traceId its trace. */
+  toDocument(language: keyof Title = 'en', instance?: string, traceId?: string): ProblemDocument {
     const { detail, errors } = this.details;
     return {
       type: `urn:quyu:problem:${this.code.toLowerCase().replaceAll('_', '-')}`,
@@ -61,6 +63,7 @@ export class Problem extends Error {
       code: this.code,
       ...(detail === undefined ? {} : { detail }),
       ...(instance === undefined ? {} : { instance }),
+      ...(traceId === undefined ? {} : { traceId }),
       ...(errors === undefined ? {} : { errors }),
     };
   }

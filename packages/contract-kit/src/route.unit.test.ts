@@ -77,13 +77,14 @@ describe('a problem', () => {
   it('travels as RFC 9457, in the language of the reader', () => {
     const problem = errors.SHOP_NOT_FOUND({ detail: 'no shop has the code "s-9"' });
     expect(problem).toBeInstanceOf(Problem);
-    expect(problem.toDocument('zh', 'req-1')).toEqual({
+    expect(problem.toDocument('zh', 'req-1', '0af7651916cd43dd8448eb211c80319c')).toEqual({
       type: 'urn:quyu:problem:shop-not-found',
       title: '找不到门店',
       status: 404,
       code: 'SHOP_NOT_FOUND',
       detail: 'no shop has the code "s-9"',
       instance: 'req-1',
+      traceId: '0af7651916cd43dd8448eb211c80319c',
     });
   });
 

@@ -1,11 +1,11 @@
 import type { Problem } from '@quyu/contract-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { languageOf } from './language.js';
 import { discardBody } from './discard-body.js';
+import { problemDocument } from './problem-document.js';
 
 /** Answers with a problem document (RFC 9457) in the caller's language. */
 export function replyProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const document = problem.toDocument(languageOf(request.headers['accept-language']), request.id);
+  const document = problemDocument(problem, request);
   if (problem.status === 401) reply.header('www-authenticate', challengeOf(request));
   const { retryAfterSeconds } = problem.details;
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);

@@ -2,7 +2,7 @@ import type { RouteRequest } from '@quyu/plugin-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { answerChecker } from './check-answer.js';
 import { discardBody } from './discard-body.js';
-import { languageOf } from './language.js';
+import { problemDocument } from './problem-document.js';
 import { logFailure } from './log-failure.js';
 import { problemOf } from './problem-of.js';
 import { sendRows } from './rows-answer.js';
@@ -34,7 +34,7 @@ export async function replyRows(
     problemOf(error) {
       const problem = problemOf(error);
       logFailure(options.log, problem, request);
-      return problem.toDocument(languageOf(request.headers['accept-language']), request.id);
+      return problemDocument(problem, request);
     },
   });
   return reply;

@@ -63,6 +63,14 @@ describe('reading', () => {
     expect([undecodable.status, undecodable.json.code]).toEqual([400, 'INVALID_REQUEST']);
   });
 
+  test('names the trace of a refused request in its problem, and none where there is none', async () => {
+    const headers = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' };
+    const traced = await send('GET', '/api/shop/v1/shops/none', { headers });
+    expect([traced.status, traced.problem.traceId]).toEqual([404, '0af7651916cd43dd8448eb211c80319c']);
+    const malformed = await send('GET', '/api/shop/v1/shops/none', { headers: { traceparent: 'rubbish' } });
+    expect([malformed.status, 'traceId' in malformed.json]).toEqual([404, false]);
+  });
+
   test('drops what the contract does not have, or says so where answers are checked', async () => {
     const answer = await send('GET', '/api/shop/v1/extra');
     expect(answer.json).toEqual({ code: 'a', name: 'A', note: null, version: 1 });
