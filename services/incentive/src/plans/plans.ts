@@ -5,6 +5,7 @@ import { isModifier, withInlineModifiers } from '../calculation/inline-modifiers
 import { firstMonthFrom, lastMonthUntil } from '../calculation/pay-periods.js';
 import { firstQuarterFrom, lastQuarterUntil, type Quarter } from '../periods.js';
 import { amountFaults, earningFaults, fault, modifierFaults } from './component-faults.js';
+import { gateFaults } from './gate-faults.js';
 
 /** The quarters that lie wholly in a plan's dates: what begins or ends within a quarter would need proration. */
 export interface QuarterSpan {
@@ -26,6 +27,8 @@ export function planFaults(plan: PlanDraft, checkCustom: CheckCustom, maxRateBp 
   return [
     ...dateFaults(plan),
     ...repeatedCodes(plan.components),
+    ...repeatedClawbacks(plan.components),
+    ...gateFaults(plan.components),
     ...plan.components.flatMap((component, index) =>
       [
         ...componentFaults(plan.components, index, { checkCustom, maxRateBp }),
@@ -79,6 +82,22 @@ function repeatedCodes(components: readonly Component[]): readonly Fault[] {
       const pointer = `/body/components/${index}${code === component.code ? '/code' : ''}`;
       return [fault(pointer, 'repeated_code', `"${code}" is the code of another component`)];
     }),
+  );
+}
+
+/** The window of a clawback holds for all that a plan measures, so a second one could not have its own. */
+function repeatedClawbacks(components: readonly Component[]): readonly Fault[] {
+  const first = components.findIndex(({ kind }) => kind === 'clawback');
+  return components.flatMap(({ kind }, index) =>
+    kind === 'clawback' && index > first
+      ? [
+          fault(
+            `/body/components/${index}`,
+            'repeated_clawback',
+            `a plan has one clawback, and that is "${components[first]!.code}"`,
+          ),
+        ]
+      : [],
   );
 }
 
