@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { MAIN_JOB_PLAN } from '../testing/main-job-plan.js';
 import { planFaults } from './plans.js';
 
-const score = (is: Extract<GateTest, { looksAt: 'fact' }>['is'], value: string, fact = 'score'): GateTest => ({
+const score = (
+  is: Extract<GateTest, { looksAt: 'fact' }>['is'],
+  value: string,
+  fact = 'score',
+): GateTest => ({
   looksAt: 'fact',
   fact,
   is,
@@ -44,7 +48,11 @@ describe('the gates of a plan', () => {
   it.each([
     ['the bounds are met by one value', score('at-least', '80'), gate('two', score('at-most', '80'))],
     ['they look at different facts', score('at-least', '80'), gate('two', score('at-most', '1', 'claims'))],
-    ['the later one holds until it is met', score('at-least', '80'), gate('two', score('at-most', '60'), 'hold')],
+    [
+      'the later one holds until it is met',
+      score('at-least', '80'),
+      gate('two', score('at-most', '60'), 'hold'),
+    ],
   ])('are taken where %s', (_, first, second) => {
     expect(faultsOf(flat('a', gate('one', first), second))).toEqual([]);
   });
