@@ -40,7 +40,8 @@ const paidBy = (code: string, components: readonly Component[], sold: readonly b
   const compiled = compilePlan(planOf(components), new Map());
   const history = historyOfLines(PAYEE, compiled.measures, sold.map(lineOf));
   const results = calculatePayee(compiled, history, FIRST + 23).filter(({ component }) => component === code);
-  const monthOf = (day: string): number => (Number(day.slice(0, 4)) - 2019) * 12 + Number(day.slice(5, 7)) - 1;
+  const monthOf = (day: string): number =>
+    (Number(day.slice(0, 4)) - 2019) * 12 + Number(day.slice(5, 7)) - 1;
   const paid = new Map(results.map(({ periodEnd, amount }) => [monthOf(periodEnd), amount]));
   return MONTHS.map((month) => paid.get(month) ?? 0n);
 };
