@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { GateTest } from '@quyu/incentive-contracts';
 import type { Measure } from './history.js';
 import { compareFractions, fractionText, readFraction } from './fraction.js';
@@ -41,4 +42,27 @@ function compares(is: Extract<GateTest, { looksAt: 'fact' }>['is'], found: strin
   if (!NUMBER.test(found) || !NUMBER.test(value)) return false;
   const compared = compareFractions(readFraction(found), readFraction(value));
   return is === 'at-least' ? compared >= 0 : compared <= 0;
+}
+
+/** Whether a test asks for more or less of what is no number: that holds for nothing. */
+export function isNeverMet({ is, value }: GateTest): boolean {
+  return (is === 'at-least' || is === 'at-most') && !NUMBER.test(value);
+}
+
+/** Whether no value of the one thing that two tests look at meets both. False for tests of different things. */
+export function contradict(a: GateTest, b: GateTest): boolean {
+  if (!isDeepStrictEqual(subjectOf(a), subjectOf(b)) || isNeverMet(a) || isNeverMet(b)) return false;
+  if (a.is === 'equals') return !compares(b.is, a.value, b.value);
+  if (b.is === 'equals') return !compares(a.is, b.value, a.value);
+  if (a.is === 'at-least' && b.is === 'at-most') return isAbove(a.value, b.value);
+  if (a.is === 'at-most' && b.is === 'at-least') return isAbove(b.value, a.value);
+  return false;
+}
+
+function subjectOf(test: GateTest): object {
+  return test.looksAt === 'fact' ? { fact: test.fact } : { payee: test.payee, measure: test.measure };
+}
+
+function isAbove(a: string, b: string): boolean {
+  return compareFractions(readFraction(a), readFraction(b)) > 0;
 }

@@ -4,6 +4,7 @@ import type { Fault } from '@quyu/plugin-kit';
 import { isModifier, withInlineModifiers } from '../calculation/inline-modifiers.js';
 import { firstMonthFrom, lastMonthUntil } from '../calculation/pay-periods.js';
 import { amountFaults, earningFaults, fault, modifierFaults } from './component-faults.js';
+import { gateFaults } from './gate-faults.js';
 
 /** What a component of a type that a module adds has to say of its settings. */
 export type CheckCustom = (component: Extract<Component, { readonly kind: 'custom' }>) => readonly Fault[];
@@ -13,6 +14,8 @@ export function planFaults(plan: PlanDraft, checkCustom: CheckCustom, maxRateBp 
   return [
     ...dateFaults(plan),
     ...repeatedCodes(plan.components),
+    ...repeatedClawbacks(plan.components),
+    ...gateFaults(plan.components),
     ...plan.components.flatMap((component, index) =>
       [
         ...componentFaults(plan.components, index, { checkCustom, maxRateBp }),
@@ -66,6 +69,22 @@ function repeatedCodes(components: readonly Component[]): readonly Fault[] {
       const pointer = `/body/components/${index}${code === component.code ? '/code' : ''}`;
       return [fault(pointer, 'repeated_code', `"${code}" is the code of another component`)];
     }),
+  );
+}
+
+/** The window of a clawback holds for all that a plan measures, so a second one could not have its own. */
+function repeatedClawbacks(components: readonly Component[]): readonly Fault[] {
+  const first = components.findIndex(({ kind }) => kind === 'clawback');
+  return components.flatMap(({ kind }, index) =>
+    kind === 'clawback' && index > first
+      ? [
+          fault(
+            `/body/components/${index}`,
+            'repeated_clawback',
+            `a plan has one clawback, and that is "${components[first]!.code}"`,
+          ),
+        ]
+      : [],
   );
 }
 
