@@ -17,7 +17,9 @@ const tier = (payeeCode: string, value: string, validFrom = '2019-01-01'): Payee
 const run = async () => app.finishJob('incentive', (await api().startRun({ body: {} })).jobId);
 const paidPartners = async () => {
   const { items } = await api().listResults({ query: {} });
-  return [...new Set(items.map(({ payeeCode }) => payeeCode).filter((code) => code.startsWith('AW')))].toSorted();
+  return [
+    ...new Set(items.map(({ payeeCode }) => payeeCode).filter((code) => code.startsWith('AW'))),
+  ].toSorted();
 };
 
 beforeAll(async () => {
@@ -34,12 +36,17 @@ describe('facts of payees', () => {
   });
 
   it('mark whom they are of', async () => {
-    const { rows } = await app.db('incentive').query('select distinct payee_kind, payee_code from dirty_payee');
+    const { rows } = await app
+      .db('incentive')
+      .query('select distinct payee_kind, payee_code from dirty_payee');
     expect(rows).toContainEqual({ payee_kind: 'partner', payee_code: 'AW1' });
   });
 
   it('say for whom a plan is in a run, and a change of them is calculated by the next', async () => {
-    await api().putPlan({ params: { code: 'gold' }, body: { ...MAIN_JOB_PLAN, eligible: { tiers: ['gold'] } } });
+    await api().putPlan({
+      params: { code: 'gold' },
+      body: { ...MAIN_JOB_PLAN, eligible: { tiers: ['gold'] } },
+    });
     await api().importSales({
       query: SALES,
       body: salesFile('SO1,2019-07-01,P1,1,282,1,90000', 'SO2,2019-07-01,P1,2,283,1,90000'),
