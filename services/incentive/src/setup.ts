@@ -6,6 +6,7 @@ import { componentTypesOf, customFaults } from './calculation/component-types.js
 import { currencyRoutes } from './currencies/routes.js';
 import { incentiveComponent } from './extension-points.js';
 import { readHistories } from './histories/read-store.js';
+import { factRoutes } from './payee-facts/routes.js';
 import { payoutRoutes } from './payouts/routes.js';
 import { planRoutes } from './plans/routes.js';
 import { selectLatestPlans, selectVersions } from './plans/store.js';
@@ -49,6 +50,8 @@ export function setUpIncentive(ctx: Context) {
       ...accountRoutes(ctx),
       ...redemptionRoutes(ctx, accounts),
       ...payoutRoutes(ctx, accounts),
+
+      ...factRoutes(ctx),
     },
     handlers: { ...referenceHandlers, ...unitHandlers },
     jobs: {

@@ -1,6 +1,7 @@
 import { defineApi } from '@quyu/contract-kit';
 import { adjustAccount, getBalances, holdAmount, listTransfers, releaseAmount } from './accounts.js';
 import { listExchangeRates, setExchangeRates } from './exchange-rates.js';
+import { setPayeeFacts } from './payee-facts.js';
 import {
   approvePayoutBatch,
   cancelPayoutBatch,
@@ -84,5 +85,7 @@ export const incentiveApi = defineApi({
     cancelPayoutBatch,
     markPayoutBatchPaid,
     exportPayoutBatch,
+
+    setPayeeFacts,
   },
 });

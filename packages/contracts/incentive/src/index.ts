@@ -15,6 +15,7 @@ export { type Modifier } from './plan-modifiers.js';
 export * from './payouts.js';
 export * from './plans.js';
 export * from './products.js';
+export * from './payee-facts.js';
 export * from './quotas.js';
 export * from './redemptions.js';
 export * from './results.js';

@@ -16,4 +16,6 @@ export const audited: NonNullable<DbOptions['audited']> = {
   payout_batch: { key: ['batch_id'] },
   redemption_policy: { key: ['only_row'] },
   redemption: { key: ['redemption_id'] },
+
+  payee_fact: { key: ['payee_kind', 'payee_code', 'name', 'valid_from'] },
 };

@@ -45,4 +45,6 @@ export const scopes = {
   dirty_payee: HIDDEN,
   run_period: HIDDEN,
   earning: where(ofPayee),
+
+  payee_fact: where(ofPayee),
 };

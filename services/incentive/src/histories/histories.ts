@@ -4,6 +4,8 @@ import type { Measure, Month } from '../calculation/history.js';
 export interface HistoryRequest {
   readonly measures: readonly Measure[];
   readonly quotaSets: readonly string[];
+  /** Facts by these names; none when missing. */
+  readonly factNames?: readonly string[];
   readonly currency: string;
   readonly payee: 'partner' | 'salesperson';
   readonly codes: readonly string[] | 'all';

@@ -9,6 +9,14 @@ export interface ReadPayee {
   readonly transactions: readonly ReadonlyMap<number, readonly Fraction[]>[];
   /** By set, then by quarter. */
   readonly quotas: ReadonlyMap<string, ReadonlyMap<number, Fraction>>;
+  /** By name: values in the order of the days from which they hold. */
+  readonly facts: ReadonlyMap<string, readonly DatedValue[]>;
+}
+
+/** What holds from a day (YYYY-MM-DD) on, until the next. */
+export interface DatedValue {
+  readonly from: string;
+  readonly value: string;
 }
 
 /** A history that was read from tables. Sums are kept by bucket: a plan asks for whole periods only. */
@@ -53,9 +61,9 @@ export class KeptHistory implements PayeeHistory {
     return parts.length === 0 ? undefined : sumFractions(parts);
   }
 
-  /** None is kept yet: plans that ask for facts are refused before. */
-  fact(): string | undefined {
-    return undefined;
+  /** The latest value that held on that day. */
+  fact(name: string, on: string): string | undefined {
+    return this.#read.facts.get(name)?.findLast(({ from }) => from <= on)?.value;
   }
 
   participation(_first: Month, months: number): { readonly days: number; readonly of: number } {

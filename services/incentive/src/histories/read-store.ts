@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Fraction } from '../calculation/fraction.js';
 import type { PayeeHistory } from '../calculation/history.js';
+import { readFacts } from './fact-store.js';
 import type { HistoryRequest } from './histories.js';
 import type { IncentiveDb } from '../db/schema.js';
-import { KeptHistory, type ReadPayee } from './kept-history.js';
+import { type DatedValue, KeptHistory, type ReadPayee } from './kept-history.js';
 import type { LinesAsked } from './lines-sql.js';
 import { readQuotas } from './quota-store.js';
 import { isLedgerMixed, readSums, readTransactions } from './sums-store.js';
@@ -26,6 +27,7 @@ export async function* readHistories(
   const sums = await readSums(db, asked, request.measures);
   const transactions = await readTransactions(db, asked, request.measures);
   const quotas = await readQuotas(db, request);
+  const facts = await readFacts(db, request);
   const codes = [...new Set([...(await codesAsked(db, request)), ...sums.keys(), ...quotas.keys()])].toSorted(
     compareCodes,
   );
@@ -37,6 +39,7 @@ export async function* readHistories(
         sums: sums.get(code) ?? [],
         transactions: transactions.get(code) ?? [],
         quotas: quotas.get(code) ?? NO_QUOTAS,
+        facts: facts.get(code) ?? NO_FACTS,
       };
       return new KeptHistory(read, request.bucketMonths);
     });
@@ -50,6 +53,7 @@ async function codesAsked(db: Db, { payee, codes }: HistoryRequest): Promise<rea
 }
 
 const NO_QUOTAS: ReadonlyMap<string, ReadonlyMap<number, Fraction>> = new Map();
+const NO_FACTS: ReadonlyMap<string, readonly DatedValue[]> = new Map();
 
 function compareCodes(one: string, other: string): number {
   if (one === other) return 0;

@@ -53,10 +53,9 @@ export function asksOf(
       // Places depend on everybody.
       const codes = whole.includes(plan) || (plan.isRanked && some.length > 0) ? 'all' : some;
       if (codes.length === 0) return [];
-      const { measures, quotaSets, currency, firstMonth: first, bucketMonths } = plan;
-      return [
-        { plan, request: { measures, quotaSets, currency, payee, codes, first, through, bucketMonths } },
-      ];
+      const { measures, quotaSets, factNames, currency, firstMonth: first, bucketMonths } = plan;
+      const what = { measures, quotaSets, factNames, currency };
+      return [{ plan, request: { ...what, payee, codes, first, through, bucketMonths } }];
     }),
   );
 }

@@ -49,13 +49,12 @@ function rankAll({ rankings }: CompiledPlan, entries: readonly RankingEntry[]): 
 }
 
 /** @throws RangeError for what stored data cannot answer yet: it is refused, not paid wrongly. */
-function refuseUnknown(plan: Plan, { code, factNames, measures, quotaSets }: CompiledPlan): void {
+function refuseUnknown(plan: Plan, { code, measures, quotaSets }: CompiledPlan): void {
   const refuse = (what: string): never => {
     throw new RangeError(
       `plan "${code}": runs do not know ${what} yet; simulate the plan instead, or take that out`,
     );
   };
-  if (factNames.length > 0) refuse(`the facts ${factNames.map((name) => `"${name}"`).join(', ')}`);
   if (measures.some(({ credit }) => credit === 'overlay')) refuse('overlays');
   const unknown = quotaSets.find((set) => set !== 'sales');
   if (unknown !== undefined) refuse(`the quota set "${unknown}"`);

@@ -4,6 +4,7 @@ import { createRewards } from './20261123_create_rewards.js';
 import { createSales } from './20261123_create_sales.js';
 import { placeReferences } from './20261126_place_references.js';
 import { knowUnits } from './20261127_know_units.js';
+import { keepFacts } from './20261128_keep_facts.js';
 import { extendLedger } from './20261128_extend_ledger.js';
 import { versionResults } from './20261128_version_results.js';
 import { keepAccounts } from './20261129_keep_accounts.js';
@@ -18,6 +19,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261128_extend_ledger': extendLedger,
 
   '20261128_version_results': versionResults,
+  '20261128_keep_facts': keepFacts,
   '20261129_keep_accounts': keepAccounts,
 
   '20261130_find_sales_of_people': findSalesOfPeople,
