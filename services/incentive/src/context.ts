@@ -6,6 +6,8 @@ import type {
   runApproved,
   runCompleted,
   salesImported,
+
+  accountAdjusted,
 } from '@quyu/incentive-contracts';
 import type { PluginContext, RouteHandlers, Tx as HostTx, z } from '@quyu/plugin-kit';
 import type { incentiveConfig } from './config.js';
@@ -20,6 +22,8 @@ type Publishes = readonly [
   typeof runApproved,
   typeof periodLocked,
   typeof earningsPosted,
+
+  typeof accountAdjusted,
 ];
 
 export type Context = PluginContext<

@@ -6,6 +6,8 @@ import {
   runApproved,
   runCompleted,
   salesImported,
+
+  accountAdjusted,
 } from '@quyu/incentive-contracts';
 import { partnerEnrolled } from '@quyu/partner-contracts';
 import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
@@ -45,6 +47,8 @@ export const incentive: Plugin = definePlugin(
       runApproved,
       periodLocked,
       earningsPosted,
+
+      accountAdjusted,
     ],
     consumes: [
       partnerEnrolled,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { incentiveApi } from '@quyu/incentive-contracts';
+import { accountAdjusted, incentiveApi } from '@quyu/incentive-contracts';
 import { startTestHost, type TestHost } from '@quyu/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -91,6 +91,17 @@ describe('the accounts of a payee', () => {
     expect(await balanceOf()).toMatchObject({ payable: { amount: '400' } });
     await expect(hold(401n)).rejects.toMatchObject({ code: 'BALANCE_TOO_LOW' });
     await expect(hold(0n)).rejects.toMatchObject({ code: 'AMOUNT_NOT_POSITIVE' });
+  });
+
+  it('tell of every correction, and of none that was refused', async () => {
+    const { transferId } = await adjust(-250);
+    await expect(adjust(0)).rejects.toMatchObject({ code: 'AMOUNT_ZERO' });
+    await app.settle();
+    const told = (await app.published(accountAdjusted)).map(({ data }) => data);
+    expect(told.filter((event) => event.transferId === transferId)).toMatchObject([
+      { payeeKind: 'partner', payeeCode: 'AW1', amount: cny(-250), reason },
+    ]);
+    expect(told.some(({ amount }) => amount.amount === '0')).toBe(false);
   });
 
   it('are those of payees', async () => {

@@ -5,3 +5,5 @@ export * from './earnings-posted.js';
 export * from './period-locked.js';
 export * from './run-approved.js';
 export * from './run-completed.js';
+
+export * from './account-adjusted.js';
