@@ -8,6 +8,8 @@ import type {
   salesImported,
 
   accountAdjusted,
+  payoutBatchPaid,
+  redeemed,
 } from '@quyu/incentive-contracts';
 import type { PluginContext, RouteHandlers, Tx as HostTx, z } from '@quyu/plugin-kit';
 import type { incentiveConfig } from './config.js';
@@ -24,6 +26,8 @@ type Publishes = readonly [
   typeof earningsPosted,
 
   typeof accountAdjusted,
+  typeof payoutBatchPaid,
+  typeof redeemed,
 ];
 
 export type Context = PluginContext<

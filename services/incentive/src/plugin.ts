@@ -8,6 +8,8 @@ import {
   salesImported,
 
   accountAdjusted,
+  payoutBatchPaid,
+  redeemed,
 } from '@quyu/incentive-contracts';
 import { partnerEnrolled } from '@quyu/partner-contracts';
 import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
@@ -49,6 +51,8 @@ export const incentive: Plugin = definePlugin(
       earningsPosted,
 
       accountAdjusted,
+      payoutBatchPaid,
+      redeemed,
     ],
     consumes: [
       partnerEnrolled,

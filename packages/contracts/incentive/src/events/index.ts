@@ -7,3 +7,5 @@ export * from './run-approved.js';
 export * from './run-completed.js';
 
 export * from './account-adjusted.js';
+export * from './payout-batch-paid.js';
+export * from './redeemed.js';
