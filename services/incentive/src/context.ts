@@ -6,7 +6,6 @@ import type {
   runApproved,
   runCompleted,
   salesImported,
-
   accountAdjusted,
   payoutBatchPaid,
   redeemed,

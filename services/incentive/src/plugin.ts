@@ -6,7 +6,6 @@ import {
   runApproved,
   runCompleted,
   salesImported,
-
   accountAdjusted,
   payoutBatchPaid,
   redeemed,

@@ -1,4 +1,9 @@
-import { accountAdjusted, incentiveErrors, type Transfer, type TransferKind } from '@quyu/incentive-contracts';
+import {
+  accountAdjusted,
+  incentiveErrors,
+  type Transfer,
+  type TransferKind,
+} from '@quyu/incentive-contracts';
 import { type Money, money } from '@quyu/plugin-kit';
 import { businessDateOf } from '../business-date.js';
 import type { Context, RoutesOf, Tx } from '../context.js';

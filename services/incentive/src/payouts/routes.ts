@@ -1,4 +1,9 @@
-import { type BankAccount, incentiveErrors, type PayoutBatch, payoutBatchPaid } from '@quyu/incentive-contracts';
+import {
+  type BankAccount,
+  incentiveErrors,
+  type PayoutBatch,
+  payoutBatchPaid,
+} from '@quyu/incentive-contracts';
 import { money } from '@quyu/plugin-kit';
 import type { Booking, PayeeAccount } from '../accounts/accounts.js';
 import { businessDateOf, daysBefore } from '../business-date.js';
