@@ -6,6 +6,9 @@ import type {
   runApproved,
   runCompleted,
   salesImported,
+  accountAdjusted,
+  payoutBatchPaid,
+  redeemed,
 } from '@quyu/incentive-contracts';
 import type { PluginContext, RouteHandlers, Tx as HostTx, z } from '@quyu/plugin-kit';
 import type { incentiveConfig } from './config.js';
@@ -20,6 +23,10 @@ type Publishes = readonly [
   typeof runApproved,
   typeof periodLocked,
   typeof earningsPosted,
+
+  typeof accountAdjusted,
+  typeof payoutBatchPaid,
+  typeof redeemed,
 ];
 
 export type Context = PluginContext<

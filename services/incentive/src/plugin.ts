@@ -6,6 +6,9 @@ import {
   runApproved,
   runCompleted,
   salesImported,
+  accountAdjusted,
+  payoutBatchPaid,
+  redeemed,
 } from '@quyu/incentive-contracts';
 import { partnerEnrolled } from '@quyu/partner-contracts';
 import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
@@ -45,6 +48,10 @@ export const incentive: Plugin = definePlugin(
       runApproved,
       periodLocked,
       earningsPosted,
+
+      accountAdjusted,
+      payoutBatchPaid,
+      redeemed,
     ],
     consumes: [
       partnerEnrolled,

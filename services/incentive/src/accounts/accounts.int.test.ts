@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { incentiveApi } from '@quyu/incentive-contracts';
+import { accountAdjusted, incentiveApi, payoutBatchPaid, redeemed } from '@quyu/incentive-contracts';
 import { startTestHost, type TestHost } from '@quyu/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -93,6 +93,17 @@ describe('the accounts of a payee', () => {
     await expect(hold(0n)).rejects.toMatchObject({ code: 'AMOUNT_NOT_POSITIVE' });
   });
 
+  it('tell of every correction, and of none that was refused', async () => {
+    const { transferId } = await adjust(-250);
+    await expect(adjust(0)).rejects.toMatchObject({ code: 'AMOUNT_ZERO' });
+    await app.settle();
+    const told = (await app.published(accountAdjusted)).map(({ data }) => data);
+    expect(told.filter((event) => event.transferId === transferId)).toMatchObject([
+      { payeeKind: 'partner', payeeCode: 'AW1', amount: cny(-250), reason },
+    ]);
+    expect(told.some(({ amount }) => amount.amount === '0')).toBe(false);
+  });
+
   it('are those of payees', async () => {
     const nobody = { params: { ...params, payeeCode: 'nobody' }, body: { amount: cny(1), reason } };
     await expect(api().adjustAccount(nobody)).rejects.toMatchObject({ code: 'PAYEE_NOT_FOUND' });
@@ -112,6 +123,9 @@ describe('redeeming rebates against an order', () => {
     const before = await available();
     const first = await redeem(500, 'SO-1');
     expect(await redeem(500, 'SO-1')).toEqual(first);
+    await app.settle();
+    const told = (await app.published(redeemed)).filter(({ data }) => data.orderNumber === 'SO-1');
+    expect(told.map(({ data }) => data.amount)).toEqual([cny(500)]);
     await expect(redeem(501, 'SO-1')).rejects.toMatchObject({ code: 'ORDER_REDEEMED_OTHERWISE' });
     const body = { partnerCode: 'AW1', orderNumber: 'SO-2', orderAmount: cny(1000), amount: cny(501) };
     await expect(api().redeem({ body })).rejects.toMatchObject({ code: 'ORDER_LIMIT_EXCEEDED' });
@@ -146,6 +160,9 @@ describe('a payout batch', () => {
     expect(pain.content).toContain(`<CtrlSum>${due / 100n}.${(due % 100n).toString().padStart(2, '0')}</CtrlSum>`);
     await api().markPayoutBatchPaid(step(batch.batchId));
     await expect(api().markPayoutBatchPaid(step(batch.batchId))).rejects.toMatchObject({ code: 'PAYOUT_BATCH_NOT_IN_STATE' });
+    await app.settle();
+    const told = (await app.published(payoutBatchPaid)).map(({ data }) => data);
+    expect(told).toEqual([{ batchId: batch.batchId, payees: 1, total: cny(due) }]);
     expect(await balanceOf()).toMatchObject({ payable: { amount: '0' }, claimed: { amount: '0' }, available: { amount: '0' } });
     await adjust(150);
     expect(await create()).toMatchObject({ payees: 1, total: { amount: '150' } });

@@ -1,4 +1,9 @@
-import { incentiveErrors, type Transfer, type TransferKind } from '@quyu/incentive-contracts';
+import {
+  accountAdjusted,
+  incentiveErrors,
+  type Transfer,
+  type TransferKind,
+} from '@quyu/incentive-contracts';
 import { type Money, money } from '@quyu/plugin-kit';
 import { businessDateOf } from '../business-date.js';
 import type { Context, RoutesOf, Tx } from '../context.js';
@@ -47,7 +52,10 @@ async function adjust(ctx: Context, tx: Tx, asked: Move): Promise<Transfer> {
   if (asked.amount === 0n)
     throw incentiveErrors.AMOUNT_ZERO({ detail: 'an adjustment is above or below zero' });
   await lockPayee(tx, asked.account);
-  return move(ctx, tx, asked);
+  const transfer = await move(ctx, tx, asked);
+  const { transferId, payeeKind, payeeCode, amount, bookedOn } = transfer;
+  tx.publish(accountAdjusted, { transferId, payeeKind, payeeCode, amount, bookedOn, reason: asked.reason });
+  return transfer;
 }
 
 async function hold(ctx: Context, tx: Tx, asked: Move): Promise<Transfer> {

@@ -1,4 +1,9 @@
-import { type BankAccount, incentiveErrors, type PayoutBatch } from '@quyu/incentive-contracts';
+import {
+  type BankAccount,
+  incentiveErrors,
+  type PayoutBatch,
+  payoutBatchPaid,
+} from '@quyu/incentive-contracts';
 import { money } from '@quyu/plugin-kit';
 import type { Booking, PayeeAccount } from '../accounts/accounts.js';
 import { businessDateOf, daysBefore } from '../business-date.js';
@@ -48,6 +53,7 @@ export function payoutRoutes(ctx: Context, accounts: Accounts): RoutesOf<Operati
     markPayoutBatchPaid: async ({ params: { batchId }, caller }, tx) => {
       const batch = await takeStep(tx, batchId, 'pay', 'paid');
       await bookPayments(ctx, tx, accounts, { batchId, by: caller.subject });
+      tx.publish(payoutBatchPaid, { batchId, payees: batch.payees, total: batch.total });
       return batch;
     },
     exportPayoutBatch: ({ params: { batchId }, query: { format } }) => exportBatch(ctx, batchId, format),

@@ -1,4 +1,4 @@
-import { incentiveErrors, type Redemption } from '@quyu/incentive-contracts';
+import { incentiveErrors, redeemed, type Redemption } from '@quyu/incentive-contracts';
 import { assertCovered, assertPositive, type Booking, type PayeeAccount } from '../accounts/accounts.js';
 import { businessDateOf } from '../business-date.js';
 import type { Context, RoutesOf, Tx } from '../context.js';
@@ -64,6 +64,8 @@ async function redeemOrder({ ctx, tx, accounts, by }: Acting, asked: Asked): Pro
   const redemption = { redemptionId: ctx.newId(), ...asked, redeemedOn, isReversed: false };
   await insertRedemption(tx.db, redemption);
   await accounts.book(tx.db, [bookingOf(ctx, redemption, 'redeem', by, `order ${orderNumber}`)]);
+  const { redemptionId } = redemption;
+  tx.publish(redeemed, { redemptionId, partnerCode, orderNumber, amount, redeemedOn });
   return redemption;
 }
 

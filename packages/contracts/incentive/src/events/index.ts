@@ -5,3 +5,7 @@ export * from './earnings-posted.js';
 export * from './period-locked.js';
 export * from './run-approved.js';
 export * from './run-completed.js';
+
+export * from './account-adjusted.js';
+export * from './payout-batch-paid.js';
+export * from './redeemed.js';
