@@ -32,9 +32,11 @@ async function run({ check, config }: { readonly check?: true; readonly config?:
   const databaseUrl = readUrl('QUYU_DATABASE_URL', 'postgres://user:password@host:5432/database');
   const { plugins } = await loadConfig(config);
   const settings = { databaseUrl, specs: plugins.map(({ spec }) => spec), log: host.createLog('warn') };
-  const name = check ? 'checking the database' : 'migrating the database';
-  const found = await host.bootStep({ name }, () =>
-    check ? host.checkMigrations(settings) : host.migrate({ ...settings, logins: host.readLogins(process.env) }),
+  const step = check ? 'checking the database' : 'migrating the database';
+  const found = await host.bootStep({ name: step }, () =>
+    check
+      ? host.checkMigrations(settings)
+      : host.migrate({ ...settings, logins: host.readLogins(process.env) }),
   );
   const lines = found.flatMap(({ plugin, pending }) => pending.map((name) => `${plugin}: ${name}`));
   for (const line of lines) process.stdout.write(`${check ? 'pending' : 'applied'}  ${line}\n`);
