@@ -39,13 +39,13 @@ export function addProvision(program: Command): void {
 }
 
 async function run({ config, check = false, dryRun = false, ...options }: Options): Promise<void> {
-  const [host, { loadConfig }, { readUrl }, { natsLoginFromEnv }] = await Promise.all([
+  const [host, { loadConfig }, { readUrls }, { natsLoginFromEnv }] = await Promise.all([
     import('@quyu/host'),
     import('../deployment/load-config.js'),
     import('../deployment/read-url.js'),
     import('../deployment/nats-login-from-env.js'),
   ]);
-  const natsUrl = readUrl('QUYU_NATS_URL', 'nats://host:4222');
+  const natsUrl = readUrls('QUYU_NATS_URL', 'nats://host:4222');
   const specs = (await loadConfig(config)).plugins.map(({ spec }) => spec);
   const login = natsLoginFromEnv(host.PROVISIONER);
   const log = host.createLog('warn');

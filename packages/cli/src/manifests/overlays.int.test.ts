@@ -74,7 +74,7 @@ describe.each(['dev', 'staging', 'production'])('the overlay %s', (overlay) => {
     }
   });
 
-  it('names the broker by one address, which is all that provisioning takes', () => {
+  it('names the broker by one address, whose lookup gives all servers', () => {
     expect(URL.canParse(config['QUYU_NATS_URL']!)).toBe(true);
   });
 

@@ -32,7 +32,7 @@ export const commonConfig: Readonly<Record<string, string>> = {
   QUYU_HTTP_PORT: String(HTTP_PORT),
   QUYU_LOG_LEVEL: 'info',
   QUYU_METRICS_PORT: String(METRICS_PORT),
-  // One name for all three servers: `quyu provision` takes one address, and no list of them.
+  // One name for all three servers, however many there are: each lookup gives those that run.
   QUYU_NATS_URL: `tls://nats-headless:${NATS_PORT}`,
   QUYU_SHUTDOWN_DEADLINE_MS: String(SHUTDOWN_DEADLINE_MS),
   QUYU_STREAM_REPLICAS: '3',
