@@ -10,6 +10,7 @@ const passwords = (names) => Object.fromEntries(names.map((name) => [name, passw
 
 const broker = passwords([...SERVICES, 'provisioner', 'observer']);
 const lines = [
+  'COMPOSE_PROJECT_NAME=quyu',
   `POSTGRES_PASSWORD=${password()}`,
   `QUYU_DATABASE_USERS=${JSON.stringify(passwords(SERVICES))}`,
   `QUYU_NATS_USERS=${JSON.stringify(broker)}`,

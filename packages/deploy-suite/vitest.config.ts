@@ -1,9 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** The tests that need containers; `npm run test:deploy` starts what they need around them. */
 export default defineConfig({
   test: {
-    root: '../..',
+    root: fileURLToPath(new URL('../..', import.meta.url)),
     include: ['packages/**/src/**/*.deploy.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     pool: 'forks',

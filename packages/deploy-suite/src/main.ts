@@ -1,88 +1,77 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { findCompose } from './engine/compose.js';
 import { type Engine, openEngine } from './engine/start-engine.js';
 import { buildImage, ROOT } from './images/build-image.js';
 import { ensureImages } from './images/ensure-images.js';
-import { SUITES, type Suite } from './suites.js';
+import { type Counts, runSuite } from './run-suite.js';
+import { type Need, SUITES, type Suite } from './suites.js';
 
-// Runs every suite of the deployment and closes with "N passed, N failed". Arguments are handed to vitest, as filters.
+// Runs every suite of the deployment and closes with "N passed, N failed". Arguments name suites, or parts of the names of test files.
 const CACHE = join(ROOT, '.quyu', 'cache', 'deploy');
-const REPORT = join(ROOT, '.quyu', 'logs', 'deploy.json');
 const required = new Set((process.env['QUYU_DEPLOY_REQUIRED'] ?? '').split(','));
-
-interface Counts {
-  readonly passed: number;
-  readonly failed: number;
-}
+const given = process.argv.slice(2);
+const missing = new Map<Need, string>();
 
 const note = (line: string): void => void process.stderr.write(`${line}\n`);
-let engine: Engine | undefined;
-let missing = '';
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const engine = await findEngine();
+const totals = { passed: 0, failed: 0 };
 try {
-  engine = await prepare();
+  if (engine) await timed('building the image', () => buildImage(engine.docker));
+  for (const suite of wantedSuites()) {
+    const { passed, failed } = await runOrSkip(suite);
+    totals.passed += passed;
+    totals.failed += failed;
+  }
 } catch (error) {
-  missing = error instanceof Error ? error.message : String(error);
-}
-const counts: Counts[] = [];
-try {
-  for (const suite of SUITES) counts.push(await runSuite(suite));
+  note(messageOf(error));
+  totals.failed += 1;
 } finally {
   await engine?.stop();
 }
-const failed = counts.reduce((sum, each) => sum + each.failed, 0);
-process.stdout.write(`${counts.reduce((sum, each) => sum + each.passed, 0)} passed, ${failed} failed\n`);
-process.exitCode = failed === 0 ? 0 : 1;
+process.stdout.write(`${totals.passed} passed, ${totals.failed} failed\n`);
+process.exitCode = totals.failed === 0 ? 0 : 1;
 
-async function prepare(): Promise<Engine> {
-  const opened = await openEngine(CACHE);
+/** An engine with the images that others make; without it there is nothing to test with, which is not our image's fault. */
+async function findEngine(): Promise<Engine | undefined> {
+  let opened: Engine | undefined;
   try {
-    await timed('images', () => ensureImages(opened.docker, CACHE, note));
-    await timed('building the image', () => buildImage(opened.docker));
+    opened = await openEngine(CACHE);
+    const { docker } = opened;
+    await timed('images', () => ensureImages(docker, CACHE, note));
+    if (!(await findCompose(docker))) missing.set('compose', 'neither docker compose nor docker-compose is there');
     return opened;
   } catch (error) {
-    await opened.stop();
-    throw error;
+    missing.set('docker', messageOf(error));
+    missing.set('compose', 'there is no Docker');
+    await opened?.stop();
+    return undefined;
   }
 }
 
 async function timed(what: string, work: () => Promise<void>): Promise<void> {
   const started = performance.now();
   await work();
-  note(`✔ ${what} (${Math.round((performance.now() - started) / 100) / 10} s)`);
+  note(`✔ ${what} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
 }
 
-async function runSuite({ name, command, needs }: Suite): Promise<Counts> {
-  if (needs === 'docker' && !engine) {
-    note(`skipped: ${name}: ${missing}`);
-    return { passed: 0, failed: required.has('docker') ? 1 : 0 };
-  }
-  mkdirSync(join(ROOT, '.quyu', 'logs'), { recursive: true });
-  rmSync(REPORT, { force: true });
-  const [program, ...args] = command;
-  const isVitest = program === 'vitest';
-  const more = isVitest
-    ? ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`, ...process.argv.slice(2)]
-    : [];
-  const code = await runInherited(program, [...args, ...more]);
-  if (!isVitest) return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
-  const { numPassedTests = 0, numFailedTests = 0 } = readReport();
-  return { passed: numPassedTests, failed: code !== 0 && numFailedTests === 0 ? 1 : numFailedTests };
+/** Names of suites choose suites; anything else is a filter for the files of the first. */
+function wantedSuites(): readonly Suite[] {
+  const named = SUITES.filter(({ name }) => given.includes(name));
+  const [first] = SUITES;
+  if (given.length === 0 || !first) return SUITES;
+  return filtersOf(first).length > 0 && !named.includes(first) ? [first, ...named] : named;
 }
 
-function readReport(): { readonly numPassedTests?: number; readonly numFailedTests?: number } {
-  try {
-    return JSON.parse(readFileSync(REPORT, 'utf8')) as ReturnType<typeof readReport>;
-  } catch {
-    return {}; // It did not get as far as writing it; its exit code says so.
-  }
+function filtersOf(suite: Suite): readonly string[] {
+  return suite === SUITES[0] ? given.filter((each) => SUITES.every(({ name }) => name !== each)) : [];
 }
 
-function runInherited(program: string, args: readonly string[]): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const env = { ...(engine?.docker.env ?? process.env), TESTCONTAINERS_RYUK_DISABLED: 'true' };
-  const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
-  child.once('error', reject);
-  child.once('close', (code) => resolve(code ?? 1));
-  return promise;
+async function runOrSkip(suite: Suite): Promise<Counts> {
+  const { name, needs } = suite;
+  const reason = needs && missing.get(needs);
+  if (reason === undefined) return runSuite(suite, filtersOf(suite), engine?.docker.env ?? process.env);
+  note(`skipped: ${name}: ${reason}`);
+  return { passed: 0, failed: needs && required.has(needs) ? 1 : 0 };
 }

@@ -1,17 +1,19 @@
+/** What a machine may lack. */
+export type Need = 'docker' | 'compose';
+
 /** A suite of `npm run test:deploy`. */
 export interface Suite {
   readonly name: string;
-  /** A program and its arguments, run in the root of the repository; exit code 0 counts as one test passed. */
+  /** A program and its arguments, run in the root of the repository. Of vitest every test counts, of others the exit code. */
   readonly command: readonly [string, ...string[]];
-  /** What it needs: without it the suite is skipped, unless `QUYU_DEPLOY_REQUIRED` names it. */
-  readonly needs?: 'docker';
+  /** Without it the suite is skipped and says so; it fails instead where `QUYU_DEPLOY_REQUIRED` names it. */
+  readonly needs?: Need;
 }
 
-/** Add yours here: a file `*.deploy.test.ts` is found by the first, anything else is a command of its own. */
+const VITEST = ['vitest', 'run', '--config', 'packages/deploy-suite/vitest.config.ts'] as const;
+
+/** Add yours here. The first finds every file `*.deploy.test.ts`. */
 export const SUITES: readonly Suite[] = [
-  {
-    name: 'containers',
-    command: ['vitest', 'run', '--config', 'packages/deploy-suite/vitest.config.ts'],
-    needs: 'docker',
-  },
+  { name: 'containers', command: [...VITEST, '--exclude', '**/compose.deploy.test.ts'], needs: 'docker' },
+  { name: 'compose', command: [...VITEST, 'compose.deploy'], needs: 'compose' },
 ];

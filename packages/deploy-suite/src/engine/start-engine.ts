@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTemporaryFolder } from '@quyu/embedded';
 import { type Docker, openDocker } from './docker.js';
+import { run } from './run.js';
 
 /** An engine to use, and how to be done with it. */
 export interface Engine {
@@ -44,6 +45,8 @@ async function startEngine(cache: string): Promise<Engine> {
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM');
     await ended;
+    // The engine leaves the network namespace of containers mounted.
+    await run('umount', [join(folder, 'exec', 'netns', 'default')]);
     rmSync(folder, { recursive: true, force: true });
   };
   const docker = await openDocker({ ...process.env, DOCKER_HOST: host });

@@ -52,15 +52,21 @@ describe('a container that cannot start says all that is wrong and ends', () => 
   });
 
   it('when the schema is behind and the broker has no streams', async () => {
-    const { code, last } = await refusal(serve, {});
+    const { code, last } = await refusal(serve, { QUYU_DATABASE_USERS: '' });
     expect(code).toBe(1);
     expect(last).toMatch(/"partner" lacks .*Run quyu migrate/);
     expect(last).toMatch(/partner: there is no stream QUYU_PARTNER.*run quyu provision/);
     expect(last).toMatch(/incentive: there is no stream QUYU_INCENTIVE/);
   });
 
+  it("when the services' logins were not made yet", async () => {
+    const { code, last } = await refusal(serve, {});
+    expect(code).toBe(1);
+    expect(last).toMatch(/password authentication failed for user .*has quyu migrate been run/);
+  });
+
   it('when migrations are pending, before anything is served', async () => {
-    const { code, stdout, last } = await refusal(['migrate', '--check'], {});
+    const { code, stdout, last } = await refusal(['migrate', '--check'], { QUYU_DATABASE_USERS: '' });
     expect(code).toBe(1);
     expect(stdout).toMatch(/^pending {2}partner: /m);
     expect(last).toMatch(/migrations are pending. Run "quyu migrate"/);

@@ -13,7 +13,7 @@ export interface DatabaseToPrepare {
   readonly log: Logger;
 }
 
-const REMEDY = 'Is Postgres running, and is QUYU_DATABASE_URL right?';
+const REMEDY = 'Is Postgres running, is QUYU_DATABASE_URL right, and has quyu migrate been run?';
 
 /** Sees to it that every plugin's schema is up to date. @throws BootError when one is not and must not be changed. */
 export async function prepareDatabase(database: DatabaseToPrepare): Promise<void> {

@@ -151,5 +151,7 @@ async function withLists<T>(
     return await work(migrationLists(db, spec), pool);
   } finally {
     await db.destroy();
+    // Kysely leaves a pool alone that it was not asked to use, and its connection would keep the process waiting.
+    if (!pool.ended) await pool.end();
   }
 }

@@ -6,6 +6,8 @@ import { type Lane, lanesOf } from '../lanes/lanes.js';
 import { ProvisionError, orMissing } from './provision.js';
 import { consumerWish, differences } from './stream-config.js';
 
+const SHOWN = 3;
+
 /**
  * Checks that a plugin finds its stream and consumers. Running services never make any: they have no right to.
  *
@@ -19,7 +21,14 @@ export async function verifyProvisioned(nc: NatsConnection, root: string, spec: 
     faults.push(`there is no stream ${own}`);
   const lanes = await Promise.all(lanesOf(root, spec).map((lane) => faultOf(manager, lane)));
   faults.push(...lanes.filter((fault) => fault !== undefined));
-  if (faults.length > 0) throw new ProvisionError(`${spec.id}: ${faults.join('; ')}: run quyu provision`);
+  if (faults.length > 0) throw new ProvisionError(`${spec.id}: ${firstOf(faults)}: run quyu provision`);
+}
+
+/** A service has sixteen consumers a source: what is said of three says it of all. */
+function firstOf(faults: readonly string[]): string {
+  const more = faults.length - SHOWN;
+  const shown = faults.slice(0, SHOWN).join('; ');
+  return more > 0 ? `${shown}; and ${more} more` : shown;
 }
 
 async function faultOf(manager: JetStreamManager, lane: Lane): Promise<string | undefined> {
