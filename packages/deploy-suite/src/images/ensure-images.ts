@@ -56,7 +56,16 @@ async function build(docker: Docker, name: string, { recipe, put }: StandIn, cac
   try {
     cpSync(RECIPES, folder, { recursive: true });
     await put(folder, cache);
-    await docker.succeed(['build', '--quiet', '--network=none', '--file', join(folder, recipe), '--tag', name, folder]);
+    await docker.succeed([
+      'build',
+      '--quiet',
+      '--network=none',
+      '--file',
+      join(folder, recipe),
+      '--tag',
+      name,
+      folder,
+    ]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

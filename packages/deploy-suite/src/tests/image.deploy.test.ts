@@ -58,7 +58,9 @@ describe('the image', () => {
   });
 
   it('has neither sources, tests nor packages that only development needs', async () => {
-    const found = await shell('find /app/packages /app/services -name "*.test.js" -o -name src | grep -v node_modules || true');
+    const found = await shell(
+      'find /app/packages /app/services -name "*.test.js" -o -name src | grep -v node_modules || true',
+    );
     expect(found).toBe('');
     const packages = await shell('ls /app/node_modules/.pnpm');
     expect(packages).not.toMatch(
