@@ -15,7 +15,9 @@ const EVERYWHERE = [
 ];
 
 const manifestOf = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-const folders = globSync('{packages,packages/contracts,services,modules,samples}/*/package.json').map(dirname);
+const folders = globSync('{packages,packages/contracts,services,modules,samples}/*/package.json').map(
+  dirname,
+);
 const byName = new Map(folders.map((folder) => [manifestOf(folder).name, folder]));
 
 /** What is installed in production: the dependencies of the root and of the command, and theirs. */

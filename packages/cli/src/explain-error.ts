@@ -41,7 +41,9 @@ function messageOf(error: unknown): string {
 /** The same on one line, for whoever sees no more of a log than its end. */
 export function summariseError(error: unknown): string {
   if (error instanceof Error && error.name === 'ConfigError') {
-    const { faults } = error as Error & { readonly faults: readonly Readonly<Record<'name' | 'fault', string>>[] };
+    const { faults } = error as Error & {
+      readonly faults: readonly Readonly<Record<'name' | 'fault', string>>[];
+    };
     return faults.map(({ name, fault }) => `${name} ${fault}`).join('; ');
   }
   if (error instanceof Error && error.name === 'BootErrors') {
@@ -49,7 +51,8 @@ export function summariseError(error: unknown): string {
     return errors.map(({ message }) => message).join('; ');
   }
   return explainError(error, false)
-    .trim().replaceAll(/\s*\n\s*/g, ' ');
+    .trim()
+    .replaceAll(/\s*\n\s*/g, ' ');
 }
 
 function withCauses(error: unknown): string {

@@ -40,7 +40,8 @@ async function findEngine(): Promise<Engine | undefined> {
     opened = await openEngine(CACHE);
     const { docker } = opened;
     await timed('images', () => ensureImages(docker, CACHE, note));
-    if (!(await findCompose(docker))) missing.set('compose', 'neither docker compose nor docker-compose is there');
+    if (!(await findCompose(docker)))
+      missing.set('compose', 'neither docker compose nor docker-compose is there');
     return opened;
   } catch (error) {
     missing.set('docker', messageOf(error));

@@ -34,9 +34,11 @@ async function run({ check, config }: { readonly check?: true; readonly config?:
   const settings = { databaseUrl, specs: plugins.map(({ spec }) => spec), log: host.createLog('warn') };
   const name = check ? 'checking the database' : 'migrating the database';
   const found = await host.bootStep({ name }, () =>
-    check ? host.checkMigrations(settings) : host.migrate({ ...settings, logins: host.readLogins(process.env) }),
+    check
+      ? host.checkMigrations(settings)
+      : host.migrate({ ...settings, logins: host.readLogins(process.env) }),
   );
-  const lines = found.flatMap(({ plugin, pending }) => pending.map((name) => `${plugin}: ${name}`));
+  const lines = found.flatMap(({ plugin, pending }) => pending.map((each) => `${plugin}: ${each}`));
   for (const line of lines) process.stdout.write(`${check ? 'pending' : 'applied'}  ${line}\n`);
   if (lines.length === 0) process.stdout.write('Every schema is up to date.\n');
   if (check && lines.length > 0)

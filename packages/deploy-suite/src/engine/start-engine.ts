@@ -36,15 +36,7 @@ async function startEngine(cache: string): Promise<Engine> {
   mkdirSync(cache, { recursive: true });
   const log = join(folder, 'log');
   const out = openSync(log, 'a');
-  const child = spawn(
-    'dockerd',
-    [
-      ...['--data-root', join(cache, 'engine'), '--exec-root', join(folder, 'exec')],
-      ...['--pidfile', join(folder, 'pid'), '--host', host],
-      ...['--iptables=false', '--ip6tables=false', '--bridge=none', '--log-level=warn'],
-    ],
-    { stdio: ['ignore', out, out] },
-  );
+  const child = spawn('dockerd', argsOf(cache, folder, host), { stdio: ['ignore', out, out] });
   closeSync(out);
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
@@ -63,6 +55,20 @@ async function startEngine(cache: string): Promise<Engine> {
   const said = readFileSync(log, 'utf8').trim().split('\n').slice(-3).join('\n');
   await stop();
   throw new Error(`dockerd cannot be started here: ${failure}\n${said}`);
+}
+
+function argsOf(cache: string, folder: string, host: string): string[] {
+  const options = {
+    'data-root': join(cache, 'engine'),
+    'exec-root': join(folder, 'exec'),
+    pidfile: join(folder, 'pid'),
+    host,
+    iptables: 'false',
+    ip6tables: 'false',
+    bridge: 'none',
+    'log-level': 'warn',
+  };
+  return Object.entries(options).map(([name, value]) => `--${name}=${value}`);
 }
 
 async function untilAnswers(docker: Docker): Promise<string | undefined> {

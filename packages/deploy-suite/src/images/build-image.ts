@@ -20,10 +20,19 @@ export async function buildImage(docker: Docker): Promise<void> {
   const revision = await succeed('git', ['-C', ROOT, 'rev-parse', 'HEAD']);
   await docker.succeed(
     [
-      ...['build', '--network=host', '--file', join(ROOT, 'deploy/docker/Dockerfile'), '--tag', IMAGES.quyu],
-      ...['--build-arg', `NODE_IMAGE=${IMAGES.node}`, '--build-arg', `QUYU_REVISION=${revision}`],
+      'build',
+      '--network=host',
+      '--file',
+      join(ROOT, 'deploy/docker/Dockerfile'),
+      '--tag',
+      IMAGES.quyu,
+      '--build-arg',
+      `NODE_IMAGE=${IMAGES.node}`,
+      '--build-arg',
+      `QUYU_REVISION=${revision}`,
       ...secrets.flatMap(([id, path]) => ['--secret', `id=${id},src=${path}`]),
-      ...['--progress=plain', ROOT],
+      '--progress=plain',
+      ROOT,
     ],
     { timeout: 900_000 },
   );

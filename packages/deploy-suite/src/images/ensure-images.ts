@@ -31,7 +31,11 @@ const STAND_INS: Readonly<Record<Exclude<keyof typeof IMAGES, 'quyu'>, StandIn>>
 };
 
 /** Sees to it that every image of a run is there: kept, pulled, or, where no registry answers, made here under the same name. */
-export async function ensureImages(docker: Docker, cache: string, note: (line: string) => void): Promise<void> {
+export async function ensureImages(
+  docker: Docker,
+  cache: string,
+  note: (line: string) => void,
+): Promise<void> {
   for (const [key, standIn] of Object.entries(STAND_INS) as [keyof typeof STAND_INS, StandIn][]) {
     const name = IMAGES[key];
     if (await isThere(docker, name)) continue;
@@ -52,7 +56,16 @@ async function build(docker: Docker, name: string, { recipe, put }: StandIn, cac
   try {
     cpSync(RECIPES, folder, { recursive: true });
     await put(folder, cache);
-    await docker.succeed(['build', '--quiet', '--network=none', '--file', join(folder, recipe), '--tag', name, folder]);
+    await docker.succeed([
+      'build',
+      '--quiet',
+      '--network=none',
+      '--file',
+      join(folder, recipe),
+      '--tag',
+      name,
+      folder,
+    ]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

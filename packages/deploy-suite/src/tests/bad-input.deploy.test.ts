@@ -98,7 +98,10 @@ describe('a server that is too old is refused with its version', () => {
     });
     started.push(postgres);
     const env = { QUYU_DATABASE_URL: `postgres://quyu:an-old-server@127.0.0.1:${port}/quyu` };
-    await untilReady(postgres, async () => !/ECONNREFUSED|starting up|reset/.test((await refusal(['migrate'], env)).last));
+    await untilReady(
+      postgres,
+      async () => !/ECONNREFUSED|starting up|reset/.test((await refusal(['migrate'], env)).last),
+    );
     for (const args of [['migrate'], ['migrate', '--check'], serve]) {
       const { code, last } = await refusal(args, { ...env, QUYU_DATABASE_USERS: '' });
       expect(code).toBe(1);
@@ -117,7 +120,9 @@ describe('a server that is too old is refused with its version', () => {
     for (const args of [['provision'], serve]) {
       const { code, last } = await refusal(args, { QUYU_NATS_URL: `nats://127.0.0.1:${port}` });
       expect(code).toBe(1);
-      expect(last).toMatch(/the NATS server at 127\.0\.0\.1:\d+ is version 2\.9\.\d+: Quyu needs 2\.10 or newer/);
+      expect(last).toMatch(
+        /the NATS server at 127\.0\.0\.1:\d+ is version 2\.9\.\d+: Quyu needs 2\.10 or newer/,
+      );
     }
   });
 });

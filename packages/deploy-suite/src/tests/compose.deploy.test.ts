@@ -69,7 +69,8 @@ describe('the compose file', () => {
 
   it('runs what Docker calls healthy', async () => {
     const [id = ''] = (await compose('ps', '--quiet', 'platform')).split('\n');
-    const health = (): Promise<string> => docker.succeed(['inspect', '--format', '{{.State.Health.Status}}', id]);
+    const health = (): Promise<string> =>
+      docker.succeed(['inspect', '--format', '{{.State.Health.Status}}', id]);
     await expect.poll(health, { timeout: 40_000, interval: 1_000 }).toBe('healthy');
   });
 });

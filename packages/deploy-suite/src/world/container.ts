@@ -23,7 +23,13 @@ export interface ContainerSpec {
 
 /** As a cluster with restricted pod security runs it: nothing to write to but /tmp, no capability, no way to get one. */
 export const RESTRICTED = [
-  ...['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--tmpfs', '/tmp'],
+  '--read-only',
+  '--cap-drop',
+  'ALL',
+  '--security-opt',
+  'no-new-privileges',
+  '--tmpfs',
+  '/tmp',
 ];
 
 function argsOf({ image, args = [], env = {}, options = [] }: ContainerSpec): string[] {

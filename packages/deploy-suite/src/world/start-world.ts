@@ -32,7 +32,11 @@ export interface World {
   /** Runs `quyu ...` in a restricted container to its end. */
   quyu(args: readonly string[], env?: Readonly<Record<string, string>>): ReturnType<Docker['run']>;
   /** Starts `quyu serve ...` and waits until it is ready. */
-  serve(services: readonly string[], port: number, env?: Readonly<Record<string, string>>): Promise<Container>;
+  serve(
+    services: readonly string[],
+    port: number,
+    env?: Readonly<Record<string, string>>,
+  ): Promise<Container>;
   stop(): Promise<void>;
 }
 
@@ -129,11 +133,18 @@ async function startNatsContainer(
   });
   const usersFile = join(folder, 'users.conf');
   writeFileSync(usersFile, users.stdout);
-  const env = Object.entries(passwords).map(([name, value]) => [`${name.toUpperCase()}_NATS_PASSWORD`, value]);
+  const env = Object.entries(passwords).map(([name, value]) => [
+    `${name.toUpperCase()}_NATS_PASSWORD`,
+    value,
+  ]);
   const monitor = await freePort();
   const mounts = [
-    ...['--volume', `${join(ROOT, 'deploy/docker/nats.conf')}:/etc/nats/nats.conf:ro`],
-    ...['--volume', `${usersFile}:/etc/nats/users.conf:ro`, '--volume', '/data'],
+    '--volume',
+    `${join(ROOT, 'deploy/docker/nats.conf')}:/etc/nats/nats.conf:ro`,
+    '--volume',
+    `${usersFile}:/etc/nats/users.conf:ro`,
+    '--volume',
+    '/data',
   ];
   const addresses = ['--addr', '127.0.0.1', '--port', String(port), '--http_port', String(monitor)];
   const container = await startContainer(docker, 'nats', {
