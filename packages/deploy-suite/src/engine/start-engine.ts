@@ -36,7 +36,7 @@ async function startEngine(cache: string): Promise<Engine> {
   mkdirSync(cache, { recursive: true });
   const log = join(folder, 'log');
   const out = openSync(log, 'a');
-  const child = spawn('dockerd', settingsOf(cache, folder, host), { stdio: ['ignore', out, out] });
+  const child = spawn('dockerd', argsOf(cache, folder, host), { stdio: ['ignore', out, out] });
   closeSync(out);
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
@@ -57,16 +57,18 @@ async function startEngine(cache: string): Promise<Engine> {
   throw new Error(`dockerd cannot be started here: ${failure}\n${said}`);
 }
 
-/** An engine of its own: nothing of it is shared with another on the machine, and it changes no firewall. */
-function settingsOf(cache: string, folder: string, host: string): string[] {
-  const places = {
+function argsOf(cache: string, folder: string, host: string): string[] {
+  const options = {
     'data-root': join(cache, 'engine'),
     'exec-root': join(folder, 'exec'),
     pidfile: join(folder, 'pid'),
     host,
+    iptables: 'false',
+    ip6tables: 'false',
+    bridge: 'none',
+    'log-level': 'warn',
   };
-  const named = Object.entries(places).flatMap(([name, place]) => [`--${name}`, place]);
-  return [...named, '--iptables=false', '--ip6tables=false', '--bridge=none', '--log-level=warn'];
+  return Object.entries(options).map(([name, value]) => `--${name}=${value}`);
 }
 
 async function untilAnswers(docker: Docker): Promise<string | undefined> {

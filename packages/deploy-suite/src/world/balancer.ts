@@ -5,6 +5,8 @@ import { answers } from './container.js';
 /** Spreads requests over the replicas that say they are ready, as a Kubernetes service does: no request is tried twice. */
 export interface Balancer {
   readonly url: string;
+  /** What a caller was told when its request failed, whether or not it tried again. */
+  readonly failures: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -24,16 +26,22 @@ export async function startBalancer(
   const timers = ports.map((port) => setInterval(() => void probe(port), PROBE_MS));
   const agent = new Agent({ keepAlive: false });
   let turn = 0;
+  const failures: string[] = [];
   const server = createServer((incoming, answer) => {
     const service = /^\/api\/([^/]+)\//.exec(incoming.url ?? '')?.[1] ?? '';
     const able = (replicas[service] ?? ports).filter((port) => ready.has(port));
     const port = able[turn++ % Math.max(1, able.length)];
+    answer.once('close', () => {
+      const isFailed = !answer.writableFinished || answer.statusCode >= 500;
+      if (isFailed) failures.push(`${incoming.method} ${incoming.url}: ${answer.statusCode}`);
+    });
     if (port === undefined) answer.writeHead(503).end('no replica is ready');
     else pass(incoming, answer, port, agent);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    failures,
     stop: async () => {
       for (const timer of timers) clearInterval(timer);
       server.closeAllConnections();
