@@ -4,6 +4,6 @@ try {
   const answer = await fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(4000) });
   process.exitCode = answer.ok ? 0 : 1;
 } catch (error) {
-  process.stderr.write(`${error.cause ?? error}\n`);
+  process.stderr.write(`${String(error.cause ?? error)}\n`);
   process.exitCode = 1;
 }

@@ -28,6 +28,7 @@ try {
   note(messageOf(error));
   totals.failed += 1;
 } finally {
+  if (engine) await tidy(engine);
   await engine?.stop();
 }
 process.stdout.write(`${totals.passed} passed, ${totals.failed} failed\n`);
@@ -49,6 +50,13 @@ async function findEngine(): Promise<Engine | undefined> {
     await opened?.stop();
     return undefined;
   }
+}
+
+/** Our own engine keeps the layers of the last builds for the next one, and no more; a user's own is the user's to tidy. */
+async function tidy({ docker, source }: Engine): Promise<void> {
+  if (source !== 'started') return;
+  await docker.run(['image', 'prune', '--force']);
+  await docker.run(['builder', 'prune', '--force', '--keep-storage', '2GB']);
 }
 
 async function timed(what: string, work: () => Promise<void>): Promise<void> {

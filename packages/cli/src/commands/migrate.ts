@@ -32,13 +32,13 @@ async function run({ check, config }: { readonly check?: true; readonly config?:
   const databaseUrl = readUrl('QUYU_DATABASE_URL', 'postgres://user:password@host:5432/database');
   const { plugins } = await loadConfig(config);
   const settings = { databaseUrl, specs: plugins.map(({ spec }) => spec), log: host.createLog('warn') };
-  const name = check ? 'checking the database' : 'migrating the database';
-  const found = await host.bootStep({ name }, () =>
+  const step = check ? 'checking the database' : 'migrating the database';
+  const found = await host.bootStep({ name: step }, () =>
     check
       ? host.checkMigrations(settings)
       : host.migrate({ ...settings, logins: host.readLogins(process.env) }),
   );
-  const lines = found.flatMap(({ plugin, pending }) => pending.map((each) => `${plugin}: ${each}`));
+  const lines = found.flatMap(({ plugin, pending }) => pending.map((name) => `${plugin}: ${name}`));
   for (const line of lines) process.stdout.write(`${check ? 'pending' : 'applied'}  ${line}\n`);
   if (lines.length === 0) process.stdout.write('Every schema is up to date.\n');
   if (check && lines.length > 0)
