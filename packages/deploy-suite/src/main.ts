@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findCompose } from './engine/compose.js';
+import { run } from './engine/run.js';
 import { type Engine, openEngine } from './engine/start-engine.js';
 import { buildImage, ROOT } from './images/build-image.js';
 import { ensureImages } from './images/ensure-images.js';
@@ -8,6 +10,7 @@ import { type Need, SUITES, type Suite } from './suites.js';
 
 // Runs every suite of the deployment and closes with "N passed, N failed". Arguments name suites, or parts of the names of test files.
 const CACHE = join(ROOT, '.quyu', 'cache', 'deploy');
+const LARGEST_CACHE_MB = 6_000;
 const required = new Set((process.env['QUYU_DEPLOY_REQUIRED'] ?? '').split(','));
 const given = process.argv.slice(2);
 const missing = new Map<Need, string>();
@@ -28,8 +31,8 @@ try {
   note(messageOf(error));
   totals.failed += 1;
 } finally {
-  if (engine) await tidy(engine);
   await engine?.stop();
+  if (engine) await tidy(engine);
 }
 process.stdout.write(`${totals.passed} passed, ${totals.failed} failed\n`);
 process.exitCode = totals.failed === 0 ? 0 : 1;
@@ -52,11 +55,12 @@ async function findEngine(): Promise<Engine | undefined> {
   }
 }
 
-/** Our own engine keeps the layers of the last builds for the next one, and no more; a user's own is the user's to tidy. */
-async function tidy({ docker, source }: Engine): Promise<void> {
+/** The layers of our own engine are a cache: once it has grown too large the next run begins anew, which takes a few minutes. */
+async function tidy({ source }: Engine): Promise<void> {
   if (source !== 'started') return;
-  await docker.run(['image', 'prune', '--force']);
-  await docker.run(['builder', 'prune', '--force', '--keep-storage', '2GB']);
+  const { stdout } = await run('du', ['-sm', CACHE]);
+  if (Number.parseInt(stdout, 10) > LARGEST_CACHE_MB)
+    rmSync(join(CACHE, 'engine'), { recursive: true, force: true });
 }
 
 async function timed(what: string, work: () => Promise<void>): Promise<void> {
