@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findCompose } from './engine/compose.js';
+import { run } from './engine/run.js';
 import { type Engine, openEngine } from './engine/start-engine.js';
 import { buildImage, ROOT } from './images/build-image.js';
 import { ensureImages } from './images/ensure-images.js';
@@ -8,6 +10,7 @@ import { type Need, SUITES, type Suite } from './suites.js';
 
 // Runs every suite of the deployment and closes with "N passed, N failed". Arguments name suites, or parts of the names of test files.
 const CACHE = join(ROOT, '.quyu', 'cache', 'deploy');
+const LARGEST_CACHE_MB = 6_000;
 const required = new Set((process.env['QUYU_DEPLOY_REQUIRED'] ?? '').split(','));
 const given = process.argv.slice(2);
 const missing = new Map<Need, string>();
@@ -29,6 +32,7 @@ try {
   totals.failed += 1;
 } finally {
   await engine?.stop();
+  if (engine) await tidy(engine);
 }
 process.stdout.write(`${totals.passed} passed, ${totals.failed} failed\n`);
 process.exitCode = totals.failed === 0 ? 0 : 1;
@@ -49,6 +53,14 @@ async function findEngine(): Promise<Engine | undefined> {
     await opened?.stop();
     return undefined;
   }
+}
+
+/** The layers of our own engine are a cache: once it has grown too large the next run begins anew, which takes a few minutes. */
+async function tidy({ source }: Engine): Promise<void> {
+  if (source !== 'started') return;
+  const { stdout } = await run('du', ['-sm', CACHE]);
+  if (Number.parseInt(stdout, 10) > LARGEST_CACHE_MB)
+    rmSync(join(CACHE, 'engine'), { recursive: true, force: true });
 }
 
 async function timed(what: string, work: () => Promise<void>): Promise<void> {
