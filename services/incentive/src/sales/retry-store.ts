@@ -4,7 +4,7 @@ import type { Context, Tx } from '../context.js';
 import { acceptReturns, acceptSales } from './accept-store.js';
 import { claimLedger, keepLedgerCurrency } from './ledger-store.js';
 import { closeRejections } from './rejection-store.js';
-import { stageRejected } from './retryable-store.js';
+import { firstStagedCurrency, stageRejected } from './retryable-store.js';
 import { claimSource, clearStaging, createStaging, stageReturns } from './staging-store.js';
 import { completeImport, insertImport } from './store.js';
 
@@ -26,9 +26,8 @@ export async function retryRejected(ctx: Context, tx: Tx, source: string): Promi
     file: 'retry of rejected lines',
     importedAt: ctx.now().toISOString(),
   };
-  const ledgerCurrency = await claimLedger(tx.db, NO_CURRENCY);
+  const ledgerCurrency = await claimLedger(tx.db, await firstStagedCurrency(tx.db));
   const taking = { ...begun, currency: ledgerCurrency, ledgerCurrency };
-  await insertImport(tx.db, { ...begun, currency: ledgerCurrency });
   const sales = await acceptSales(tx.db, taking);
   await clearStaging(tx.db);
   await stageReturns(tx.db);
@@ -36,15 +35,13 @@ export async function retryRejected(ctx: Context, tx: Tx, source: string): Promi
   const accepted = sales.lines + returns.lines;
   const amount = money(sales.amount + returns.amount, ledgerCurrency);
   const counts = { accepted, duplicates: 0, rejected: 0, amount };
-  if (accepted > 0) {
-    await keepLedgerCurrency(tx.db, ledgerCurrency);
-    await closeRejections(tx.db, taking);
-    tx.publish(salesImported, { importId: begun.importId, source, file: begun.file, ...counts });
-    tx.enqueue('summarise-sales', {});
-  }
+  // What has changed nothing is no import.
+  if (accepted === 0) return { tried, accepted };
+  await insertImport(tx.db, { ...begun, currency: ledgerCurrency });
+  await keepLedgerCurrency(tx.db, ledgerCurrency);
+  await closeRejections(tx.db, taking);
   await completeImport(tx.db, { ...begun, lines: accepted, ...counts });
+  tx.publish(salesImported, { importId: begun.importId, source, file: begun.file, ...counts });
+  tx.enqueue('summarise-sales', {});
   return { tried, accepted };
 }
-
-/** Every line that is tried again names its own: a ledger without sales takes that of none. */
-const NO_CURRENCY = 'XXX';

@@ -52,3 +52,10 @@ export async function stageRejected(db: Db, source: string): Promise<number> {
     order by r.rejected_id`.execute(db);
   return Number(numAffectedRows);
 }
+
+/** Every line that was rejected keeps its currency. That of the first is the ledger's, should there be no sale in it yet. */
+export async function firstStagedCurrency(db: Db): Promise<string> {
+  const { rows } = await sql<{ currency: string }>`
+    select currency from staged_sale order by line, line_id limit 1`.execute(db);
+  return rows[0]!.currency;
+}
