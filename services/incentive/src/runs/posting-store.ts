@@ -42,6 +42,8 @@ export interface Posting {
   readonly runId: string;
   readonly period: string;
   readonly plans: readonly string[];
+  /** The business day of it. */
+  readonly postedOn: string;
   readonly postedAt: Date;
 }
 
@@ -66,7 +68,7 @@ export interface Earning {
  */
 export async function insertEarnings(
   db: Db,
-  { runId, period, plans, postedAt }: Posting,
+  { runId, period, plans, postedOn, postedAt }: Posting,
 ): Promise<Earning[]> {
   const { rows } = await sql<Earning>`
     with asked as (
@@ -92,7 +94,7 @@ export async function insertEarnings(
         posted_period, kind, amount, currency, run_id, posted_on, posted_at)
       select overlay(overlay(md5(result_id::text || ${runId} || ${period}) placing '8' from 13) placing '8' from 17)::uuid, result_id, plan_code, plan_version, component, payee_kind,
         payee_code, period, period_end, ${period}, kind, owed, currency, ${runId}::uuid,
-        (${postedAt}::timestamptz at time zone 'Asia/Shanghai')::date, ${postedAt}
+        ${postedOn}::date, ${postedAt}
       from difference where owed <> 0
       returning *
     )

@@ -1,5 +1,6 @@
 import { incentiveErrors, type Plan, periodLocked, type Run, runApproved } from '@quyu/incentive-contracts';
 import { cursorPart, PAGE_DEFAULT, pageFrom, readCursor } from '@quyu/plugin-kit';
+import { businessDateOf } from '../business-date.js';
 import type { Context, RoutesOf, Tx } from '../context.js';
 import { type PeriodState, plansToMove } from './lifecycle.js';
 import { postEarnings, type Settle } from './earnings-store.js';
@@ -47,9 +48,11 @@ export function runRoutes(ctx: Context, needs: RunRouteNeeds): RoutesOf<Operatio
       }),
 
     postRun: async ({ params: { runId }, body }, tx) =>
-      move(tx, { runId, ...body }, 'posted', (plans) =>
-        postEarnings(tx, { runId, period: body.period, plans, postedAt: ctx.now() }, needs.settle),
-      ),
+      move(tx, { runId, ...body }, 'posted', (plans) => {
+        const postedAt = ctx.now();
+        const postedOn = businessDateOf(postedAt, ctx.config.timeZone);
+        return postEarnings(tx, { runId, period: body.period, plans, postedOn, postedAt }, needs.settle);
+      }),
   };
 }
 
