@@ -25,6 +25,7 @@ import { migrations } from './db/migrations/index.js';
 import type { IncentiveDb } from './db/schema.js';
 import { scopes } from './db/scopes.js';
 import { incentiveComponent } from './extension-points.js';
+import { incentiveFigures } from './figures.js';
 import { incentiveJobs } from './jobs.js';
 import { setUpIncentive } from './setup.js';
 
@@ -63,6 +64,7 @@ export const incentive: Plugin = definePlugin(
     ],
     extensionPoints: [incentiveComponent],
     jobs: incentiveJobs,
+    figures: incentiveFigures,
   },
   setUpIncentive,
 );

@@ -5,8 +5,7 @@ import { v7 } from 'uuid';
 import { accessPolicyOf, roleFaults } from '../access/access-policy.js';
 import { withScope } from '../database/index.js';
 import { createReadiness } from '../http/health.js';
-import { createGaugeReader } from '../telemetry/bus-gauges.js';
-import { createMetrics } from '../telemetry/metrics.js';
+import { type Metrics, createMetrics } from '../telemetry/metrics.js';
 import { BootError } from './boot-error.js';
 import { type Deployment, checkDeployment } from './check-deployment.js';
 import { ConfigError } from './config-error.js';
@@ -19,6 +18,7 @@ import { prepareBroker } from './prepare-broker.js';
 import { prepareDatabase } from './prepare-database.js';
 import { readPluginConfigs } from './plugin-configs.js';
 import { readinessChecks } from './readiness-checks.js';
+import { refreshOf } from './refresh-metrics.js';
 import { type RunningPlugin, type SetupWorld, setUpPlugin } from './running-plugin.js';
 import { secretTextsOf } from './secret-texts.js';
 import { servedService } from './served-service.js';
@@ -37,6 +37,7 @@ interface Boot {
   readonly now: () => Date;
   readonly newId: () => string;
   readonly log: Logger;
+  readonly metrics: Metrics;
 }
 
 /**
@@ -84,19 +85,19 @@ function prepare(options: HostOptions, log: Logger, steps: StopStep[]): Boot {
     now,
     newId,
     log,
+    metrics: createMetrics(),
   };
 }
 
 async function boot(context: Boot): Promise<Host> {
-  const { options, deployment, serving, steps, log } = context;
+  const { options, deployment, serving, steps, log, metrics } = context;
   const { settings } = options;
   const startedAt = performance.now();
   const specs = deployment.plugins.map(({ spec }) => spec);
   const messaging = createMessaging(new Set(specs.filter(({ db }) => db).map(({ id }) => id)));
   let listening: Listening | undefined;
-  const metrics = createMetrics();
-  const page = { metrics, refresh: createGaugeReader(metrics.gauges, () => messaging.watched(), log) };
   const running = await setUpAll(context, messaging, () => listening?.url);
+  const page = { metrics, refresh: refreshOf(running, { metrics, messaging, log }) };
   const connections = await prepareWorld(context, specs);
   const readiness = createReadiness({
     checks: readinessChecks(running),
@@ -110,7 +111,7 @@ async function boot(context: Boot): Promise<Host> {
     { ...context, settings, port, services, specs, policy, readiness, page },
     steps,
   );
-  await messaging.start(running, { ...context, connections, settings, metrics });
+  await messaging.start(running, { ...context, connections, settings });
   serving.current = 'serving';
   log.info({ plugins: specs.map(({ id }) => id), ms: Math.round(performance.now() - startedAt) }, 'ready');
   return hostOf(context, listening, readiness);
@@ -155,6 +156,7 @@ async function setUpAll(
     const database = openDatabase(plugin.spec, {
       ...context,
       settings,
+      pools: context.metrics.pools,
       afterCommit: (written) => messaging.wake(id, written),
     });
     const setUp = await setUpPlugin(plugin, database, world);

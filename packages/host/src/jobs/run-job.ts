@@ -6,6 +6,7 @@ import { type Backoff, backoffMs } from '@quyu/lane';
 import { serviceActor } from '../audit/actor.js';
 import { type Cause, withCause } from '../database/cause.js';
 import { withScope } from '../database/scope.js';
+import type { JobMeter } from '../telemetry/meter.js';
 import { keepLease } from './keep-lease.js';
 import { type ClaimedJob, MAX_ATTEMPTS, fail, release, succeed } from './job-store.js';
 
@@ -14,6 +15,7 @@ export interface JobContext {
   readonly spec: Pick<PluginSpec, 'id' | 'jobs'>;
   readonly handlers: AnyRuntime['jobs'];
   readonly pool: Pool;
+  readonly meter: JobMeter;
   readonly log: Logger;
   readonly now: () => Date;
   readonly leaseMs: number;
@@ -34,6 +36,7 @@ export async function runJob(job: ClaimedJob, context: JobContext): Promise<void
   const { pool, log, leaseMs } = context;
   const lease = keepLease(pool, job, { leaseMs, log, stop: context.stop });
   const cause = causeOf(job, context.spec.id);
+  const ended = context.meter.attempting(job.kind);
   try {
     const handle = () => callHandler(job, context, lease.report, lease.signal);
     const work = withScope('everything', () => withCause(cause, handle));
@@ -44,6 +47,8 @@ export async function runJob(job: ClaimedJob, context: JobContext): Promise<void
   } catch (error) {
     await lease.end();
     await noteFailure(job, error, context);
+  } finally {
+    ended();
   }
 }
 
@@ -88,9 +93,10 @@ async function withinGrace<T>(work: Promise<T>, { stop, graceMs }: JobContext): 
 }
 
 async function noteFailure(job: ClaimedJob, error: unknown, context: JobContext): Promise<void> {
-  const { pool, log, stop, backoff, now } = context;
+  const { pool, log, stop, backoff, now, meter } = context;
   if (stop.aborted) return release(pool, job);
   const final = job.attempt >= MAX_ATTEMPTS;
+  meter.failed(job.kind, final);
   log.warn({ err: error, job: job.id, kind: job.kind, attempt: job.attempt, final }, 'a job failed');
   await fail(
     pool,

@@ -1,10 +1,15 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import type { BusMeter } from './meter.js';
+import { createJobMeters } from './job-metrics.js';
+import type { BusMeter, JobMeter } from './meter.js';
+import { type PoolMeter, createPoolMeter } from './pool-metrics.js';
 
 /** The metrics of a process. No label grows with the data: services, types of events, routes and reasons are few. */
 export interface Metrics {
   readonly registry: Registry;
   meterOf(service: string): BusMeter;
+  /** @param kinds of the service's jobs. */
+  jobMeterOf(service: string, kinds: readonly string[]): JobMeter;
+  readonly pools: PoolMeter;
   /** Counts and times an answer to a request. @param route the template, not the address. */
   answered(method: string, route: string, status: number, seconds: number): void;
   /** Counts a request that was refused for who sent it, or because there is too much to do. */
@@ -28,6 +33,10 @@ export interface BusGauges {
   readonly consumerAckPending: Gauge<'service' | 'source'>;
   readonly deadLetters: Gauge<'service' | 'reason'>;
   readonly jobs: Gauge<'service' | 'state'>;
+  readonly jobWait: Gauge<'service'>;
+  readonly auditUnsealed: Gauge<'service'>;
+  readonly streamBytes: Gauge<'service'>;
+  readonly streamEvents: Gauge<'service'>;
 }
 
 /** Why events are put aside. */
@@ -66,6 +75,8 @@ export function createMetrics(): Metrics {
     refused: (reason) => refusals.inc({ reason }),
     gauges: createGauges(registry),
     meterOf: (service) => meterOf(service, counters),
+    jobMeterOf: createJobMeters(registry),
+    pools: createPoolMeter(registry),
     answered: (method, route, status, seconds) =>
       requests.observe({ method, route, status: String(status) }, seconds),
   };
@@ -117,6 +128,16 @@ function createGauges(registry: Registry): BusGauges {
     ),
     deadLetters: gauge('quyu_dead_letters', 'Events that are put aside now', ['service', 'reason']),
     jobs: gauge('quyu_jobs', 'Long work that is queued or running', ['service', 'state']),
+    jobWait: gauge('quyu_job_wait_seconds', 'How long the job has waited that has been due for longest', [
+      'service',
+    ]),
+    auditUnsealed: gauge(
+      'quyu_audit_unsealed_seconds',
+      'How long the oldest entry of the audit log has waited for its seal',
+      ['service'],
+    ),
+    streamBytes: gauge('quyu_stream_bytes', "Bytes of the service's stream at the broker", ['service']),
+    streamEvents: gauge('quyu_stream_events', "Events in the service's stream at the broker", ['service']),
   };
 }
 
