@@ -5,6 +5,7 @@ import { v7 } from 'uuid';
 import { accessPolicyOf, roleFaults } from '../access/access-policy.js';
 import { withScope } from '../database/index.js';
 import { createReadiness } from '../http/health.js';
+import type { MetricsPage } from '../http/metrics-page.js';
 import { type Metrics, createMetrics } from '../telemetry/metrics.js';
 import { BootError } from './boot-error.js';
 import { type Deployment, checkDeployment } from './check-deployment.js';
@@ -85,7 +86,7 @@ function prepare(options: HostOptions, log: Logger, steps: StopStep[]): Boot {
     now,
     newId,
     log,
-    metrics: createMetrics(),
+    metrics: createMetrics(options.losses),
   };
 }
 
@@ -114,7 +115,7 @@ async function boot(context: Boot): Promise<Host> {
   await messaging.start(running, { ...context, connections, settings });
   serving.current = 'serving';
   log.info({ plugins: specs.map(({ id }) => id), ms: Math.round(performance.now() - startedAt) }, 'ready');
-  return hostOf(context, listening, readiness);
+  return hostOf(context, listening, readiness, page);
 }
 
 /** Sees to it that the database and the broker are there and as the plugins need them. */
@@ -173,12 +174,21 @@ function refuseOwnToken(service: string): never {
   );
 }
 
-function hostOf({ options, deployment, steps, log }: Boot, listening: Listening, ready: Host['ready']): Host {
+function hostOf(
+  { options, deployment, steps, log }: Boot,
+  listening: Listening,
+  ready: Host['ready'],
+  page: MetricsPage,
+): Host {
   let stopped: Promise<readonly string[]> | undefined;
   return Object.freeze({
     ...listening,
     plugins: deployment.plugins.map(({ spec }) => spec.id),
     ready,
+    async metrics() {
+      await page.refresh();
+      return page.metrics.registry.getMetricsAsJSON();
+    },
     stop: () => (stopped ??= stopAll(steps, options.settings.shutdownDeadlineMs, log)),
   });
 }

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { type Losses, showLosses } from './losses.js';
 import { createJobMeters } from './job-metrics.js';
 import type { BusMeter, JobMeter } from './meter.js';
 import { type PoolMeter, createPoolMeter } from './pool-metrics.js';
@@ -44,9 +45,12 @@ export const REASONS = ['invalid', 'failed', 'crashed', 'quarantined'] as const;
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
+const NOTHING_LOST: Losses = () => ({ traces: 0, metrics: 0, logs: 0 });
+
 /** Makes the metrics of one process, with those of Node itself. */
-export function createMetrics(): Metrics {
+export function createMetrics(losses: Losses = NOTHING_LOST): Metrics {
   const registry = new Registry();
+  showLosses(registry, losses);
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
     name: 'quyu_http_request_duration_seconds',

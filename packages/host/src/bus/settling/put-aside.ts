@@ -1,3 +1,4 @@
+import { traceFields } from '../../telemetry/trace-context.js';
 import type { InHand } from '@quyu/lane';
 import { forgetAttempts } from '../books/attempts.js';
 import type { DeadReason } from '../books/dead-letters.js';
@@ -39,7 +40,9 @@ export async function putAside(message: InHand, why: Why, context: SettleContext
     }),
   );
   const { reason, error, attempts } = why;
-  log.error({ event: eventId, lane: books.lane.name, attempts }, `event put aside, ${reason}: ${error}`);
+  const { received } = message;
+  const traced = received.ok ? traceFields(received.envelope.traceparent) : {};
+  log.error({ ...traced, event: eventId, lane: books.lane.name, attempts }, `event put aside, ${reason}: ${error}`);
   meter.buried(reason);
   message.settled(`${reason}: ${error}`);
 }

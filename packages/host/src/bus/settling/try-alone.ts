@@ -1,5 +1,6 @@
 import type { InHand } from '@quyu/lane';
 import { countAttempts } from '../books/attempts.js';
+import { traceFields } from '../../telemetry/trace-context.js';
 import { outlastTrouble } from './outlast-trouble.js';
 import { type Why, crashed, failed } from './put-aside.js';
 import { runBatch } from './run-batch.js';
@@ -33,7 +34,7 @@ async function tryOnce(message: InHand, attempt: number, context: SettleContext)
     if (isEnd(error)) throw error;
     const { eventId: event } = message.received;
     context.meter.failed(typeOf(message));
-    context.log.warn({ err: error, event, attempt, lane: context.books.lane.name }, 'a handler failed');
+    context.log.warn({ ...traceOf(message), err: error, event, attempt, lane: context.books.lane.name }, 'a handler failed');
     return failed(error, attempt);
   }
 }
@@ -48,4 +49,8 @@ async function countTry({ received }: InHand, context: SettleContext): Promise<n
 
 function typeOf({ received }: InHand): string {
   return received.ok ? received.envelope.type : 'unknown';
+}
+
+function traceOf({ received }: InHand): ReturnType<typeof traceFields> {
+  return received.ok ? traceFields(received.envelope.traceparent) : {};
 }
