@@ -186,7 +186,8 @@ function hostOf(
     plugins: deployment.plugins.map(({ spec }) => spec.id),
     ready,
     async metrics() {
-      await page.refresh();
+      // What is looked up cannot be any more once the host has stopped; what was counted is still told.
+      if (!stopped) await page.refresh();
       return page.metrics.registry.getMetricsAsJSON();
     },
     stop: () => (stopped ??= stopAll(steps, options.settings.shutdownDeadlineMs, log)),

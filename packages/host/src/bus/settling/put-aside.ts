@@ -1,4 +1,4 @@
-import { traceFields } from '../../telemetry/trace-context.js';
+import { traceOf } from './trace-of.js';
 import type { InHand } from '@quyu/lane';
 import { forgetAttempts } from '../books/attempts.js';
 import type { DeadReason } from '../books/dead-letters.js';
@@ -40,9 +40,8 @@ export async function putAside(message: InHand, why: Why, context: SettleContext
     }),
   );
   const { reason, error, attempts } = why;
-  const { received } = message;
-  const traced = received.ok ? traceFields(received.envelope.traceparent) : {};
-  log.error({ ...traced, event: eventId, lane: books.lane.name, attempts }, `event put aside, ${reason}: ${error}`);
+  const about = { ...traceOf(message), event: eventId, lane: books.lane.name, attempts };
+  log.error(about, `event put aside, ${reason}: ${error}`);
   meter.buried(reason);
   message.settled(`${reason}: ${error}`);
 }

@@ -1,10 +1,10 @@
 import type { InHand } from '@quyu/lane';
 import { countAttempts } from '../books/attempts.js';
-import { traceFields } from '../../telemetry/trace-context.js';
 import { outlastTrouble } from './outlast-trouble.js';
 import { type Why, crashed, failed } from './put-aside.js';
 import { runBatch } from './run-batch.js';
 import { type SettleContext, isEnd } from './settle-context.js';
+import { traceOf } from './trace-of.js';
 import { KEPT_TURN } from '../lanes/turns.js';
 
 /**
@@ -49,8 +49,4 @@ async function countTry({ received }: InHand, context: SettleContext): Promise<n
 
 function typeOf({ received }: InHand): string {
   return received.ok ? received.envelope.type : 'unknown';
-}
-
-function traceOf({ received }: InHand): ReturnType<typeof traceFields> {
-  return received.ok ? traceFields(received.envelope.traceparent) : {};
 }
