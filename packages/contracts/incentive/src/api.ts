@@ -1,5 +1,6 @@
 import { defineApi } from '@quyu/contract-kit';
 import { adjustAccount, getBalances, holdAmount, listTransfers, releaseAmount } from './accounts.js';
+import { getCostEffectiveness, listCostCeilings, putCostCeiling } from './cost-effectiveness.js';
 import { listExchangeRates, setExchangeRates } from './exchange-rates.js';
 import { setPayeeFacts } from './payee-facts.js';
 import {
@@ -26,6 +27,8 @@ import {
   resubmitSale,
   retryRejections,
 } from './sales-lines.js';
+import { simulate } from './simulations.js';
+import { getStatement, getStatementFile, listStatements } from './statements.js';
 import { totalSales } from './sales-totals.js';
 
 export const incentiveApi = defineApi({
@@ -37,6 +40,7 @@ export const incentiveApi = defineApi({
     'incentive:import': 'Import sales.',
     'incentive:rate': 'Set exchange rates.',
     'incentive:plan': 'Set incentive plans.',
+    'incentive:simulate': "Try plans on numbers of one's own, or on stored sales; nothing is stored.",
     'incentive:calculate': 'Start calculation runs.',
     'incentive:approve': 'Approve, lock and post runs.',
     'incentive:settle': 'Adjust, hold and redeem what is owed to payees.',
@@ -87,5 +91,16 @@ export const incentiveApi = defineApi({
     exportPayoutBatch,
 
     setPayeeFacts,
+
+    getCostEffectiveness,
+    putCostCeiling,
+
+    simulate,
+
+    getStatement,
+    getStatementFile,
+    listStatements,
+
+    listCostCeilings,
   },
 });

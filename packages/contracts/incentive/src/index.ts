@@ -1,5 +1,6 @@
 export * from './accounts.js';
 export * from './api.js';
+export * from './cost-effectiveness.js';
 export * from './errors.js';
 export * from './events/index.js';
 export * from './exchange-rates.js';
@@ -21,5 +22,7 @@ export * from './redemptions.js';
 export * from './results.js';
 export * from './runs.js';
 export * from './sales-imports.js';
+export * from './simulations.js';
+export * from './statements.js';
 export * from './sales-lines.js';
 export * from './sales-totals.js';
