@@ -35,7 +35,7 @@ export type Figures<DB> = Readonly<Record<string, Figure<DB>>>;
  * })
  */
 export function defineFigure<DB, Label extends string = never>(figure: Figure<DB, Label>): Figure<DB> {
-  return Object.freeze(figure) as unknown as Figure<DB>;
+  return Object.freeze(figure);
 }
 
 const NAME = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;

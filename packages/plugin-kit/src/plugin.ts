@@ -137,10 +137,11 @@ export function assertSpec(spec: PluginSpec): void {
   if (strayPoint) fail(`the extension point ${strayPoint.id} belongs to another plugin`);
   const figureFault = faultOfFigures(spec.figures);
   if (figureFault) fail(figureFault);
-  if (!spec.db && Object.keys(spec.figures).length > 0) fail('figures are read from a database: declare db');
-  const stateless =
-    !spec.db && (spec.publishes.length > 0 || spec.consumes.length > 0 || Object.keys(spec.jobs).length > 0);
-  if (stateless) fail('events and jobs need a database: declare db');
+  if (!spec.db && needsDatabase(spec)) fail('events, jobs and figures need a database: declare db');
+}
+
+function needsDatabase({ publishes, consumes, jobs, figures }: PluginSpec): boolean {
+  return [publishes, consumes, Object.keys(jobs), Object.keys(figures)].some(({ length }) => length > 0);
 }
 
 function faultOfId(id: string): string | undefined {

@@ -30,7 +30,12 @@ function dataOf(metric: Measured, period: Period): MetricData | undefined {
   // The types say that this is a number; what is given is the name.
   switch (String(metric.type)) {
     case 'counter':
-      return { ...common, dataPointType: DataPointType.SUM, isMonotonic: true, dataPoints: points(metric, period) };
+      return {
+        ...common,
+        dataPointType: DataPointType.SUM,
+        isMonotonic: true,
+        dataPoints: points(metric, period),
+      };
     case 'gauge':
       return { ...common, dataPointType: DataPointType.GAUGE, dataPoints: points(metric, period) };
     case 'histogram':
@@ -50,7 +55,7 @@ type HistogramValue = MetricValue<string> & { readonly metricName?: string };
 function histograms({ name, values }: Measured, period: Period): DataPoint<Histogram>[] {
   const series = Map.groupBy(values as readonly HistogramValue[], ({ labels }) => {
     const { le: _, ...rest } = labels;
-    return JSON.stringify(Object.entries(rest).toSorted());
+    return JSON.stringify(rest);
   });
   return [...series].map(([key, parts]) => {
     const valueOf = (suffix: string): number =>
@@ -58,7 +63,7 @@ function histograms({ name, values }: Measured, period: Period): DataPoint<Histo
     const buckets = parts.filter(({ metricName }) => metricName === `${name}_bucket`);
     const counts = buckets.map(({ value }, index) => value - (buckets[index - 1]?.value ?? 0));
     const boundaries = buckets.slice(0, -1).map(({ labels }) => Number(labels['le']));
-    const attributes = Object.fromEntries(JSON.parse(key) as [string, string][]);
+    const attributes = JSON.parse(key) as Record<string, string>;
     const value = { buckets: { boundaries, counts }, sum: valueOf('sum'), count: valueOf('count') };
     return { ...period, attributes, value };
   });

@@ -37,7 +37,10 @@ function producerOf(read: MetricSettings['read']): MetricProducer {
     async collect() {
       const measured = await read();
       const metrics = metricData(measured, { startTime, endTime: hrTimeOf(Date.now()) });
-      return { resourceMetrics: { resource, scopeMetrics: [{ scope: { name: '@quyu/host' }, metrics }] }, errors: [] };
+      return {
+        resourceMetrics: { resource, scopeMetrics: [{ scope: { name: '@quyu/host' }, metrics }] },
+        errors: [],
+      };
     },
   };
 }

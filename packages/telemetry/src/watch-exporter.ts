@@ -9,10 +9,11 @@ interface Exporter<Batch, Result extends { readonly code: number }> {
  * @param settled gets the batch, and whether the collector took it.
  * @returns the same exporter.
  */
-export function watchExporter<Batch, Result extends { readonly code: number }, E extends Exporter<Batch, Result>>(
-  exporter: E & Exporter<Batch, Result>,
-  settled: (batch: Batch, taken: boolean) => void,
-): E {
+export function watchExporter<
+  Batch,
+  Result extends { readonly code: number },
+  E extends Exporter<Batch, Result>,
+>(exporter: E & Exporter<Batch, Result>, settled: (batch: Batch, taken: boolean) => void): E {
   const send = exporter.export.bind(exporter);
   exporter.export = (batch, done) =>
     send(batch, (result) => {

@@ -14,7 +14,10 @@ export const marketingFigures: Figures<MarketingDb> = {
         .execute(),
   }),
   mdf_minor_units: defineFigure<MarketingDb, 'currency'>({
-    help: { en: 'Market development funds of all partners, in minor units', zh: '市场费用基金总额（最小货币单位）' },
+    help: {
+      en: 'Market development funds of all partners, in minor units',
+      zh: '市场费用基金总额（最小货币单位）',
+    },
     labels: ['currency'],
     read: (db) =>
       db

@@ -58,10 +58,7 @@ describe.runIf(isThere)('the alerts', () => {
   });
 
   test('fire when they should, and only then', async () => {
-    const tests = cases.flatMap((each) => [
-      testOf(each, each.fires, true),
-      testOf(each, each.quiet, false),
-    ]);
+    const tests = cases.flatMap((each) => [testOf(each, each.fires, true), testOf(each, each.quiet, false)]);
     const { stdout } = await judge('cases.yaml', tests);
     expect(stdout).toContain('SUCCESS');
   });
@@ -69,6 +66,8 @@ describe.runIf(isThere)('the alerts', () => {
   test('that fired at the wrong time would be noticed', async () => {
     const [first] = cases;
     await expect(judge('wrong.yaml', [testOf(first!, first!.quiet, true)])).rejects.toThrow('Command failed');
-    await expect(judge('wrong.yaml', [testOf(first!, first!.fires, false)])).rejects.toThrow('Command failed');
+    await expect(judge('wrong.yaml', [testOf(first!, first!.fires, false)])).rejects.toThrow(
+      'Command failed',
+    );
   });
 });

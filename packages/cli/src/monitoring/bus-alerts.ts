@@ -13,7 +13,8 @@ export const busAlerts: readonly Alert[] = [
     severity: 'critical',
     for: '2m',
     expr: 'max by (service) (quyu_outbox_age_seconds) > 60',
-    summary: 'An event of {{ $labels.service }} has waited for the broker for {{ $value | humanizeDuration }}',
+    summary:
+      'An event of {{ $labels.service }} has waited for the broker for {{ $value | humanizeDuration }}',
     summaryZh: '{{ $labels.service }} 的事件等待发布已达 {{ $value | humanizeDuration }}',
   },
   {

@@ -25,11 +25,10 @@ const requests: readonly Panel[] = [
   },
   {
     title: 'Refused requests',
-    description: 'Requests a second that were refused for who sent them, or because there is too much to do. 被拒请求',
+    description:
+      'Requests a second that were refused for who sent them, or because there is too much to do. 被拒请求',
     unit: 'reqps',
-    queries: [
-      { expr: 'sum by (reason) (rate(quyu_http_refused_requests_total[5m]))', legend: '{{reason}}' },
-    ],
+    queries: [{ expr: 'sum by (reason) (rate(quyu_http_refused_requests_total[5m]))', legend: '{{reason}}' }],
   },
 ];
 

@@ -32,7 +32,8 @@ export const processAlerts: readonly Alert[] = [
     for: '10m',
     // Other methods include imports, which take as long as their file.
     expr: `${answerTime(0.99, '5m', 'method="GET"')} > 1`,
-    summary: 'One of a hundred reads of {{ $labels.service }} takes {{ $value | humanizeDuration }} or longer',
+    summary:
+      'One of a hundred reads of {{ $labels.service }} takes {{ $value | humanizeDuration }} or longer',
     summaryZh: '{{ $labels.service }} 读取请求的 P99 为 {{ $value | humanizeDuration }}',
   },
   {

@@ -72,10 +72,11 @@ test.each(expressions.map(({ where, expr }) => [where, expr]))(
 );
 
 test('the documented labels are those of the series', async () => {
-  for (const [name, labels] of await documentedLabels()) {
+  const wrong = [...(await documentedLabels())].filter(([name, labels]) => {
     const found = seriesLabels(text, name);
-    if (found) expect([name, ...found.toSorted()]).toEqual([name, ...labels.filter(Boolean).toSorted()]);
-  }
+    return found && found.toSorted().join() !== labels.filter(Boolean).toSorted().join();
+  });
+  expect(wrong).toEqual([]);
 });
 
 test('every figure of every service can be read', () => {

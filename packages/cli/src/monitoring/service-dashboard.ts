@@ -36,48 +36,52 @@ function figurePanel(service: string, name: string, { help, labels = [] }: Figur
   };
 }
 
-function servicePanels(id: string): readonly Panel[] {
-  const routes = `{route=~"/api/${id}/.*"}`;
-  const its = `{service="${id}"}`;
-  return [
-    {
-      title: 'Requests',
-      description: 'Requests a second, by route and status. 各接口每秒请求数',
-      unit: 'reqps',
-      queries: [
-        {
-          expr: `sum by (method, route, status) (rate(quyu_http_request_duration_seconds_count${routes}[5m]))`,
-          legend: '{{method}} {{route}} {{status}}',
-        },
-      ],
-    },
-    {
-      title: 'Time to answer, p99',
-      description: 'By route. 各接口响应时间 P99',
-      unit: 's',
-      queries: [
-        {
-          expr: `histogram_quantile(0.99, sum by (method, route, le) (rate(quyu_http_request_duration_seconds_bucket${routes}[5m])))`,
-          legend: '{{method}} {{route}}',
-        },
-      ],
-    },
-    {
-      title: 'Events on their way',
-      description: 'By the service they come from. 待消费事件（按来源）',
-      unit: 'short',
-      queries: [{ expr: `max by (source) (quyu_consumer_lag_events${its})`, legend: '{{source}}' }],
-    },
-    {
-      title: 'Time of a job, p99',
-      description: 'One attempt, by kind of job. 任务耗时 P99',
-      unit: 's',
-      queries: [
-        {
-          expr: `histogram_quantile(0.99, sum by (job, le) (rate(quyu_job_duration_seconds_bucket${its}[15m])))`,
-          legend: '{{job}}',
-        },
-      ],
-    },
-  ];
-}
+const servicePanels = (id: string): readonly Panel[] => [
+  ...requestPanels(`{route=~"/api/${id}/.*"}`),
+  ...workPanels(`{service="${id}"}`),
+];
+
+const requestPanels = (routes: string): readonly Panel[] => [
+  {
+    title: 'Requests',
+    description: 'Requests a second, by route and status. 各接口每秒请求数',
+    unit: 'reqps',
+    queries: [
+      {
+        expr: `sum by (method, route, status) (rate(quyu_http_request_duration_seconds_count${routes}[5m]))`,
+        legend: '{{method}} {{route}} {{status}}',
+      },
+    ],
+  },
+  {
+    title: 'Time to answer, p99',
+    description: 'By route. 各接口响应时间 P99',
+    unit: 's',
+    queries: [
+      {
+        expr: `histogram_quantile(0.99, sum by (method, route, le) (rate(quyu_http_request_duration_seconds_bucket${routes}[5m])))`,
+        legend: '{{method}} {{route}}',
+      },
+    ],
+  },
+];
+
+const workPanels = (its: string): readonly Panel[] => [
+  {
+    title: 'Events on their way',
+    description: 'By the service they come from. 待消费事件（按来源）',
+    unit: 'short',
+    queries: [{ expr: `max by (source) (quyu_consumer_lag_events${its})`, legend: '{{source}}' }],
+  },
+  {
+    title: 'Time of a job, p99',
+    description: 'One attempt, by kind of job. 任务耗时 P99',
+    unit: 's',
+    queries: [
+      {
+        expr: `histogram_quantile(0.99, sum by (job, le) (rate(quyu_job_duration_seconds_bucket${its}[15m])))`,
+        legend: '{{job}}',
+      },
+    ],
+  },
+];

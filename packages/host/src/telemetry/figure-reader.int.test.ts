@@ -42,7 +42,8 @@ describe('the figures of a service', () => {
     const sales = defineFigure<unknown, 'till'>({
       help,
       labels: ['till'],
-      read: () => rowsOf(sql`select till_id as till, sum(amount)::bigint as value from sale group by till_id`),
+      read: () =>
+        rowsOf(sql`select till_id as till, sum(amount)::bigint as value from sale group by till_id`),
     });
     await readerOf({ sales }, 'corner-shop')();
     expect((await linesOf('quyu_corner_shop_sales')).toSorted()).toEqual([

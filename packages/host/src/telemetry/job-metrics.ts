@@ -21,8 +21,7 @@ export function createJobMeters(registry: Registry): (service: string, kinds: re
   });
   return (service, kinds) => {
     // A counter that is not there before it counts hides its first count from whoever looks at increases.
-    for (const job of kinds)
-      for (const final of ['true', 'false']) failures.inc({ service, job, final }, 0);
+    for (const job of kinds) for (const final of ['true', 'false']) failures.inc({ service, job, final }, 0);
     return {
       attempting: (job) => durations.startTimer({ service, job }),
       failed: (job, final) => failures.inc({ service, job, final: String(final) }),

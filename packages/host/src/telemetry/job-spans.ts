@@ -36,9 +36,7 @@ export async function traceJob(
     contextOf(job.traceparent ?? undefined),
   );
   try {
-    await work(traceparentOf(span), (message) =>
-      span.setStatus({ code: SpanStatusCode.ERROR, message }),
-    );
+    await work(traceparentOf(span), (message) => span.setStatus({ code: SpanStatusCode.ERROR, message }));
   } finally {
     span.end();
   }

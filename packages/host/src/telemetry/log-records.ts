@@ -1,4 +1,12 @@
-import { type Attributes, ROOT_CONTEXT, type SpanContext, TraceFlags, logs, trace } from '@opentelemetry/api';
+import {
+  type Attributes,
+  ROOT_CONTEXT,
+  SeverityNumber,
+  type SpanContext,
+  TraceFlags,
+  logs,
+  trace,
+} from '@opentelemetry/api';
 
 /** Until an SDK is registered it takes nothing. */
 const logger = logs.getLogger('@quyu/host');
@@ -14,7 +22,16 @@ interface Line {
   readonly [field: string]: unknown;
 }
 
-const NAMES = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+/** In the order of pino's levels: 10, 20 and so on. */
+const SEVERITIES = [
+  SeverityNumber.TRACE, SeverityNumber.DEBUG, SeverityNumber.INFO,
+  SeverityNumber.WARN, SeverityNumber.ERROR, SeverityNumber.FATAL,
+]; // prettier-ignore
+
+function severityOf(level: number) {
+  const severityNumber = SEVERITIES[Math.round(level / 10) - 1] ?? SeverityNumber.INFO;
+  return { severityNumber, severityText: SeverityNumber[severityNumber] };
+}
 
 /** Hands a line of the log to OpenTelemetry as well, where log lines are sent. Never fails: the line itself is written already. */
 export function emitLine(line: string): void {
@@ -24,9 +41,7 @@ export function emitLine(line: string): void {
   const span = traceId && spanId ? { traceId, spanId, traceFlags: TraceFlags.SAMPLED } : undefined;
   logger.emit({
     timestamp: time,
-    // pino counts from 10 to 60 in tens, OpenTelemetry from 1 to 21 in fours.
-    severityNumber: Math.round(level / 10) * 4 - 3,
-    severityText: NAMES[Math.round(level / 10) - 1] ?? 'INFO',
+    ...severityOf(level),
     body: msg ?? '',
     attributes: { ...(plugin ? { 'quyu.service': plugin } : {}), ...attributesOf(rest), ...exceptionOf(err) },
     context: span ? contextOf(span) : ROOT_CONTEXT,

@@ -79,8 +79,10 @@ export async function openReceiver(): Promise<Received & { readonly url: string;
 
 async function take(request: IncomingMessage, received: Received): Promise<void> {
   const { resourceSpans = [], resourceLogs = [], resourceMetrics = [] } = (await json(request)) as Export;
-  for (const { scopeSpans } of resourceSpans) for (const { spans } of scopeSpans) received.spans.push(...spans);
+  for (const { scopeSpans } of resourceSpans)
+    for (const { spans } of scopeSpans) received.spans.push(...spans);
   for (const { scopeLogs } of resourceLogs)
     for (const { logRecords } of scopeLogs) received.logs.push(...logRecords);
-  for (const { scopeMetrics } of resourceMetrics) received.metrics = scopeMetrics.flatMap((each) => each.metrics);
+  for (const { scopeMetrics } of resourceMetrics)
+    received.metrics = scopeMetrics.flatMap((each) => each.metrics);
 }

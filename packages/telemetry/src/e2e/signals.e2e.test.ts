@@ -57,7 +57,11 @@ describe('a host whose collector is there', () => {
       Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
     const [request] = logsOf('in a request');
     expect(request).toMatchObject({ severityNumber: 9, severityText: 'INFO' });
-    expect(attributesOf(request!)).toMatchObject({ 'quyu.service': 'talk', words: 3, nested: '{"deep":true}' });
+    expect(attributesOf(request!)).toMatchObject({
+      'quyu.service': 'talk',
+      words: 3,
+      nested: '{"deep":true}',
+    });
     expect(logsOf('in a handler')[0]).toMatchObject({ severityNumber: 13, severityText: 'WARN' });
     const [failed] = logsOf('a job failed');
     expect(attributesOf(failed!)).toMatchObject({
@@ -104,7 +108,9 @@ describe('a host whose collector is there', () => {
       expect([bound, shown(`quyu_http_request_duration_seconds_bucket{le="${bound}",${labels}}`)]).toEqual([bound, upTo]);
     } // prettier-ignore
     const names = [...told.metrics.matchAll(/^# TYPE (\S+) (counter|gauge|histogram)$/gm)];
-    expect(received.metrics.map(({ name }) => name).toSorted()).toEqual(names.map(([, name]) => name).toSorted());
+    expect(received.metrics.map(({ name }) => name).toSorted()).toEqual(
+      names.map(([, name]) => name!).toSorted(),
+    );
     expect(told.losses).toEqual({ traces: 0, metrics: 0, logs: 0 });
   });
 });

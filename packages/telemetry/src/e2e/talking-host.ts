@@ -14,7 +14,8 @@ const answer = await fetch(`${app.url}/api/talk/v1/words`, {
 });
 if (!answer.ok) throw new Error(await answer.text());
 const done = async (kind: string): Promise<boolean> =>
-  (await app.db('talk').query(`select from job where kind = $1 and state = 'succeeded'`, [kind])).rowCount !== 0;
+  (await app.db('talk').query(`select from job where kind = $1 and state = 'succeeded'`, [kind])).rowCount !==
+  0;
 while (!((await done('repeat')) && (await done('tick')))) await new Promise((again) => setTimeout(again, 50));
 await app.settle();
 const metrics = await (await fetch(`${app.url}/metrics`, { headers })).text();

@@ -34,7 +34,10 @@ async function tryOnce(message: InHand, attempt: number, context: SettleContext)
     if (isEnd(error)) throw error;
     const { eventId: event } = message.received;
     context.meter.failed(typeOf(message));
-    context.log.warn({ ...traceOf(message), err: error, event, attempt, lane: context.books.lane.name }, 'a handler failed');
+    context.log.warn(
+      { ...traceOf(message), err: error, event, attempt, lane: context.books.lane.name },
+      'a handler failed',
+    );
     return failed(error, attempt);
   }
 }
