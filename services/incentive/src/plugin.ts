@@ -18,6 +18,8 @@ import {
   memberPlaced,
   orgUnitChanged,
   staffEnrolled,
+  targetAccepted,
+  targetObjected,
 } from '@quyu/territory-contracts';
 import { incentiveConfig } from './config.js';
 import { audited } from './db/audited.js';
@@ -60,6 +62,9 @@ export const incentive: Plugin = definePlugin(
       staffEnrolled,
       orgUnitChanged,
       memberPlaced,
+
+      targetAccepted,
+      targetObjected,
     ],
     extensionPoints: [incentiveComponent],
     jobs: incentiveJobs,

@@ -10,6 +10,7 @@ import { factRoutes } from './payee-facts/routes.js';
 import { payoutRoutes } from './payouts/routes.js';
 import { planRoutes } from './plans/routes.js';
 import { selectLatestPlans, selectVersions } from './plans/store.js';
+import { targetHandlers } from './quotas/handlers.js';
 import { quotaRoutes } from './quotas/routes.js';
 import { referenceHandlers } from './references/handlers.js';
 import { referenceRoutes } from './references/routes.js';
@@ -53,7 +54,11 @@ export function setUpIncentive(ctx: Context) {
 
       ...factRoutes(ctx),
     },
-    handlers: { ...referenceHandlers, ...unitHandlers },
+    handlers: {
+      ...referenceHandlers,
+      ...unitHandlers,
+      ...targetHandlers,
+    },
     jobs: {
       ...salesJobs(ctx, markPayeesOfQuarters),
       ...redemptionJobs(ctx, accounts),

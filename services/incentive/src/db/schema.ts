@@ -3,13 +3,9 @@ import type { RunTables } from './run-schema.js';
 import type { ColumnType } from 'kysely';
 import type { FactTables } from './fact-schema.js';
 import type { AccountTables } from './account-schema.js';
+import type { QuotaTables } from './quota-schema.js';
 import type { SalesTables } from './sales-schema.js';
 import type { UnitTables } from './unit-schema.js';
-
-/** Minor units: bigint in the database, which arrives as text. */
-type Amount = string;
-/** See periods.ts. */
-type QuarterNumber = number;
 
 export interface PartnerTable {
   partner_id: string;
@@ -46,13 +42,6 @@ export interface ProductTable {
   product_group: string;
 }
 
-export interface QuotaTable {
-  salesperson_code: string;
-  quarter: QuarterNumber;
-  amount: Amount;
-  currency: string;
-}
-
 /** Every version a plan has had; the highest is in force. */
 export interface PlanTable {
   code: string;
@@ -61,12 +50,11 @@ export interface PlanTable {
   set_at: Date;
 }
 
-export interface IncentiveDb extends UnitTables, SalesTables, RunTables, AccountTables, FactTables {
+export interface IncentiveDb extends UnitTables, SalesTables, RunTables, AccountTables, FactTables, QuotaTables {
   partner: PartnerTable;
   partner_reference: PartnerReferenceView;
   partner_territory: PartnerTerritoryTable;
   salesperson: SalespersonTable;
   product: ProductTable;
-  quota: QuotaTable;
   plan: PlanTable;
 }

@@ -8,11 +8,12 @@ import {
   takeLines,
 } from '@quyu/plugin-kit';
 import type { Context, RoutesOf, Tx } from '../context.js';
-import { lockFacts, upsertFacts } from './store.js';
+import { lockFacts, selectFacts, upsertFacts } from './store.js';
 
-export function factRoutes(ctx: Context): RoutesOf<'setPayeeFacts'> {
+export function factRoutes(ctx: Context): RoutesOf<'setPayeeFacts' | 'listPayeeFacts'> {
   return {
     setPayeeFacts: ({ body }) => takeLines(body, (lines) => ctx.transaction((tx) => takeFacts(tx, lines))),
+    listPayeeFacts: ({ query }) => selectFacts(ctx.db, query),
   };
 }
 

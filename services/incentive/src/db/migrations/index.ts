@@ -9,6 +9,7 @@ import { extendLedger } from './20261128_extend_ledger.js';
 import { versionResults } from './20261128_version_results.js';
 import { keepAccounts } from './20261129_keep_accounts.js';
 import { findSalesOfPeople } from './20261130_find_sales_of_people.js';
+import { widenQuotas } from './20261201_widen_quotas.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '20261123_create_references': createReferences,
@@ -23,4 +24,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261129_keep_accounts': keepAccounts,
 
   '20261130_find_sales_of_people': findSalesOfPeople,
+
+  '20261201_widen_quotas': widenQuotas,
 };
