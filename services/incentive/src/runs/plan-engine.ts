@@ -22,9 +22,9 @@ export function planEngine(types: ComponentTypes, readHistories: Engine['readHis
 
 function readyPlan(plan: Plan, types: ComponentTypes): ReadyPlan {
   const compiled = compilePlan(plan, types);
-  const { code, version, currency, firstMonth, measures, quotaSets, factNames, payeeKinds, period } =
+  const { code, version, currency, firstMonth, measures, quotaSets, factNames, payeeKinds, prorates, period } =
     compiled;
-  const asks = { code, version, currency, firstMonth, measures, quotaSets, factNames, payeeKinds };
+  const asks = { code, version, currency, firstMonth, measures, quotaSets, factNames, prorates, payeeKinds };
   return {
     ...asks,
     bucketMonths: MONTHS[period],
@@ -49,12 +49,11 @@ function rankAll({ rankings }: CompiledPlan, entries: readonly RankingEntry[]): 
 }
 
 /** @throws RangeError for what stored data cannot answer yet: it is refused, not paid wrongly. */
-function refuseUnknown({ code, measures, components }: CompiledPlan): void {
+function refuseUnknown({ code, measures }: CompiledPlan): void {
   const refuse = (what: string): never => {
     throw new RangeError(
       `plan "${code}": runs do not know ${what} yet; simulate the plan instead, or take that out`,
     );
   };
   if (measures.some(({ credit }) => credit === 'overlay')) refuse('overlays');
-  if (components.some((each) => each.is === 'earning' && each.prorated)) refuse('on which days payees took part');
 }

@@ -1,5 +1,6 @@
 import { type Fraction, NOTHING, sumFractions, wholeFraction } from '../calculation/fraction.js';
 import type { Measure, Month, PayeeHistory } from '../calculation/history.js';
+import { participationIn } from '../calculation/participation.js';
 import { monthOf } from '../calculation/pay-periods.js';
 
 /** A share of a sales line that is credited to a payee. */
@@ -46,7 +47,7 @@ export function historyOfLines(
       transactionsOf(measures[measure]!, within(measure, first, months)),
     quota: (set, first, months) => quotaOf(payee, set, first, months),
     fact: (name, on) => payee.facts?.get(name)?.findLast(({ from }) => from <= on)?.value,
-    participation: payee.participation ?? (() => ({ days: 1, of: 1 })),
+    participation: payee.participation ?? ((first, months) => participationIn(undefined, first, months)),
   };
 }
 
