@@ -10,11 +10,14 @@ import {
   payoutBatchPaid,
   redeemed,
 } from '@quyu/incentive-contracts';
-import { partnerEnrolled } from '@quyu/partner-contracts';
+import { partnerScored } from '@quyu/feedback-contracts';
+import { partnerEnrolled, partnerScreened, reviewDecided } from '@quyu/partner-contracts';
 import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
 import {
   accountAssigned,
   accountUnassigned,
+  diversionClosed,
+  diversionDetected,
   memberPlaced,
   orgUnitChanged,
   staffEnrolled,
@@ -65,6 +68,12 @@ export const incentive: Plugin = definePlugin(
 
       targetAccepted,
       targetObjected,
+
+      partnerScreened,
+      reviewDecided,
+      diversionDetected,
+      diversionClosed,
+      partnerScored,
     ],
     extensionPoints: [incentiveComponent],
     jobs: incentiveJobs,

@@ -6,6 +6,8 @@ import { componentTypesOf, customFaults } from './calculation/component-types.js
 import { currencyRoutes } from './currencies/routes.js';
 import { incentiveComponent } from './extension-points.js';
 import { readHistories } from './histories/read-store.js';
+import { inTurn } from './in-turn.js';
+import { factHandlers } from './payee-facts/handlers.js';
 import { factRoutes } from './payee-facts/routes.js';
 import { payoutRoutes } from './payouts/routes.js';
 import { planRoutes } from './plans/routes.js';
@@ -54,11 +56,7 @@ export function setUpIncentive(ctx: Context) {
 
       ...factRoutes(ctx),
     },
-    handlers: {
-      ...referenceHandlers,
-      ...unitHandlers,
-      ...targetHandlers,
-    },
+    handlers: handlersOf(ctx),
     jobs: {
       ...salesJobs(ctx, markPayeesOfQuarters),
       ...redemptionJobs(ctx, accounts),
@@ -69,5 +67,22 @@ export function setUpIncentive(ctx: Context) {
         summarise: (context, signal) => summariseSales(context, { signal, onSummed: markPayeesOfQuarters }),
       }),
     },
+  };
+}
+
+/** Some events say something to several rooms: to the lists of what is there, and of facts of partners. */
+function handlersOf(ctx: Context) {
+  const facts = factHandlers(ctx);
+  const [enrolled, assigned, unassigned] = [
+    'partner.enrolled.v1', 'territory.account-assigned.v1', 'territory.account-unassigned.v1',
+  ] as const; // prettier-ignore
+  return {
+    ...facts,
+    ...referenceHandlers,
+    ...unitHandlers,
+    ...targetHandlers,
+    [enrolled]: inTurn(referenceHandlers[enrolled], facts[enrolled]),
+    [assigned]: inTurn(referenceHandlers[assigned], facts[assigned]),
+    [unassigned]: inTurn(referenceHandlers[unassigned], facts[unassigned]),
   };
 }

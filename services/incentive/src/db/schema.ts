@@ -50,7 +50,8 @@ export interface PlanTable {
   set_at: Date;
 }
 
-export interface IncentiveDb extends UnitTables, SalesTables, RunTables, AccountTables, FactTables, QuotaTables {
+export interface IncentiveDb
+  extends UnitTables, SalesTables, RunTables, AccountTables, FactTables, QuotaTables {
   partner: PartnerTable;
   partner_reference: PartnerReferenceView;
   partner_territory: PartnerTerritoryTable;

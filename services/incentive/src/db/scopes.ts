@@ -48,4 +48,5 @@ export const scopes = {
   earning: where(ofPayee),
 
   payee_fact: where(ofPayee),
+  violation_case: HIDDEN,
 };

@@ -1,5 +1,6 @@
 import { type Fraction, NOTHING, sumFractions } from '../calculation/fraction.js';
 import type { Month, PayeeHistory } from '../calculation/history.js';
+import { factOn } from '../calculation/known-facts.js';
 import { type Participation, participationIn, type Span } from '../calculation/participation.js';
 
 /** What was read of a payee: sums, transactions and quotas by bucket, which is so many months. */
@@ -66,7 +67,7 @@ export class KeptHistory implements PayeeHistory {
 
   /** The latest value that held on that day. */
   fact(name: string, on: string): string | undefined {
-    return this.#read.facts.get(name)?.findLast(({ from }) => from <= on)?.value;
+    return factOn(this.#read.facts.get(name), name, on);
   }
 
   participation(first: Month, months: number): Participation {

@@ -72,7 +72,10 @@ it('a quota is prorated by the time in the field organisation, and what is said 
   // Half of the quota was asked for, so twice as much was attained.
   const bonus = await resultOf('bonus', '282');
   expect(bonus).toMatchObject({ amount: { amount: '18809' } });
-  expect(bonus?.trace[0]).toMatchObject({ step: 'attainment', inputs: { quota: '45000', quotaDays: '45/92' } });
+  expect(bonus?.trace[0]).toMatchObject({
+    step: 'attainment',
+    inputs: { quota: '45000', quotaDays: '45/92' },
+  });
   await app.publish(memberPlaced, placed('2019-08-16', null));
   await app.settle();
   await run();

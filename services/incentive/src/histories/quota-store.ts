@@ -12,7 +12,10 @@ type Quotas = Map<string, Map<number, Fraction>>;
  *
  * @throws RangeError naming the first quota without a rate.
  */
-export async function readQuotas(db: Kysely<IncentiveDb>, asked: HistoryRequest): Promise<Map<string, Quotas>> {
+export async function readQuotas(
+  db: Kysely<IncentiveDb>,
+  asked: HistoryRequest,
+): Promise<Map<string, Quotas>> {
   const found = new Map<string, Quotas>();
   if (asked.quotaSets.length === 0) return found;
   for (const { code, set, quarter, amount, currency } of await selectQuotas(db, asked)) {

@@ -67,7 +67,10 @@ describe('quotas that are set', () => {
     expect(await bonusOf('AW1')).toBeUndefined();
     const { rows } = await app.db('incentive').query('select count(*)::int as left from dirty_payee');
     expect(rows).toEqual([{ left: 0 }]);
-    const body = [{ ...quota, set: 'bikes', amount: usd('60000') }, { ...quota, amount: usd('100000') }];
+    const body = [
+      { ...quota, set: 'bikes', amount: usd('60000') },
+      { ...quota, amount: usd('100000') },
+    ];
     expect(await api().setQuotas({ body })).toMatchObject({ created: 1, unchanged: 1 });
     expect(await marked()).toEqual(['AW1']);
     await run();
@@ -112,7 +115,13 @@ describe('the target of a territory', () => {
     const year = { nodeId: randomUUID(), targetCode: 'y2019', period: '2019' };
     const below = { nodeId: randomUUID(), territoryCode: 'shop', path: ['world', 'east', 'shop'] };
     const west = { nodeId: randomUUID(), territoryCode: 'west', path: ['world', 'west'] };
-    await app.publish(targetAccepted, accepted('100'), accepted('7', year), accepted('30', below), accepted('5', west));
+    await app.publish(
+      targetAccepted,
+      accepted('100'),
+      accepted('7', year),
+      accepted('30', below),
+      accepted('5', west),
+    );
     await app.settle();
     expect(await quotasOf('282')).toEqual(['sales 105 USD targets']);
     await api().setQuotas({ body: [{ salespersonCode: '282', period: '2019-Q3', amount: usd('42') }] });

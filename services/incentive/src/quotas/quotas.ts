@@ -50,7 +50,8 @@ const NOT_ONE_OWNER: Fault = {
 const NOT_ABOVE_ZERO: Fault = {
   pointer: '/amount/amount',
   code: 'too_small',
-  message: 'must be above zero: attainment is sales divided by the quota; leave the line out where nothing is asked for',
+  message:
+    'must be above zero: attainment is sales divided by the quota; leave the line out where nothing is asked for',
 };
 
 /**

@@ -54,7 +54,11 @@ export async function upsertQuotas(db: Db, quotas: readonly QuotaLine[]): Promis
 }
 
 function recordsOf(lines: readonly QuotaLine[]) {
-  const records = lines.map((line) => ({ ...ownerOf(line), ...line.amount, quarter: quarterOf(line.period) }));
+  const records = lines.map((line) => ({
+    ...ownerOf(line),
+    ...line.amount,
+    quarter: quarterOf(line.period),
+  }));
   return sql`jsonb_to_recordset(${JSON.stringify(records)}::jsonb)
     as r (kind text, code text, "set" text, quarter int, amount bigint, currency text)`;
 }

@@ -22,8 +22,18 @@ export function planEngine(types: ComponentTypes, readHistories: Engine['readHis
 
 function readyPlan(plan: Plan, types: ComponentTypes): ReadyPlan {
   const compiled = compilePlan(plan, types);
-  const { code, version, currency, firstMonth, measures, quotaSets, factNames, payeeKinds, prorates, period } =
-    compiled;
+  const {
+    code,
+    version,
+    currency,
+    firstMonth,
+    measures,
+    quotaSets,
+    factNames,
+    payeeKinds,
+    prorates,
+    period,
+  } = compiled;
   const asks = { code, version, currency, firstMonth, measures, quotaSets, factNames, prorates, payeeKinds };
   return {
     ...asks,

@@ -1,5 +1,6 @@
 import { type Fraction, NOTHING, sumFractions, wholeFraction } from '../calculation/fraction.js';
 import type { Measure, Month, PayeeHistory } from '../calculation/history.js';
+import { factOn } from '../calculation/known-facts.js';
 import { participationIn } from '../calculation/participation.js';
 import { monthOf } from '../calculation/pay-periods.js';
 
@@ -46,7 +47,7 @@ export function historyOfLines(
     transactions: (measure, first, months) =>
       transactionsOf(measures[measure]!, within(measure, first, months)),
     quota: (set, first, months) => quotaOf(payee, set, first, months),
-    fact: (name, on) => payee.facts?.get(name)?.findLast(({ from }) => from <= on)?.value,
+    fact: (name, on) => factOn(payee.facts?.get(name), name, on),
     participation: payee.participation ?? ((first, months) => participationIn(undefined, first, months)),
   };
 }

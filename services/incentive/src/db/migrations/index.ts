@@ -10,6 +10,7 @@ import { versionResults } from './20261128_version_results.js';
 import { keepAccounts } from './20261129_keep_accounts.js';
 import { findSalesOfPeople } from './20261130_find_sales_of_people.js';
 import { widenQuotas } from './20261201_widen_quotas.js';
+import { keepViolations } from './20261202_keep_violations.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '20261123_create_references': createReferences,
@@ -26,4 +27,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261130_find_sales_of_people': findSalesOfPeople,
 
   '20261201_widen_quotas': widenQuotas,
+  '20261202_keep_violations': keepViolations,
 };
