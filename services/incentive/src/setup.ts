@@ -2,7 +2,8 @@ import { accrueEarnings } from './accounts/accrual-store.js';
 import { accountRoutes } from './accounts/routes.js';
 import { book, isPayee, lockAccount } from './accounts/store.js';
 import type { Context } from './context.js';
-import { componentTypesOf, customFaults } from './calculation/component-types.js';
+import { compilePlan } from './calculation/calculate.js';
+import { type ComponentTypes, componentTypesOf, customFaults } from './calculation/component-types.js';
 import { currencyRoutes } from './currencies/routes.js';
 import { incentiveComponent } from './extension-points.js';
 import { readHistories } from './histories/read-store.js';
@@ -10,7 +11,7 @@ import { inTurn } from './in-turn.js';
 import { factHandlers } from './payee-facts/handlers.js';
 import { factRoutes } from './payee-facts/routes.js';
 import { payoutRoutes } from './payouts/routes.js';
-import { planRoutes } from './plans/routes.js';
+import { type PlanNeeds, planRoutes } from './plans/routes.js';
 import { selectLatestPlans, selectVersions } from './plans/store.js';
 import { targetHandlers } from './quotas/handlers.js';
 import { quotaRoutes } from './quotas/routes.js';
@@ -43,7 +44,7 @@ export function setUpIncentive(ctx: Context) {
       ...salesRoutes(ctx),
       ...rejectionRoutes(ctx),
       ...currencyRoutes(ctx, retryAllRejected),
-      ...planRoutes(ctx, (component) => customFaults(types, component)),
+      ...planRoutes(ctx, planNeeds(types)),
 
       ...resultRoutes(ctx, { engine, versions: selectVersions }),
       ...runRoutes(ctx, {
@@ -67,6 +68,15 @@ export function setUpIncentive(ctx: Context) {
         summarise: (context, signal) => summariseSales(context, { signal, onSummed: markPayeesOfQuarters }),
       }),
     },
+  };
+}
+
+/** What plans ask of the types of components there are. */
+function planNeeds(types: ComponentTypes): PlanNeeds {
+  return {
+    checkCustom: (component) => customFaults(types, component),
+    factsOfCustom: ({ type, settings }) => types.get(type)?.make(settings).factNames ?? [],
+    payeeKinds: (plan) => [...compilePlan({ code: 'draft', version: 0, ...plan }, types).payeeKinds],
   };
 }
 

@@ -49,6 +49,20 @@ export function monthOf(date: string): Month {
   return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
 }
 
+/**
+ * The kind of a period and its first month, by its name.
+ *
+ * @example periodNamed('2019-Q3') // { kind: 'quarter', first: 2019 * 12 + 6 }
+ */
+export function periodNamed(name: string): { readonly kind: PayPeriodKind; readonly first: Month } {
+  const january = Number(name.slice(0, 4)) * 12;
+  const part = name.slice(5);
+  if (part === '') return { kind: 'year', first: january };
+  if (part.startsWith('Q')) return { kind: 'quarter', first: january + (Number(part.slice(1)) - 1) * 3 };
+  if (part.startsWith('H')) return { kind: 'half-year', first: january + (Number(part.slice(1)) - 1) * 6 };
+  return { kind: 'month', first: january + Number(part) - 1 };
+}
+
 function nameOf(kind: PayPeriodKind, first: Month): string {
   const year = String(Math.floor(first / 12)).padStart(4, '0');
   const inYear = first % 12;
