@@ -9,10 +9,11 @@ import {
   accountAdjusted,
   payoutBatchPaid,
   redeemed,
+  salesLinesRecordedOf,
 } from '@quyu/incentive-contracts';
 import { partnerScored } from '@quyu/feedback-contracts';
 import { partnerEnrolled, partnerScreened, reviewDecided } from '@quyu/partner-contracts';
-import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
+import { anyOrder, defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
 import {
   accountAssigned,
   accountUnassigned,
@@ -34,49 +35,63 @@ import { incentiveJobs } from './jobs.js';
 import { setUpIncentive } from './setup.js';
 
 /** The sales ledger, what is earned on it, and why. */
-export const incentive: Plugin = definePlugin(
-  {
-    id: 'incentive',
-    kit: '^1.0.0',
-    summary: {
-      en: 'Keeps the sales ledger and calculates what partners and salespeople earn by plans',
-      zh: '销售台账与渠道激励计算',
+export const incentive: Plugin = incentiveHearing([]);
+
+/**
+ * The same, which takes sales lines from services of the deployment too: each publishes what `salesLinesRecordedOf` makes for its id.
+ *
+ * @param services their ids. They must be in the deployment, or have their stream on its broker.
+ * @example defineConfig({ plugins: [territory, partner, incentiveHearing(['erp']), erp] })
+ */
+export function incentiveHearing(services: readonly string[]): Plugin {
+  // The lines of an order stand for themselves, and a return waits for its sale.
+  const heard = services.map((service) => salesLinesRecordedOf(service));
+  return definePlugin(
+    {
+      id: 'incentive',
+      kit: '^1.0.0',
+      summary: {
+        en: 'Keeps the sales ledger and calculates what partners and salespeople earn by plans',
+        zh: '销售台账与渠道激励计算',
+      },
+      config: incentiveConfig,
+      db: defineDb<IncentiveDb>(migrations, { scopes, audited }),
+      api: incentiveApi,
+      publishes: [
+        salesImported,
+        partnerSalesSummarised,
+
+        runCompleted,
+        runApproved,
+        periodLocked,
+        earningsPosted,
+
+        accountAdjusted,
+        payoutBatchPaid,
+        redeemed,
+      ],
+      consumes: [
+        partnerEnrolled,
+        accountAssigned,
+        accountUnassigned,
+        staffEnrolled,
+        orgUnitChanged,
+        memberPlaced,
+
+        targetAccepted,
+        targetObjected,
+
+        partnerScreened,
+        reviewDecided,
+        diversionDetected,
+        diversionClosed,
+        partnerScored,
+
+        ...heard.map(anyOrder),
+      ],
+      extensionPoints: [incentiveComponent],
+      jobs: incentiveJobs,
     },
-    config: incentiveConfig,
-    db: defineDb<IncentiveDb>(migrations, { scopes, audited }),
-    api: incentiveApi,
-    publishes: [
-      salesImported,
-      partnerSalesSummarised,
-
-      runCompleted,
-      runApproved,
-      periodLocked,
-      earningsPosted,
-
-      accountAdjusted,
-      payoutBatchPaid,
-      redeemed,
-    ],
-    consumes: [
-      partnerEnrolled,
-      accountAssigned,
-      accountUnassigned,
-      staffEnrolled,
-      orgUnitChanged,
-      memberPlaced,
-
-      targetAccepted,
-      targetObjected,
-
-      partnerScreened,
-      reviewDecided,
-      diversionDetected,
-      diversionClosed,
-      partnerScored,
-    ],
-    extensionPoints: [incentiveComponent],
-    jobs: incentiveJobs,
-  },
-  setUpIncentive,
-);
+    (ctx) => setUpIncentive(ctx, heard),
+  );
+}

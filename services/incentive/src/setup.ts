@@ -1,3 +1,4 @@
+import type { SalesLinesRecorded } from '@quyu/incentive-contracts';
 import { accrueEarnings } from './accounts/accrual-store.js';
 import { accountRoutes } from './accounts/routes.js';
 import { book, isPayee, lockAccount } from './accounts/store.js';
@@ -25,12 +26,13 @@ import { resultRoutes } from './runs/result-routes.js';
 import { runRoutes } from './runs/routes.js';
 import { markPayeesOfQuarters } from './runs/run-store.js';
 import { retryAllRejected, salesJobs, summariseSales } from './sales/jobs.js';
+import { salesHandlers } from './sales/handlers.js';
 import { rejectionRoutes } from './sales/rejection-routes.js';
 import { salesRoutes, summariseProductsAgain } from './sales/routes.js';
 import { unitHandlers } from './units/handlers.js';
 
 /** Joins the features: each knows of the others only what it is handed here. */
-export function setUpIncentive(ctx: Context) {
+export function setUpIncentive(ctx: Context, heard: readonly SalesLinesRecorded[]) {
   const types = componentTypesOf(ctx.extensions.of(incentiveComponent));
   const engine = planEngine(types, readHistories);
   const accounts = { isPayee, lock: lockAccount, book };
@@ -57,7 +59,7 @@ export function setUpIncentive(ctx: Context) {
 
       ...factRoutes(ctx),
     },
-    handlers: handlersOf(ctx),
+    handlers: { ...handlersOf(ctx), ...salesHandlers(ctx, heard) },
     jobs: {
       ...salesJobs(ctx, markPayeesOfQuarters),
       ...redemptionJobs(ctx, accounts),
