@@ -3,7 +3,7 @@ import { defineApi, defineDb, definePlugin, defineRoute, z } from '@quyu/plugin-
 import { incentiveApi, type SaleLine, salesLinesRecordedOf } from '@quyu/incentive-contracts';
 import { startTestHost, type TestHost } from '@quyu/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { incentiveHearing } from '../plugin.js';
+import { incentiveHearing } from '../hearing.js';
 import { finishJobs, openSmallMarket, SALES, salesFile } from '../testing/small-market.js';
 
 /** A bridge of two systems, as a deployment would have one: it publishes what it is told. */

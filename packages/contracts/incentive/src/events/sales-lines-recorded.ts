@@ -20,7 +20,7 @@ export type SalesLinesRecorded = EventContract<`${string}.sales-lines-recorded.v
 
 /**
  * The contract by which a service of a deployment, such as a bridge to its ERP, tells of sales. It is made for the service that publishes
- * it, so that a deployment may have several; list its id in `incentiveHearing([...])` of `@quyu/incentive`. At most 2,000 lines an event.
+ * it, so that a deployment may have several; list its id in `incentiveHearing([...])` of `@quyu/incentive/hearing`. At most 2,000 lines an event.
  *
  * @example
  * const salesLinesRecorded = salesLinesRecordedOf('erp'); // erp.sales-lines-recorded.v1
