@@ -42,6 +42,17 @@ export const incentiveFigures: Figures<IncentiveDb> = {
         .groupBy('currency')
         .execute(),
   }),
+  open_disputes: defineFigure<IncentiveDb, 'state'>({
+    help: { en: 'Disputes that nobody has decided yet', zh: '未决异议' },
+    labels: ['state'],
+    read: (db) =>
+      db
+        .selectFrom('dispute')
+        .select(({ fn }) => ['state', fn.countAll().as('value')])
+        .where('state', 'in', ['open', 'under-review'])
+        .groupBy('state')
+        .execute(),
+  }),
   payout_batches: defineFigure<IncentiveDb, 'status'>({
     help: { en: 'Payout batches by status', zh: '各状态付款批次' },
     labels: ['status'],
