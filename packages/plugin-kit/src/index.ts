@@ -5,6 +5,7 @@ export * from './config.js';
 export * from './context.js';
 export * from './db.js';
 export * from './extension-point.js';
+export * from './figures.js';
 export * from './handlers.js';
 export * from './job.js';
 export * from './judge-replacements.js';

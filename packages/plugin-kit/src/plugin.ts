@@ -2,6 +2,7 @@ import type { Api, Erased, EventContract, z } from '@quyu/contract-kit';
 import type { PluginContext, Tx } from './context.js';
 import type { Db } from './db.js';
 import type { ExtensionPoint } from './extension-point.js';
+import { type Figures, faultOfFigures } from './figures.js';
 import type { EventHandlers, JobHandlers, RouteHandlers } from './handlers.js';
 import type { Jobs } from './job.js';
 
@@ -21,6 +22,8 @@ export interface PluginSpec {
   readonly calls: Readonly<Record<string, Api>>;
   readonly extensionPoints: readonly ExtensionPoint<unknown>[];
   readonly jobs: Jobs;
+  /** Figures of the business to show beside the metrics, by name. */
+  readonly figures: Figures<Erased>;
 }
 
 /** What setup returns: a handler for every route, consumed event and job; a missing one does not compile. */
@@ -55,6 +58,7 @@ export interface SpecInput<
   readonly calls?: Calls;
   readonly extensionPoints?: readonly ExtensionPoint<Erased>[];
   readonly jobs?: J;
+  readonly figures?: Figures<NoInfer<DB>>;
 }
 
 /** Everything a handler can do, by name; the types are gone so that a host can hold any plugin. */
@@ -100,6 +104,7 @@ export function definePlugin<
     calls: {},
     extensionPoints: [],
     jobs: {},
+    figures: {},
     ...spec,
   } as PluginSpec;
   assertSpec(whole);
@@ -130,9 +135,13 @@ export function assertSpec(spec: PluginSpec): void {
   }
   const strayPoint = spec.extensionPoints.find((point) => !point.id.startsWith(`${spec.id}.`));
   if (strayPoint) fail(`the extension point ${strayPoint.id} belongs to another plugin`);
-  const stateless =
-    !spec.db && (spec.publishes.length > 0 || spec.consumes.length > 0 || Object.keys(spec.jobs).length > 0);
-  if (stateless) fail('events and jobs need a database: declare db');
+  const figureFault = faultOfFigures(spec.figures);
+  if (figureFault) fail(figureFault);
+  if (!spec.db && needsDatabase(spec)) fail('events, jobs and figures need a database: declare db');
+}
+
+function needsDatabase({ publishes, consumes, jobs, figures }: PluginSpec): boolean {
+  return [publishes, consumes, Object.keys(jobs), Object.keys(figures)].some(({ length }) => length > 0);
 }
 
 function faultOfId(id: string): string | undefined {

@@ -69,6 +69,6 @@ export function foreignSpecs(specs: readonly PluginSpec[]): PluginSpec[] {
 
 function foreignSpec(id: string, publishes: readonly EventContract[]): PluginSpec {
   const summary = { en: id, zh: id };
-  const nothing = { consumes: [], calls: {}, extensionPoints: [], jobs: {} };
+  const nothing = { consumes: [], calls: {}, extensionPoints: [], jobs: {}, figures: {} };
   return { ...nothing, id, kit: '*', summary, config: z.object({}), publishes };
 }

@@ -16,6 +16,7 @@ import type { FeedbackDb } from './db/schema.js';
 import { extensionPoints } from './extension-points.js';
 import { factHandlers } from './facts/handlers.js';
 import { readYearFacts } from './facts/year-facts-store.js';
+import { feedbackFigures } from './figures.js';
 import { feedbackJobs } from './jobs.js';
 import { marketReviewRoutes } from './market-review/routes.js';
 import { observationRoutes } from './observations/routes.js';
@@ -41,6 +42,7 @@ export const feedback: Plugin = definePlugin(
     calls: feedbackCalls,
     extensionPoints,
     jobs: feedbackJobs,
+    figures: feedbackFigures,
   },
   (ctx) => ({
     routes: {

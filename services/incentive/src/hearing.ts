@@ -35,6 +35,7 @@ import { migrations } from './db/migrations/index.js';
 import type { IncentiveDb } from './db/schema.js';
 import { scopes } from './db/scopes.js';
 import { incentiveComponent } from './extension-points.js';
+import { incentiveFigures } from './figures.js';
 import { incentiveJobs } from './jobs.js';
 import { setUpIncentive } from './setup.js';
 
@@ -99,6 +100,7 @@ export function incentiveHearing(services: readonly string[]): Plugin {
       consumes: [...CONSUMES, ...heard.map(anyOrder)],
       extensionPoints: [incentiveComponent],
       jobs: incentiveJobs,
+      figures: incentiveFigures,
     },
     (ctx) => setUpIncentive(ctx, heard),
   );

@@ -10,6 +10,7 @@ import { migrations } from './db/migrations/index.js';
 import { scopes } from './db/scopes.js';
 import type { MarketingDb } from './db/schema.js';
 import { extensionPoints } from './extension-points.js';
+import { marketingFigures } from './figures.js';
 import { marketingJobs } from './jobs.js';
 import { mdfHandlers } from './mdf/handlers.js';
 import { mdfJobs } from './mdf/jobs.js';
@@ -28,6 +29,7 @@ export const marketing: Plugin = definePlugin(
     consumes: [partnerSalesSummarised, accountAssigned, accountUnassigned],
     extensionPoints,
     jobs: marketingJobs,
+    figures: marketingFigures,
   },
   (ctx) => ({
     routes: { ...campaignRoutes(ctx), ...mdfRoutes(ctx, { countCampaigns }) },

@@ -8,6 +8,7 @@ import { migrations } from './db/migrations/index.js';
 import type { PartnerDb } from './db/schema.js';
 import { scopes } from './db/scopes.js';
 import { screeningCheck } from './extension-points.js';
+import { partnerFigures } from './figures.js';
 import { setUpPartner } from './setup.js';
 
 /** Channel partners: enrolment, screening, standing. */
@@ -22,6 +23,7 @@ export const partner: Plugin = definePlugin(
     publishes: [partnerEnrolled, partnerScreened, reviewDecided],
     consumes: [accountAssigned, accountUnassigned, partnerScored],
     extensionPoints: [screeningCheck],
+    figures: partnerFigures,
   },
   setUpPartner,
 );

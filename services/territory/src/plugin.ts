@@ -24,6 +24,7 @@ import { migrations } from './db/migrations/index.js';
 import type { TerritoryDb } from './db/schema.js';
 import { scopes } from './db/scopes.js';
 import { territoryDimension } from './extension-points.js';
+import { territoryFigures } from './figures.js';
 import { territoryJobs } from './jobs.js';
 import { setUpTerritory } from './setup.js';
 
@@ -47,6 +48,7 @@ export const territory: Plugin = definePlugin(
     consumes: [partnerEnrolled, modelActivated, partnerSalesSummarised, partnerScored],
     extensionPoints: [territoryDimension],
     jobs: territoryJobs,
+    figures: territoryFigures,
   },
   setUpTerritory,
 ); // prettier-ignore

@@ -55,7 +55,9 @@ async function serve(ids: readonly string[], configFile: string | undefined): Pr
     only: ids,
     log,
     ...(serviceToken ? { serviceToken } : {}),
+    ...(telemetry ? { losses: () => telemetry.losses() } : {}),
   });
+  await telemetry?.sendMetrics(() => host.metrics());
   await stop.asked;
   const unclean = await host.stop();
   await telemetry?.stop();

@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import { externalSecrets, monitors, routeOf, scaledObjectOf } from './components.js';
 import { deploymentOf } from './deployment.js';
 import { preparingJobs } from './jobs.js';
+import { monitoringFiles } from './monitoring-files.js';
 import { commonPolicies, servicePolicy } from './network-policies.js';
 import type { KubernetesObject } from './object.js';
 import { autoscalerOf, companionsOf } from './service-objects.js';
@@ -35,6 +36,7 @@ export function manifestFiles(specs: readonly PluginSpec[]): ReadonlyMap<string,
     ['components/gateway/routes.yaml', textOf(ids.map(routeOf))],
     ['components/external-secrets/secrets.yaml', textOf(externalSecrets(nodes))],
     ['components/monitoring/monitors.yaml', textOf(monitors(ids))],
+    ...monitoringFiles(specs, textOf),
   ]);
 }
 

@@ -2,7 +2,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Where nothing but generated files may lie: a service that is gone must not stay deployed. */
-const GENERATED_FOLDER = 'base/services';
+const GENERATED_FOLDERS = ['base/services', 'components/monitoring/dashboards'];
 
 /** Paths of the files that are missing, different, or not wanted any more. */
 export async function differingFiles(
@@ -33,8 +33,11 @@ export async function writeFiles(
 }
 
 async function strayFiles(folder: string, files: ReadonlyMap<string, string>): Promise<readonly string[]> {
-  const names = await absentAs([], readdir(join(folder, GENERATED_FOLDER)));
-  return names.map((name) => `${GENERATED_FOLDER}/${name}`).filter((path) => !files.has(path));
+  const found = GENERATED_FOLDERS.map(async (generated) => {
+    const names = await absentAs([], readdir(join(folder, generated)));
+    return names.map((name) => `${generated}/${name}`);
+  });
+  return (await Promise.all(found)).flat().filter((path) => !files.has(path));
 }
 
 const textOf = (path: string): Promise<string | undefined> => absentAs(undefined, readFile(path, 'utf8'));

@@ -2,6 +2,7 @@ import { freePort, lockState } from '@quyu/embedded';
 import { type Host, type HostSettings, readSettings, secretTextsOf, startHost } from '@quyu/host';
 import { IMPORT_CLIENT, refuseProduction, serviceClient } from '@quyu/issuer';
 import type { QuyuConfig } from '@quyu/plugin-kit';
+import { startTelemetry } from '@quyu/telemetry';
 import type { Logger } from 'pino';
 import { CliError } from '../cli-error.js';
 import { loadConfig } from '../deployment/load-config.js';
@@ -52,6 +53,7 @@ export async function startPlatform(
   const config = await loadConfig(options.config);
   const surroundings = await startSurroundings(options, config, progress, teardown);
   const { infrastructure, issuer, settings, logPath, log } = surroundings;
+  const telemetry = await startTelemetry(process.env);
   const host = await startHost({
     config,
     settings,
@@ -60,8 +62,10 @@ export async function startPlatform(
     provision: true,
     serviceToken: serviceTokens((service) => clientTokens({ state, issuer }, serviceClient(service))),
     log,
+    ...(telemetry ? { losses: () => telemetry.losses() } : {}),
   });
   teardown.add(() => host.stop());
+  await telemetry?.sendMetrics(() => host.metrics());
   const boot = secondsSince(0);
   const { natsUrl, databaseUrl } = infrastructure;
   portNote.write(state, { port: host.port });

@@ -2,6 +2,7 @@ import type { Problem } from '@quyu/contract-kit';
 import type { Caller } from '@quyu/plugin-kit';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { traceOfRequest } from '../http/log-failure.js';
 
 /** What is refused to somebody, rather than asked for wrongly. */
 const REFUSALS = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'SEPARATION_OF_DUTIES', 'IDEMPOTENCY_KEY_REUSED']);
@@ -20,6 +21,7 @@ export function isRefusal({ code }: Problem): boolean {
 export function auditRefusal(log: Logger, problem: Problem, request: FastifyRequest): void {
   const { config, url } = request.routeOptions;
   const line = {
+    ...traceOfRequest(request),
     audit: true,
     outcome: 'refused',
     code: problem.code,

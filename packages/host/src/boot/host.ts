@@ -1,6 +1,8 @@
 import type { QuyuConfig } from '@quyu/plugin-kit';
 import type { Logger } from 'pino';
+import type { MetricObjectWithValues, MetricValue } from 'prom-client';
 import type { Readiness } from '../http/health.js';
+import type { Losses } from '../telemetry/losses.js';
 import type { Env } from './secret-files.js';
 import type { HostSettings } from './settings.js';
 
@@ -24,6 +26,8 @@ export interface HostOptions {
   /** Gives fresh UUIDv7s. */
   readonly newId?: () => string;
   readonly log?: Logger;
+  /** What a sender of telemetry has lost so far, to be shown at `/metrics`. Default: nothing. */
+  readonly losses?: Losses;
 }
 
 /** A running host. */
@@ -35,6 +39,8 @@ export interface Host {
   readonly plugins: readonly string[];
   /** Whether requests can be served now, and what says so. */
   ready(): Promise<Readiness>;
+  /** All metrics as they are now, as prom-client tells them: the same as at `/metrics`. */
+  metrics(): Promise<readonly MetricObjectWithValues<MetricValue<string>>[]>;
   /**
    * Stops everything in order within the deadline of the settings. Calling it again waits for the same stop.
    *

@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { currentCause } from '../database/cause.js';
+import { emitLine } from '../telemetry/log-records.js';
 import { traceFields } from '../telemetry/trace-context.js';
 import { hideTexts } from './hide-texts.js';
 import { prettyLine } from './pretty-line.js';
@@ -20,7 +21,8 @@ export interface LogOutput {
 
 /**
  * Makes the host's log: JSON lines on standard error, or a readable line each when a terminal is there. Tokens,
- * passwords and authorization headers are replaced where they stand in fields of their own.
+ * passwords and authorization headers are replaced where they stand in fields of their own. Where an SDK of OpenTelemetry takes
+ * log records it gets each line as well, with nothing in it that the line does not have.
  *
  * @param secrets texts that are replaced wherever they stand, in messages and stacks too: see `secretTextsOf`.
  */
@@ -30,9 +32,14 @@ export function createLog(
   secrets: readonly string[] = [],
 ): Logger {
   const hide = hideTexts(secrets);
-  const destination: DestinationStream = output.isTTY
-    ? { write: (line) => void output.write(prettyLine(hide(line))) }
-    : { write: (line) => void output.write(hide(line)) };
+  const form = output.isTTY ? prettyLine : (line: string) => line;
+  const destination: DestinationStream = {
+    write(text) {
+      const line = hide(text);
+      output.write(form(line));
+      emitLine(line);
+    },
+  };
   const paths = SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
   return pino({ level, base: null, mixin: traceOfLine, redact: { paths, censor: '(hidden)' } }, destination);
 }

@@ -13,6 +13,7 @@ import {
   openingOf,
 } from '../database/index.js';
 import { BATCHES_AT_A_TIME } from '../bus/index.js';
+import type { PoolMeter, PoolUse } from '../telemetry/pool-metrics.js';
 import type { HostSettings } from './settings.js';
 import type { StopStep } from './shutdown.js';
 
@@ -23,12 +24,15 @@ export interface PluginDatabase {
   readonly transactor: Transactor;
   /** Connections apart, for events and jobs: a flood of requests must not keep them waiting, nor they the requests. */
   readonly background: { readonly pool: Pool; readonly transactor: Transactor };
+  /** What the plugin's figures are read with; they keep nobody else waiting. */
+  readonly figures: Kysely<unknown>;
 }
 
 /** What opening a plugin's database takes besides its spec. */
 export interface DatabaseParts {
   readonly settings: HostSettings;
   readonly steps: StopStep[];
+  readonly pools: PoolMeter;
   readonly afterCommit: (written: Written) => void;
   readonly now: () => Date;
   readonly newId: () => string;
@@ -37,13 +41,17 @@ export interface DatabaseParts {
 
 /** Batches of events, and jobs beside them. */
 const BACKGROUND_CONNECTIONS = BATCHES_AT_A_TIME + 2;
+/** A figure is to be cheap. */
+const FIGURE_TIMEOUT_MS = 2_000;
 
 /** Makes the pools of a plugin that has a database. Nothing is connected before the first query. */
 export function openDatabase(spec: PluginSpec, parts: DatabaseParts): PluginDatabase | undefined {
   if (!spec.db) return undefined;
   const { now, newId, afterCommit, settings } = parts;
-  const pool = openPool(spec.id, 'requests', settings.poolSize, parts);
-  const background = openPool(spec.id, 'events and jobs', BACKGROUND_CONNECTIONS, parts);
+  const open = (use: PoolUse, max: number, timeoutMs?: number): Pool =>
+    openPool({ service: spec.id, use, max, timeoutMs }, parts);
+  const pool = open('requests', settings.poolSize);
+  const background = open('events and jobs', BACKGROUND_CONNECTIONS);
   const opening = openingOf(spec, currentScope);
   const common = { spec, now, newId, afterCommit };
   return {
@@ -51,17 +59,31 @@ export function openDatabase(spec: PluginSpec, parts: DatabaseParts): PluginData
     db: createDatabase(pool, opening),
     transactor: createTransactor({ ...common, pool, opening }),
     background: { pool: background, transactor: createTransactor({ ...common, pool: background }) },
+    figures: createDatabase(open('figures', 1, FIGURE_TIMEOUT_MS)),
   };
 }
 
-function openPool(service: string, use: string, max: number, { settings, steps, log }: DatabaseParts): Pool {
+interface PoolPurpose {
+  readonly service: string;
+  readonly use: PoolUse;
+  readonly max: number;
+  readonly timeoutMs: number | undefined;
+}
+
+function openPool(
+  { service, use, max, timeoutMs }: PoolPurpose,
+  { settings, steps, pools, log }: DatabaseParts,
+): Pool {
   const pool = createPool({
     databaseUrl: addressFor(service, settings.databaseUrl, settings.databaseUsers),
     service,
     max,
     applicationName: `quyu ${service} ${use}`,
     log: log.child({ plugin: service }),
+    onAcquired: (seconds) => pools.acquired(service, use, seconds),
+    ...(timeoutMs === undefined ? {} : { statementTimeoutMs: timeoutMs }),
   });
+  pools.watch(service, use, pool);
   steps.push({ phase: 'pools', name: `${service} database (${use})`, stop: () => pool.end() });
   return pool;
 }

@@ -5,8 +5,8 @@ import { v7 } from 'uuid';
 import { accessPolicyOf, roleFaults } from '../access/access-policy.js';
 import { withScope } from '../database/index.js';
 import { createReadiness } from '../http/health.js';
-import { createGaugeReader } from '../telemetry/bus-gauges.js';
-import { createMetrics } from '../telemetry/metrics.js';
+import type { MetricsPage } from '../http/metrics-page.js';
+import { type Metrics, createMetrics } from '../telemetry/metrics.js';
 import { BootError } from './boot-error.js';
 import { type Deployment, checkDeployment } from './check-deployment.js';
 import { ConfigError } from './config-error.js';
@@ -19,6 +19,7 @@ import { prepareBroker } from './prepare-broker.js';
 import { prepareDatabase } from './prepare-database.js';
 import { readPluginConfigs } from './plugin-configs.js';
 import { readinessChecks } from './readiness-checks.js';
+import { refreshOf } from './refresh-metrics.js';
 import { type RunningPlugin, type SetupWorld, setUpPlugin } from './running-plugin.js';
 import { secretTextsOf } from './secret-texts.js';
 import { servedService } from './served-service.js';
@@ -37,6 +38,7 @@ interface Boot {
   readonly now: () => Date;
   readonly newId: () => string;
   readonly log: Logger;
+  readonly metrics: Metrics;
 }
 
 /**
@@ -84,19 +86,19 @@ function prepare(options: HostOptions, log: Logger, steps: StopStep[]): Boot {
     now,
     newId,
     log,
+    metrics: createMetrics(options.losses),
   };
 }
 
 async function boot(context: Boot): Promise<Host> {
-  const { options, deployment, serving, steps, log } = context;
+  const { options, deployment, serving, steps, log, metrics } = context;
   const { settings } = options;
   const startedAt = performance.now();
   const specs = deployment.plugins.map(({ spec }) => spec);
   const messaging = createMessaging(new Set(specs.filter(({ db }) => db).map(({ id }) => id)));
   let listening: Listening | undefined;
-  const metrics = createMetrics();
-  const page = { metrics, refresh: createGaugeReader(metrics.gauges, () => messaging.watched(), log) };
   const running = await setUpAll(context, messaging, () => listening?.url);
+  const page = { metrics, refresh: refreshOf(running, { metrics, messaging, log }) };
   const connections = await prepareWorld(context, specs);
   const readiness = createReadiness({
     checks: readinessChecks(running),
@@ -110,10 +112,10 @@ async function boot(context: Boot): Promise<Host> {
     { ...context, settings, port, services, specs, policy, readiness, page },
     steps,
   );
-  await messaging.start(running, { ...context, connections, settings, metrics });
+  await messaging.start(running, { ...context, connections, settings });
   serving.current = 'serving';
   log.info({ plugins: specs.map(({ id }) => id), ms: Math.round(performance.now() - startedAt) }, 'ready');
-  return hostOf(context, listening, readiness);
+  return hostOf(context, listening, readiness, page);
 }
 
 /** Sees to it that the database and the broker are there and as the plugins need them. */
@@ -155,6 +157,7 @@ async function setUpAll(
     const database = openDatabase(plugin.spec, {
       ...context,
       settings,
+      pools: context.metrics.pools,
       afterCommit: (written) => messaging.wake(id, written),
     });
     const setUp = await setUpPlugin(plugin, database, world);
@@ -171,12 +174,22 @@ function refuseOwnToken(service: string): never {
   );
 }
 
-function hostOf({ options, deployment, steps, log }: Boot, listening: Listening, ready: Host['ready']): Host {
+function hostOf(
+  { options, deployment, steps, log }: Boot,
+  listening: Listening,
+  ready: Host['ready'],
+  page: MetricsPage,
+): Host {
   let stopped: Promise<readonly string[]> | undefined;
   return Object.freeze({
     ...listening,
     plugins: deployment.plugins.map(({ spec }) => spec.id),
     ready,
+    async metrics() {
+      // What is looked up cannot be any more once the host has stopped; what was counted is still told.
+      if (!stopped) await page.refresh();
+      return page.metrics.registry.getMetricsAsJSON();
+    },
     stop: () => (stopped ??= stopAll(steps, options.settings.shutdownDeadlineMs, log)),
   });
 }

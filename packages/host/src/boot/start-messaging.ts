@@ -158,5 +158,7 @@ function startJobsOf(
   const { spec } = plugin;
   const { now, newId } = world;
   const log = world.log.child({ plugin: spec.id });
-  return startJobs({ spec, handlers: runtime.jobs, pool: database.background.pool, log, now, newId });
+  const meter = world.metrics.jobMeterOf(spec.id, Object.keys(spec.jobs));
+  const { pool } = database.background;
+  return startJobs({ spec, handlers: runtime.jobs, pool, meter, log, now, newId });
 }

@@ -1,4 +1,4 @@
-import type { BusStatus } from '@quyu/contract-kit';
+import { type BusStatus, streamName } from '@quyu/contract-kit';
 import { v7 } from 'uuid';
 import type { WatchedBus } from '../telemetry/bus-gauges.js';
 import { NO_METER } from '../telemetry/meter.js';
@@ -44,6 +44,7 @@ export async function startBus(options: BusOptions): Promise<Bus> {
   const { spec, nc, root, pool } = options;
   await verifyProvisioned(nc, root, spec);
   const lanes = lanesOf(root, spec);
+  const ownStream = spec.publishes.length > 0 ? streamName(root, spec.id) : undefined;
   const signal = createWakeSignal();
   const hints = createRelayHints(nc, root, spec.id);
   const over = new AbortController();
@@ -55,7 +56,7 @@ export async function startBus(options: BusOptions): Promise<Bus> {
     hints.give();
   };
   return {
-    watched: { service: spec.id, pool, nc, lanes },
+    watched: { service: spec.id, pool, nc, lanes, stream: ownStream },
     wake,
     status: () => readBusStatus(pool, nc, lanes),
     operations: createOperations({

@@ -1,7 +1,8 @@
-import { Client, type ClientConfig, Pool, TypeOverrides, types } from 'pg';
+import { Client, type ClientConfig, type Pool, TypeOverrides, types } from 'pg';
 import type { Logger } from 'pino';
 import { DatabaseUnavailableError } from './errors.js';
 import { roleOf, schemaOf } from './names.js';
+import { TimedPool } from './timed-pool.js';
 
 /** Which database, and on whose behalf. */
 export interface ConnectionTarget {
@@ -23,6 +24,8 @@ export interface PoolSettings extends ConnectionTarget {
   readonly log: Logger;
   /** Most connections at a time. Default 10. */
   readonly max?: number;
+  /** Told how long each piece of work waited for a connection, in seconds. */
+  readonly onAcquired?: (seconds: number) => void;
 }
 
 /**
@@ -32,7 +35,10 @@ export interface PoolSettings extends ConnectionTarget {
  * @example const pool = createPool({ databaseUrl, service: 'partner', log });
  */
 export function createPool(settings: PoolSettings): Pool {
-  const pool = new Pool({ ...clientConfig(settings), max: settings.max ?? 10, idleTimeoutMillis: 30_000 });
+  const pool = new TimedPool(
+    { ...clientConfig(settings), max: settings.max ?? 10, idleTimeoutMillis: 30_000 },
+    settings.onAcquired ?? (() => undefined),
+  );
   // Without listeners the loss of a connection, idle or in use, ends the process.
   pool.on('error', (error) => {
     // Only the message: pg hangs the whole client on the error. A pool that is ending wants to lose its connections.

@@ -37,7 +37,7 @@ export const count = defineJob({
   result: z.object({ sum: z.int() }),
 });
 
-const base = { kit: '^1.0.0', config: z.object({}), calls: {}, extensionPoints: [] };
+const base = { kit: '^1.0.0', config: z.object({}), calls: {}, extensionPoints: [], figures: {} };
 const summaryOf = (en: string): PluginSpec['summary'] => ({ en, zh: '测试' });
 
 export const shop: PluginSpec = {

@@ -8,7 +8,7 @@ import { answerClientError } from './client-errors.js';
 import { openToOrigins } from './limits/open-to-origins.js';
 import { type RateLimits, createRateLimits } from './limits/rate-limits.js';
 import { shedLoad } from './limits/shed-load.js';
-import { logFailure, pathOfRequest } from './log-failure.js';
+import { logFailure, pathOfRequest, traceOfRequest } from './log-failure.js';
 import { problemOf } from './problem-of.js';
 import { registerService } from './register-routes.js';
 import { replyProblem } from './reply-problem.js';
@@ -105,6 +105,7 @@ function addHooks(server: FastifyInstance, { log, isDraining }: ServerOptions): 
   server.addHook('onResponse', (request, reply, done) => {
     if (log.isLevelEnabled('debug')) {
       const line = {
+        ...traceOfRequest(request),
         requestId: request.id,
         method: request.method,
         path: pathOfRequest(request),

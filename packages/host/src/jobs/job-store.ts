@@ -39,19 +39,19 @@ export async function claimJob(
   return rows[0];
 }
 
-/** Gives up on jobs whose last attempt was cut off. @returns their ids. */
+/** Gives up on jobs whose last attempt was cut off. @returns them. */
 export async function failExhausted(
   pool: Pool,
   kinds: readonly string[],
   at: Date,
-): Promise<readonly string[]> {
-  const { rows } = await pool.query<{ id: string }>(
+): Promise<readonly Pick<ClaimedJob, 'id' | 'kind'>[]> {
+  const { rows } = await pool.query<Pick<ClaimedJob, 'id' | 'kind'>>(
     `update job set state = 'failed', finished_at = $2, lease_until = null,
        error = coalesce(error || '; ', '') || 'cut off ' || attempts || ' times: the process doing it died or fell silent'
-     where kind = any($1) and state = 'running' and lease_until < now() and attempts >= $3 returning id`,
+     where kind = any($1) and state = 'running' and lease_until < now() and attempts >= $3 returning id, kind`,
     [kinds, at, MAX_ATTEMPTS],
   );
-  return rows.map((row) => row.id);
+  return rows;
 }
 
 /** Says that we are still at it, and how far. @returns false when the job is no longer ours. */

@@ -6,6 +6,8 @@ import { type Backoff, backoffMs } from '@quyu/lane';
 import { serviceActor } from '../audit/actor.js';
 import { type Cause, withCause } from '../database/cause.js';
 import { withScope } from '../database/scope.js';
+import { traceJob } from '../telemetry/job-spans.js';
+import type { JobMeter } from '../telemetry/meter.js';
 import { keepLease } from './keep-lease.js';
 import { type ClaimedJob, MAX_ATTEMPTS, fail, release, succeed } from './job-store.js';
 
@@ -14,6 +16,7 @@ export interface JobContext {
   readonly spec: Pick<PluginSpec, 'id' | 'jobs'>;
   readonly handlers: AnyRuntime['jobs'];
   readonly pool: Pool;
+  readonly meter: JobMeter;
   readonly log: Logger;
   readonly now: () => Date;
   readonly leaseMs: number;
@@ -29,25 +32,46 @@ type Handler = (
   signal: AbortSignal,
 ) => Promise<unknown>;
 
-/** Does a job that has been taken, and notes what came of it. */
+/** Does a job that has been taken, and notes what came of it: a span, and in every line of the log the trace. */
 export async function runJob(job: ClaimedJob, context: JobContext): Promise<void> {
+  const { id } = context.spec;
+  await traceJob(id, job, (traceparent = job.traceparent ?? undefined, failed) =>
+    withCause(causeOf(job, id, traceparent), async () => {
+      const ended = context.meter.attempting(job.kind);
+      try {
+        await attempt(job, context, failed);
+      } finally {
+        ended();
+      }
+    }),
+  );
+}
+
+async function attempt(
+  job: ClaimedJob,
+  context: JobContext,
+  failed: (message: string) => void,
+): Promise<void> {
   const { pool, log, leaseMs } = context;
   const lease = keepLease(pool, job, { leaseMs, log, stop: context.stop });
-  const cause = causeOf(job, context.spec.id);
   try {
-    const handle = () => callHandler(job, context, lease.report, lease.signal);
-    const work = withScope('everything', () => withCause(cause, handle));
+    const work = withScope('everything', () => callHandler(job, context, lease.report, lease.signal));
     const result = await withinGrace(work, context);
     await lease.end();
     if (!(await succeed(pool, job, result, context.now())))
       log.warn({ job: job.id }, 'a job was done that others had taken over');
   } catch (error) {
     await lease.end();
+    failed(describe(error));
     await noteFailure(job, error, context);
   }
 }
 
-function causeOf({ id, kind, correlationId, traceparent, askedBy }: ClaimedJob, service: string): Cause {
+function causeOf(
+  { id, kind, correlationId, askedBy }: ClaimedJob,
+  service: string,
+  traceparent: string | undefined,
+): Cause {
   const actor = { ...serviceActor(service, `job:${kind}`), onBehalfOf: askedBy ?? undefined };
   return { correlationId, causationId: id, actor, ...(traceparent ? { traceparent } : {}) };
 }
@@ -88,9 +112,10 @@ async function withinGrace<T>(work: Promise<T>, { stop, graceMs }: JobContext): 
 }
 
 async function noteFailure(job: ClaimedJob, error: unknown, context: JobContext): Promise<void> {
-  const { pool, log, stop, backoff, now } = context;
+  const { pool, log, stop, backoff, now, meter } = context;
   if (stop.aborted) return release(pool, job);
   const final = job.attempt >= MAX_ATTEMPTS;
+  meter.failed(job.kind, final);
   log.warn({ err: error, job: job.id, kind: job.kind, attempt: job.attempt, final }, 'a job failed');
   await fail(
     pool,

@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Backoff } from '@quyu/lane';
 import { type WakeSignal, createWakeSignal, pause } from '../bus/wake-signal.js';
+import { type JobMeter, NO_JOB_METER } from '../telemetry/meter.js';
 import { claimJob, failExhausted, queueIfDue, readJob } from './job-store.js';
 import { type JobContext, runJob } from './run-job.js';
 
@@ -24,6 +25,8 @@ export interface JobsOptions {
   readonly spec: PluginSpec;
   readonly handlers: AnyRuntime['jobs'];
   readonly pool: Pool;
+  /** Default: counts nothing. */
+  readonly meter?: JobMeter;
   readonly log: Logger;
   readonly now: () => Date;
   readonly newId: () => string;
@@ -48,12 +51,13 @@ const POLL_MS = 1_000;
  * @example const jobs = startJobs({ spec, handlers: runtime.jobs, pool, log, now, newId });
  */
 export function startJobs(options: JobsOptions): RunningJobs {
-  const { spec, pool, settings = {} } = options;
+  const { spec, pool, settings = {}, meter = NO_JOB_METER } = options;
   const stop = new AbortController();
   const signals = Array.from({ length: settings.concurrency ?? 2 }, createWakeSignal);
   const wake = (): void => signals.forEach((signal) => signal.wake());
   const context: JobContext = {
     ...options,
+    meter,
     leaseMs: settings.leaseMs ?? 5_000,
     backoff: settings.backoff ?? { baseMs: 500, capMs: 30_000 },
     graceMs: settings.graceMs ?? 5_000,
@@ -87,7 +91,7 @@ async function work(signal: WakeSignal, context: JobContext): Promise<void> {
 }
 
 async function schedule(
-  { spec, pool, now, newId, log }: JobsOptions,
+  { spec, pool, now, newId, log, meter = NO_JOB_METER }: JobsOptions,
   stop: AbortSignal,
   wake: () => void,
 ): Promise<void> {
@@ -97,8 +101,10 @@ async function schedule(
       for (const [kind, { everySeconds }] of Object.entries(spec.jobs)) {
         if (everySeconds && (await queueIfDue(pool, kind, everySeconds, newId(), now()))) wake();
       }
-      for (const job of await failExhausted(pool, kinds, now()))
-        log.error({ job }, 'a job was cut off too often: given up');
+      for (const { id, kind } of await failExhausted(pool, kinds, now())) {
+        meter.failed(kind, true);
+        log.error({ job: id, kind }, 'a job was cut off too often: given up');
+      }
       return true;
     });
     await pause(POLL_MS, stop);

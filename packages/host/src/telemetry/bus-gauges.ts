@@ -1,4 +1,4 @@
-import { jetstreamManager } from '@nats-io/jetstream';
+import { type StreamState, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
@@ -11,6 +11,8 @@ export interface WatchedBus {
   readonly pool: Pool;
   readonly nc: NatsConnection;
   readonly lanes: readonly Lane[];
+  /** The service's own stream; undefined when it publishes nothing. */
+  readonly stream: string | undefined;
 }
 
 /** Scrapers share a look for so long, in milliseconds. */
@@ -39,8 +41,10 @@ async function readAll(gauges: BusGauges, buses: readonly WatchedBus[], log: Log
   await Promise.all(
     buses.map(async (bus) => {
       try {
-        const [counts, flows] = await inTime(Promise.all([readCounts(bus), readFlows(bus)]));
+        const looks = [readCounts(bus), readFlows(bus), readStream(bus)] as const;
+        const [counts, flows, stream] = await inTime(Promise.all(looks));
         show(gauges, bus.service, counts, flows);
+        if (stream) showStream(gauges, bus.service, stream);
       } catch (error) {
         log.warn(
           { err: error, plugin: bus.service },
@@ -58,7 +62,12 @@ const COUNTS = `select
   (select coalesce(json_object_agg(reason, n), '{}') from
     (select reason, count(*)::int as n from dead_letter where state = 'waiting' group by reason) d) as letters,
   (select coalesce(json_object_agg(state, n), '{}') from
-    (select state, count(*)::int as n from job where state in ('queued', 'running') group by state) j) as jobs`;
+    (select state, count(*)::int as n from job where state in ('queued', 'running') group by state) j) as jobs,
+  (select greatest(coalesce(extract(epoch from now() - min(run_after)), 0), 0)::float8
+    from job where state = 'queued') as "jobWait",
+  (select coalesce(extract(epoch from now() - min(recorded_at)), 0)::float8 from audit_entry e
+    where entry_id > coalesce((select settled_to from audit_seal order by seq desc limit 1), 0)
+      and not exists (select from audit_seal s where s.entry_id = e.entry_id)) as unsealed`;
 
 interface Counts {
   readonly outbox: number;
@@ -66,6 +75,8 @@ interface Counts {
   readonly parked: number;
   readonly letters: Readonly<Record<string, number>>;
   readonly jobs: Readonly<Record<string, number>>;
+  readonly jobWait: number;
+  readonly unsealed: number;
 }
 
 async function readCounts({ service, pool }: WatchedBus): Promise<Counts> {
@@ -90,12 +101,25 @@ async function readFlows({ nc, lanes }: WatchedBus): Promise<readonly Flow[]> {
   return Promise.all(flows);
 }
 
+async function readStream({ nc, stream }: WatchedBus): Promise<StreamState | undefined> {
+  if (stream === undefined) return undefined;
+  const manager = await jetstreamManager(nc, { checkAPI: false });
+  return (await manager.streams.info(stream)).state;
+}
+
+function showStream(gauges: BusGauges, service: string, { bytes, messages }: StreamState): void {
+  gauges.streamBytes.set({ service }, bytes);
+  gauges.streamEvents.set({ service }, messages);
+}
+
 function show(gauges: BusGauges, service: string, counts: Counts, flows: readonly Flow[]): void {
   gauges.outboxEvents.set({ service }, counts.outbox);
   gauges.outboxAge.set({ service }, counts.age);
   gauges.outboxParked.set({ service }, counts.parked);
   for (const reason of REASONS) gauges.deadLetters.set({ service, reason }, counts.letters[reason] ?? 0);
   for (const state of ['queued', 'running']) gauges.jobs.set({ service, state }, counts.jobs[state] ?? 0);
+  gauges.jobWait.set({ service }, counts.jobWait);
+  gauges.auditUnsealed.set({ service }, counts.unsealed);
   for (const { source, lag, ackPending } of flows) {
     gauges.consumerLag.inc({ service, source }, lag);
     gauges.consumerAckPending.inc({ service, source }, ackPending);

@@ -23,3 +23,14 @@ export const NO_METER: BusMeter = {
   buried: nothing,
   handling: () => nothing,
 };
+
+/** What the jobs of a service count and time. */
+export interface JobMeter {
+  /** Begins to time an attempt at a job. @returns what ends it. */
+  attempting(kind: string): () => void;
+  /** An attempt has failed. @param final whether the job is given up. */
+  failed(kind: string, final: boolean): void;
+}
+
+/** Counts no jobs. */
+export const NO_JOB_METER: JobMeter = { attempting: () => nothing, failed: nothing };

@@ -1,10 +1,16 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import type { BusMeter } from './meter.js';
+import { type Losses, showLosses } from './losses.js';
+import { createJobMeters } from './job-metrics.js';
+import type { BusMeter, JobMeter } from './meter.js';
+import { type PoolMeter, createPoolMeter } from './pool-metrics.js';
 
 /** The metrics of a process. No label grows with the data: services, types of events, routes and reasons are few. */
 export interface Metrics {
   readonly registry: Registry;
   meterOf(service: string): BusMeter;
+  /** @param kinds of the service's jobs. */
+  jobMeterOf(service: string, kinds: readonly string[]): JobMeter;
+  readonly pools: PoolMeter;
   /** Counts and times an answer to a request. @param route the template, not the address. */
   answered(method: string, route: string, status: number, seconds: number): void;
   /** Counts a request that was refused for who sent it, or because there is too much to do. */
@@ -28,6 +34,10 @@ export interface BusGauges {
   readonly consumerAckPending: Gauge<'service' | 'source'>;
   readonly deadLetters: Gauge<'service' | 'reason'>;
   readonly jobs: Gauge<'service' | 'state'>;
+  readonly jobWait: Gauge<'service'>;
+  readonly auditUnsealed: Gauge<'service'>;
+  readonly streamBytes: Gauge<'service'>;
+  readonly streamEvents: Gauge<'service'>;
 }
 
 /** Why events are put aside. */
@@ -35,9 +45,12 @@ export const REASONS = ['invalid', 'failed', 'crashed', 'quarantined'] as const;
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
+const NOTHING_LOST: Losses = () => ({ traces: 0, metrics: 0, logs: 0 });
+
 /** Makes the metrics of one process, with those of Node itself. */
-export function createMetrics(): Metrics {
+export function createMetrics(losses: Losses = NOTHING_LOST): Metrics {
   const registry = new Registry();
+  showLosses(registry, losses);
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
     name: 'quyu_http_request_duration_seconds',
@@ -66,6 +79,8 @@ export function createMetrics(): Metrics {
     refused: (reason) => refusals.inc({ reason }),
     gauges: createGauges(registry),
     meterOf: (service) => meterOf(service, counters),
+    jobMeterOf: createJobMeters(registry),
+    pools: createPoolMeter(registry),
     answered: (method, route, status, seconds) =>
       requests.observe({ method, route, status: String(status) }, seconds),
   };
@@ -117,6 +132,16 @@ function createGauges(registry: Registry): BusGauges {
     ),
     deadLetters: gauge('quyu_dead_letters', 'Events that are put aside now', ['service', 'reason']),
     jobs: gauge('quyu_jobs', 'Long work that is queued or running', ['service', 'state']),
+    jobWait: gauge('quyu_job_wait_seconds', 'How long the job has waited that has been due for longest', [
+      'service',
+    ]),
+    auditUnsealed: gauge(
+      'quyu_audit_unsealed_seconds',
+      'How long the oldest entry of the audit log has waited for its seal',
+      ['service'],
+    ),
+    streamBytes: gauge('quyu_stream_bytes', "Bytes of the service's stream at the broker", ['service']),
+    streamEvents: gauge('quyu_stream_events', "Events in the service's stream at the broker", ['service']),
   };
 }
 

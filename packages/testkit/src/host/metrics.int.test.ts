@@ -51,13 +51,20 @@ describe('the metrics of a host', () => {
     expect(of('quyu_http_request_duration_seconds_count', { ...created, status: '409' })).toBe(1);
     expect(of('quyu_outbox_events', { service: 'shop' })).toBe(0);
     expect(of('quyu_consumer_lag_events', { service: 'till' })).toBe(0);
+    const requests = { service: 'shop', use: 'requests' };
+    expect(of('quyu_pool_max_connections', requests)).toBe(app.settings.poolSize);
+    expect(of('quyu_pool_connections', requests)).toBeGreaterThan(0);
+    expect(of('quyu_pool_acquire_duration_seconds_count', requests)).toBeGreaterThanOrEqual(3);
+    expect(of('quyu_stream_events', { service: 'shop' })).toBe(2);
+    expect(of('quyu_stream_bytes', { service: 'shop' })).toBeGreaterThan(200);
+    expect(text).toContain('quyu_audit_unsealed_seconds{service="till"} 0');
     expect(text).not.toContain('m-1');
   }, 60_000);
 
   test('are all in the documentation, and none besides', async () => {
     const names =
       (await readMetrics(app)).text.match(/^# TYPE quyu_\S+/gm)?.map((line) => line.slice(7)) ?? [];
-    const page = readFileSync(new URL('../../../../docs/operations.md', import.meta.url), 'utf8');
+    const page = readFileSync(new URL('../../../../docs/observability.md', import.meta.url), 'utf8');
     const documented = page.match(/^\| `quyu_\w+`/gm)?.map((line) => line.slice(3, -1)) ?? [];
     expect(documented.toSorted()).toEqual(names.toSorted());
   });

@@ -1,3 +1,4 @@
+import { traceOf } from './trace-of.js';
 import type { InHand } from '@quyu/lane';
 import { forgetAttempts } from '../books/attempts.js';
 import type { DeadReason } from '../books/dead-letters.js';
@@ -39,7 +40,8 @@ export async function putAside(message: InHand, why: Why, context: SettleContext
     }),
   );
   const { reason, error, attempts } = why;
-  log.error({ event: eventId, lane: books.lane.name, attempts }, `event put aside, ${reason}: ${error}`);
+  const about = { ...traceOf(message), event: eventId, lane: books.lane.name, attempts };
+  log.error(about, `event put aside, ${reason}: ${error}`);
   meter.buried(reason);
   message.settled(`${reason}: ${error}`);
 }

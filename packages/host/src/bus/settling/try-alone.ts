@@ -4,6 +4,7 @@ import { outlastTrouble } from './outlast-trouble.js';
 import { type Why, crashed, failed } from './put-aside.js';
 import { runBatch } from './run-batch.js';
 import { type SettleContext, isEnd } from './settle-context.js';
+import { traceOf } from './trace-of.js';
 import { KEPT_TURN } from '../lanes/turns.js';
 
 /**
@@ -33,7 +34,10 @@ async function tryOnce(message: InHand, attempt: number, context: SettleContext)
     if (isEnd(error)) throw error;
     const { eventId: event } = message.received;
     context.meter.failed(typeOf(message));
-    context.log.warn({ err: error, event, attempt, lane: context.books.lane.name }, 'a handler failed');
+    context.log.warn(
+      { ...traceOf(message), err: error, event, attempt, lane: context.books.lane.name },
+      'a handler failed',
+    );
     return failed(error, attempt);
   }
 }

@@ -4,6 +4,7 @@ import { outlastTrouble } from './outlast-trouble.js';
 import { runBatch } from './run-batch.js';
 import { type SettleContext, isEnd } from './settle-context.js';
 import { KEPT_TURN } from '../lanes/turns.js';
+import { traceOf } from './trace-of.js';
 
 /** How many may be tried together that were tried so often before; from then on each is tried alone. */
 const TOGETHER = [Infinity, 16];
@@ -57,7 +58,8 @@ async function tryGroup(group: readonly InHand[], context: SettleContext): Promi
   } catch (error) {
     if (isEnd(error)) throw error;
     const { lane } = context.books;
-    context.log.info({ err: error, lane: lane.name }, 'a batch failed: handling its events one by one');
+    const about = { ...traceOf(...group), err: error, lane: lane.name };
+    context.log.info(about, 'a batch failed: handling its events one by one');
     return false;
   }
 }
