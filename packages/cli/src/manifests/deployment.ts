@@ -60,7 +60,12 @@ function podOf(node: ServiceNode) {
     securityContext: restrictedPod,
     topologySpreadConstraints: spread(node.id),
     initContainers: [
-      { name: 'schema', ...shared, args: ['migrate', '--check'], resources: resourcesOf('50m', '512Mi') },
+      {
+        name: 'schema',
+        ...shared,
+        args: ['migrate', '--check', node.id],
+        resources: resourcesOf('50m', '512Mi'),
+      },
     ],
     containers: [
       {

@@ -137,14 +137,21 @@ export function readSettings(env: Env, plugins: readonly Plugin[] = []): HostSet
 type Fields = z.output<typeof hostFields>;
 
 /**
- * Reads the logins of the services alone, from `QUYU_DATABASE_USERS`: for migrating.
+ * Reads what concerns the database alone: for migrating, and for checking whether that was done.
  *
- * @throws ConfigError
+ * @throws ConfigError with every fault of it in one table.
+ * @example const { databaseUrl, logins } = readDatabaseSettings(process.env);
  */
-export function readLogins(env: Env): Logins | undefined {
-  const read = readEnv('quyu', hostFields.pick({ databaseUsers: true }), env);
+export function readDatabaseSettings(env: Env): {
+  /** Past any transaction pooler. */
+  readonly databaseUrl: string;
+  readonly logins: Logins | undefined;
+} {
+  const fields = hostFields.pick({ databaseUrl: true, databaseDirectUrl: true, databaseUsers: true });
+  const read = readEnv('quyu', fields, env);
   if (!read.ok) throw new ConfigError(read.faults);
-  return read.value.databaseUsers;
+  const { databaseUrl, databaseDirectUrl, databaseUsers } = read.value;
+  return { databaseUrl: databaseDirectUrl ?? databaseUrl, logins: databaseUsers };
 }
 
 function settingsOf(read: Fields, env: Env): HostSettings {
