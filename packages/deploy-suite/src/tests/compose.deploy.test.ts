@@ -52,10 +52,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('the compose file', () => {
+describe('the compose file', { timeout: 300_000 }, () => {
   it('brings the platform up on one machine, migrated and provisioned, and it serves', async () => {
     await expect
-      .poll(() => answers(`http://127.0.0.1:${port}/health/ready`), { timeout: 90_000, interval: 500 })
+      .poll(() => answers(`http://127.0.0.1:${port}/health/ready`), { timeout: 240_000, interval: 500 })
       .toBe(true);
     const partner = createClient(partnerApi, { baseUrl: `http://127.0.0.1:${port}`, token });
     const body = {
@@ -71,6 +71,6 @@ describe('the compose file', () => {
     const [id = ''] = (await compose('ps', '--quiet', 'platform')).split('\n');
     const health = (): Promise<string> =>
       docker.succeed(['inspect', '--format', '{{.State.Health.Status}}', id]);
-    await expect.poll(health, { timeout: 40_000, interval: 1_000 }).toBe('healthy');
+    await expect.poll(health, { timeout: 120_000, interval: 1_000 }).toBe('healthy');
   });
 });

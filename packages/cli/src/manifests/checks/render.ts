@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseAllDocuments } from 'yaml';
@@ -24,4 +25,9 @@ export function parseObjects(text: string): readonly Rendered[] {
     if (document.errors[0]) throw document.errors[0];
     return document.toJS() as Rendered;
   });
+}
+
+/** The objects of `install.yaml`, which is the overlay `dev`: to look at what is rendered where there is no kubectl. */
+export async function installObjects(): Promise<readonly Rendered[]> {
+  return parseObjects(await readFile(join(KUBERNETES_FOLDER, 'install.yaml'), 'utf8'));
 }
