@@ -20,7 +20,11 @@ afterAll(() => database.drop());
 async function execute(statement: string): Promise<void> {
   const client = new Client({ connectionString: database.url });
   await client.connect();
-  await client.query(statement).finally(() => client.end());
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
 /** As in the init container of a service: an address without a user, and the password of that service's login alone. */

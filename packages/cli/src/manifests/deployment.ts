@@ -42,15 +42,6 @@ export function deploymentOf(node: ServiceNode): KubernetesObject {
 }
 
 function podOf(node: ServiceNode) {
-  const secrets = secretsOf(node);
-  const shared = {
-    image: 'quyu',
-    imagePullPolicy: 'IfNotPresent',
-    securityContext: restrictedContainer,
-    envFrom: [{ configMapRef: { name: 'quyu' } }],
-    env: [...urlsOf(node), ...secretVariables(secrets)],
-    volumeMounts,
-  };
   return {
     serviceAccountName: node.id,
     automountServiceAccountToken: false,
@@ -62,28 +53,40 @@ function podOf(node: ServiceNode) {
     initContainers: [
       {
         name: 'schema',
-        ...shared,
+        ...containerOf(node),
         args: ['migrate', '--check', node.id],
         resources: resourcesOf('50m', '512Mi'),
       },
     ],
-    containers: [
-      {
-        name: 'quyu',
-        ...shared,
-        args: ['serve', node.id],
-        ports: [
-          { name: 'http', containerPort: HTTP_PORT },
-          { name: 'metrics', containerPort: METRICS_PORT },
-        ],
-        startupProbe: probe('/health/live', 2, 60),
-        readinessProbe: probe('/health/ready', 5, 2),
-        livenessProbe: probe('/health/live', 10, 6),
-        lifecycle: { preStop: { sleep: { seconds: PRE_STOP_S } } },
-        resources: resourcesOf('250m', '768Mi'),
-      },
+    containers: [{ name: 'quyu', ...containerOf(node), ...servingOf(node) }],
+    volumes: volumesOf(secretsOf(node)),
+  };
+}
+
+/** What the check of the schema and the service have in common. */
+function containerOf(node: ServiceNode) {
+  return {
+    image: 'quyu',
+    imagePullPolicy: 'IfNotPresent',
+    securityContext: restrictedContainer,
+    envFrom: [{ configMapRef: { name: 'quyu' } }],
+    env: [...urlsOf(node), ...secretVariables(secretsOf(node))],
+    volumeMounts,
+  };
+}
+
+function servingOf({ id }: ServiceNode) {
+  return {
+    args: ['serve', id],
+    ports: [
+      { name: 'http', containerPort: HTTP_PORT },
+      { name: 'metrics', containerPort: METRICS_PORT },
     ],
-    volumes: volumesOf(secrets),
+    startupProbe: probe('/health/live', 2, 60),
+    readinessProbe: probe('/health/ready', 5, 2),
+    livenessProbe: probe('/health/live', 10, 6),
+    lifecycle: { preStop: { sleep: { seconds: PRE_STOP_S } } },
+    resources: resourcesOf('250m', '768Mi'),
   };
 }
 

@@ -150,8 +150,8 @@ export function readDatabaseSettings(env: Env): {
   const fields = hostFields.pick({ databaseUrl: true, databaseDirectUrl: true, databaseUsers: true });
   const read = readEnv('quyu', fields, env);
   if (!read.ok) throw new ConfigError(read.faults);
-  const { databaseUrl, databaseDirectUrl, databaseUsers } = read.value;
-  return { databaseUrl: databaseDirectUrl ?? databaseUrl, logins: databaseUsers };
+  const { databaseUrl, databaseDirectUrl, databaseUsers: logins } = read.value;
+  return { databaseUrl: databaseDirectUrl ?? databaseUrl, logins };
 }
 
 function settingsOf(read: Fields, env: Env): HostSettings {
