@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadConfig } from '../deployment/load-config.js';
 import { runCli } from '../e2e/cli-process.js';
 import { containersOf, list, look, nameOf, ofKind } from './checks/look.js';
-import { installObjects, type Rendered } from './checks/render.js';
+import { installText, parseObjects, type Rendered } from './checks/render.js';
 import { type Cluster, type ClusterServer, startCluster } from './cluster/start-cluster.js';
 
 const WAIT = { timeout: 90_000, interval: 200 };
@@ -20,7 +20,7 @@ let cluster: Cluster;
 const open: NatsConnection[] = [];
 
 beforeAll(async () => {
-  objects = await installObjects();
+  objects = parseObjects(await installText());
   cluster = await startCluster(objects, new Date());
   await allAnswer('readinessProbe');
   await allAnswer('startupProbe');
