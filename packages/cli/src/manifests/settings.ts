@@ -2,6 +2,8 @@
 export const HTTP_PORT = 8080;
 export const METRICS_PORT = 9464;
 export const NATS_PORT = 4222;
+/** Where a collector listens for OTLP over HTTP. */
+export const OTLP_PORT = 4318;
 
 /** How long a stop may take, in milliseconds, and for how long requests are still taken at its beginning. */
 export const SHUTDOWN_DEADLINE_MS = 25_000;
