@@ -9,6 +9,8 @@ import type {
   accountAdjusted,
   payoutBatchPaid,
   redeemed,
+  redemptionReversed,
+  costCeilingExceeded,
 } from '@quyu/incentive-contracts';
 import type { PluginContext, RouteHandlers, Tx as HostTx, z } from '@quyu/plugin-kit';
 import type { incentiveConfig } from './config.js';
@@ -27,6 +29,9 @@ type Publishes = readonly [
   typeof accountAdjusted,
   typeof payoutBatchPaid,
   typeof redeemed,
+  typeof redemptionReversed,
+
+  typeof costCeilingExceeded,
 ];
 
 export type Context = PluginContext<

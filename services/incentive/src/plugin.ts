@@ -9,6 +9,8 @@ import {
   accountAdjusted,
   payoutBatchPaid,
   redeemed,
+  redemptionReversed,
+  costCeilingExceeded,
 } from '@quyu/incentive-contracts';
 import { partnerEnrolled } from '@quyu/partner-contracts';
 import { defineDb, definePlugin, type Plugin } from '@quyu/plugin-kit';
@@ -52,6 +54,9 @@ export const incentive: Plugin = definePlugin(
       accountAdjusted,
       payoutBatchPaid,
       redeemed,
+      redemptionReversed,
+
+      costCeilingExceeded,
     ],
     consumes: [
       partnerEnrolled,

@@ -3,6 +3,8 @@ import { accountRoutes } from './accounts/routes.js';
 import { book, isPayee, lockAccount } from './accounts/store.js';
 import type { Context } from './context.js';
 import { componentTypesOf, customFaults } from './calculation/component-types.js';
+import { holdToCeilings } from './costs/assess-store.js';
+import { costRoutes } from './costs/routes.js';
 import { currencyRoutes } from './currencies/routes.js';
 import { incentiveComponent } from './extension-points.js';
 import { readHistories } from './histories/read-store.js';
@@ -46,12 +48,15 @@ export function setUpIncentive(ctx: Context) {
       ...runRoutes(ctx, {
         latestPlans: selectLatestPlans,
         settle: async (tx, runId) => void (await accrueEarnings(tx.db, runId)),
+        judgeCosts: holdToCeilings,
       }),
       ...accountRoutes(ctx),
       ...redemptionRoutes(ctx, accounts),
       ...payoutRoutes(ctx, accounts),
 
       ...factRoutes(ctx),
+
+      ...costRoutes(ctx),
     },
     handlers: { ...referenceHandlers, ...unitHandlers },
     jobs: {

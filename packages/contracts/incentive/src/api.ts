@@ -1,5 +1,6 @@
 import { defineApi } from '@quyu/contract-kit';
 import { adjustAccount, getBalances, holdAmount, listTransfers, releaseAmount } from './accounts.js';
+import { getCostEffectiveness, listCostCeilings, putCostCeiling } from './cost-effectiveness.js';
 import { listExchangeRates, setExchangeRates } from './exchange-rates.js';
 import { setPayeeFacts } from './payee-facts.js';
 import {
@@ -87,5 +88,9 @@ export const incentiveApi = defineApi({
     exportPayoutBatch,
 
     setPayeeFacts,
+
+    getCostEffectiveness,
+    putCostCeiling,
+    listCostCeilings,
   },
 });

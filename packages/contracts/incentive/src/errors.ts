@@ -54,5 +54,13 @@ export const incentiveErrors = defineErrors({
     status: 409,
     title: { en: 'Results have changed since this run', zh: '此批次之后结果已变更' },
   },
+  NO_SALES: { status: 409, title: { en: 'The ledger has no sales yet', zh: '销售台账为空' } },
+  RATE_MISSING: { status: 409, title: { en: 'An exchange rate is missing', zh: '缺少汇率' } },
+  CEILING_INVALID: { status: 422, title: { en: 'The ceiling contradicts itself', zh: '费效上限自相矛盾' } },
+  COST_CEILING_EXCEEDED: {
+    status: 409,
+    title: { en: 'Incentives would cost more than their ceiling', zh: '激励费用超过费效上限' },
+  },
+
   PERIOD_LOCKED: { status: 409, title: { en: 'The period is locked', zh: '期间已锁定' } },
 });

@@ -54,6 +54,8 @@ export const payoutBatchSchema = erase(
     cutoff: dateSchema,
     payees: z.int(),
     total: moneySchema,
+    /** What the bank pays: the same, or converted at the rate of the day the batch was made, each payout rounded half up. */
+    payment: z.object({ total: moneySchema, rate: z.string().nullable() }),
     /** Payees that wait for the next batch, and why. */
     carried: z.array(z.object({ payeeKind, payeeCode: code, amount: moneySchema, because: z.enum(['below-minimum', 'nothing-owed', 'no-bank-account']) })),
   }),
@@ -67,13 +69,15 @@ export const createPayoutBatch = defineRoute({
   permission: 'incentive:pay',
   status: 201,
   summary: { en: 'Claim what is due to payees, to be paid together', zh: '创建付款批次' },
-  problems: ['CURRENCY_UNKNOWN', 'NOTHING_TO_PAY'],
+  problems: ['CURRENCY_UNKNOWN', 'NOTHING_TO_PAY', 'RATE_MISSING'],
   body: z.strictObject({
     currency: currencySchema,
     /** What was booked so many days ago or earlier is due. What lowers it counts at once. */
     holdDays: z.int().min(0).max(366),
     /** Who is owed less waits, in minor units. */
     minimum: minorUnits,
+    /** The currency that the bank pays in; that of the accounts when missing. */
+    payIn: currencySchema.optional(),
   }),
   answer: payoutBatchSchema,
 });
@@ -90,7 +94,14 @@ export const getPayoutBatch = defineRoute({
 });
 
 export const payoutSchema = erase(
-  z.object({ payoutId: z.uuid(), payeeKind, payeeCode: code, amount: moneySchema, entries: z.int() }),
+  z.object({
+    payoutId: z.uuid(),
+    payeeKind,
+    payeeCode: code,
+    amount: moneySchema,
+    pays: moneySchema,
+    entries: z.int(),
+  }),
 );
 export type Payout = TypeOf<typeof payoutSchema>;
 

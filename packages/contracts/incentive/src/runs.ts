@@ -130,7 +130,7 @@ export const postRun = defineRoute({
     en: 'Post a locked period: what was earned, and what became of periods posted before',
     zh: '过账',
   },
-  problems: refusals,
+  problems: [...refusals, 'COST_CEILING_EXCEEDED', 'NO_SALES', 'RATE_MISSING'],
   params,
   body: step,
   answer: stepAnswer,

@@ -168,6 +168,27 @@ describe('a payout batch', () => {
     expect(await create()).toMatchObject({ payees: 1, total: { amount: '150' } });
   }); // prettier-ignore
 
+  it('is paid in another currency at the rate of its day, each payout rounded once', async () => {
+    await adjust(10_001n - (await available()));
+    await expect(create({ payIn: 'JPY' })).rejects.toMatchObject({ code: 'RATE_MISSING' });
+    await api().setExchangeRates({
+      body: [{ base: 'CNY', quote: 'JPY', validFrom: '2019-01-01', rate: '20.55' }],
+    });
+    const batch = await create({ payIn: 'JPY' });
+    // 100.01 yuan at 20.55 are 2055.2055 yen.
+    expect(batch).toMatchObject({
+      total: cny(10_001n),
+      payment: { total: { amount: '2055', currency: 'JPY' }, rate: '20.55' },
+    });
+    const { items } = await api().listPayouts({ ...step(batch.batchId), query: {} });
+    expect(items).toMatchObject([{ amount: cny(10_001n), pays: { amount: '2055', currency: 'JPY' } }]);
+    await api('checker').approvePayoutBatch(step(batch.batchId));
+    const pain = await api().exportPayoutBatch({ ...step(batch.batchId), query: { format: 'pain.001' } });
+    expect(pain.content).toContain('<InstdAmt Ccy="JPY">2055</InstdAmt>');
+    await api().markPayoutBatchPaid(step(batch.batchId));
+    expect(await available()).toBe(0n);
+  });
+
   it('that is cancelled gives back what it had claimed', async () => {
     await adjust(900);
     const before = await available();

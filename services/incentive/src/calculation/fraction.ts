@@ -105,3 +105,11 @@ function decimalScale(denominator: bigint): { factor: bigint; decimals: number }
   const decimals = Math.max(twos, fives);
   return rest === 1n ? { factor: 10n ** BigInt(decimals), decimals } : undefined;
 }
+
+/** A decimal of the database, exactly. @example fractionOf('12.50') // { numerator: 1250n, denominator: 100n } */
+export function fractionOf(decimal: string): Fraction {
+  const point = decimal.indexOf('.');
+  if (point < 0) return { numerator: BigInt(decimal), denominator: 1n };
+  const decimals = decimal.length - point - 1;
+  return { numerator: BigInt(decimal.replace('.', '')), denominator: 10n ** BigInt(decimals) };
+}

@@ -25,6 +25,16 @@ export function payPeriodFrom(kind: PayPeriodKind, first: Month): PayPeriod {
   return { first, months, name: nameOf(kind, first), end: lastDayOf(first + months - 1) };
 }
 
+/** @example periodNamed('2019-Q3').end // '2019-09-30' */
+export function periodNamed(name: string): PayPeriod {
+  const first = Number(name.slice(0, 4)) * 12;
+  const part = name.slice(5);
+  if (part === '') return payPeriodFrom('year', first);
+  if (part.startsWith('Q')) return payPeriodFrom('quarter', first + (Number(part.slice(1)) - 1) * 3);
+  if (part.startsWith('H')) return payPeriodFrom('half-year', first + (Number(part.slice(1)) - 1) * 6);
+  return payPeriodFrom('month', first + Number(part) - 1);
+}
+
 /** Those that begin from `first` on and not after `through`; both are months, and `first` begins a period. */
 export function payPeriodsBetween(kind: PayPeriodKind, first: Month, through: Month): PayPeriod[] {
   const count = Math.max(0, Math.floor((through - first) / MONTHS[kind]) + 1);

@@ -54,6 +54,9 @@ export interface PayoutBatchTable {
   batch_id: string;
   status: PayoutBatch['status'];
   currency: string;
+  /** The currency that the bank pays in, and the rate to it; no rate when it is the same. */
+  pay_currency: string;
+  rate: string | null;
   cutoff: string;
   carried: Jsonb<PayoutBatch['carried']>;
   made_at: Date;
@@ -66,6 +69,8 @@ export interface PayoutTable {
   payee_code: string;
   currency: string;
   amount: Amount;
+  /** What the bank pays, in the currency of the batch's payment. */
+  pays: Amount;
   entries: number;
 }
 

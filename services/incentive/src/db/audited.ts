@@ -18,4 +18,6 @@ export const audited: NonNullable<DbOptions['audited']> = {
   redemption: { key: ['redemption_id'] },
 
   payee_fact: { key: ['payee_kind', 'payee_code', 'name', 'valid_from'] },
+
+  cost_ceiling: { key: ['code'] },
 };

@@ -1,6 +1,7 @@
 import type { PlanDraft } from '@quyu/incentive-contracts';
 import type { RunTables } from './run-schema.js';
 import type { ColumnType } from 'kysely';
+import type { CostTables } from './cost-schema.js';
 import type { FactTables } from './fact-schema.js';
 import type { AccountTables } from './account-schema.js';
 import type { SalesTables } from './sales-schema.js';
@@ -61,7 +62,8 @@ export interface PlanTable {
   set_at: Date;
 }
 
-export interface IncentiveDb extends UnitTables, SalesTables, RunTables, AccountTables, FactTables {
+export interface IncentiveDb
+  extends UnitTables, SalesTables, RunTables, AccountTables, FactTables, CostTables {
   partner: PartnerTable;
   partner_reference: PartnerReferenceView;
   partner_territory: PartnerTerritoryTable;

@@ -47,4 +47,6 @@ export const scopes = {
   earning: where(ofPayee),
 
   payee_fact: where(ofPayee),
+
+  cost_ceiling: OPEN,
 };

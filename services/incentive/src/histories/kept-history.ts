@@ -76,11 +76,3 @@ export class KeptHistory implements PayeeHistory {
     return Array.from({ length: count }, (_, index) => from + index);
   }
 }
-
-/** A decimal of the database, exactly. @example fractionOf('12.50') // { numerator: 1250n, denominator: 100n } */
-export function fractionOf(decimal: string): Fraction {
-  const point = decimal.indexOf('.');
-  if (point < 0) return { numerator: BigInt(decimal), denominator: 1n };
-  const decimals = decimal.length - point - 1;
-  return { numerator: BigInt(decimal.replace('.', '')), denominator: 10n ** BigInt(decimals) };
-}

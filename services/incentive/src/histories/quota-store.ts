@@ -1,7 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { Fraction } from '../calculation/fraction.js';
+import { type Fraction, fractionOf } from '../calculation/fraction.js';
 import type { IncentiveDb } from '../db/schema.js';
-import { fractionOf } from './kept-history.js';
 import type { HistoryRequest } from './histories.js';
 
 /** The set that quotas belong to, as long as there are no others. */

@@ -1,8 +1,7 @@
 import { type Kysely, sql } from 'kysely';
-import type { Fraction } from '../calculation/fraction.js';
+import { type Fraction, fractionOf } from '../calculation/fraction.js';
 import type { Measure } from '../calculation/history.js';
 import type { IncentiveDb } from '../db/schema.js';
-import { fractionOf } from './kept-history.js';
 import {
   amountColumn, bucketColumn, codeOf, filterOf, type Credit,
   type LinesAsked, linesOf, payeeColumn, sumColumn, unconverted, withBelow,

@@ -39,20 +39,25 @@ export async function lockDue(db: Db, claiming: Claiming): Promise<Due[]> {
 export async function claim(
   db: Db,
   claiming: Claiming & { readonly batchId: string },
-  payouts: readonly { readonly payoutId: string; readonly payeeKind: string; readonly payeeCode: string }[],
+  payouts: readonly {
+    readonly payoutId: string;
+    readonly payeeKind: string;
+    readonly payeeCode: string;
+    readonly pays: string;
+  }[],
 ): Promise<void> {
   const rows = JSON.stringify(payouts);
   await sql`
     with payee as (
-      select * from json_to_recordset(${rows}::json) as p ("payoutId" uuid, "payeeKind" text, "payeeCode" text)
+      select * from json_to_recordset(${rows}::json) as p ("payoutId" uuid, "payeeKind" text, "payeeCode" text, pays bigint)
     ), due as (
       select e.entry_id, e.amount, p.* from payee p
       join account_entry e on e.payee_kind = p."payeeKind" and e.payee_code = p."payeeCode"
       where ${isDue(claiming)}
     ), paid as (
-      insert into payout (payout_id, batch_id, payee_kind, payee_code, currency, amount, entries)
-      select "payoutId", ${claiming.batchId}::uuid, "payeeKind", "payeeCode", ${claiming.currency}, sum(amount), count(*)
-      from due group by "payoutId", "payeeKind", "payeeCode"
+      insert into payout (payout_id, batch_id, payee_kind, payee_code, currency, amount, pays, entries)
+      select "payoutId", ${claiming.batchId}::uuid, "payeeKind", "payeeCode", ${claiming.currency}, sum(amount), pays, count(*)
+      from due group by "payoutId", "payeeKind", "payeeCode", pays
     )
     insert into claimed_entry (entry_id, payout_id) select entry_id, "payoutId" from due`.execute(db);
 }

@@ -1,5 +1,6 @@
 import { type BankAccount, incentiveErrors, type PayoutBatch } from '@quyu/incentive-contracts';
 import type { Fault } from '@quyu/plugin-kit';
+import { type Fraction, roundFraction } from '../calculation/fraction.js';
 import { electronicFormatIBAN, isValidBIC, isValidIBAN } from 'ibantools';
 
 /** What is due to a payee: the sum of the entries that nobody has claimed. */
@@ -10,12 +11,30 @@ export interface Due {
   readonly hasBankAccount: boolean;
 }
 
+/** In what a batch is paid. */
+export interface Conversion {
+  readonly currency: string;
+  /** Units of it for one unit of the account's currency, as set; null when it is the same. */
+  readonly rate: string | null;
+  /** The same for minor units, exact. */
+  readonly minorRate: Fraction;
+}
+
+/** What the bank pays for an amount, half up: the one rounding of the conversion. */
+export function paymentOf(amount: bigint, { minorRate: { numerator, denominator } }: Conversion): bigint {
+  return roundFraction({ numerator: amount * numerator, denominator });
+}
+
 export type CarryReason = PayoutBatch['carried'][number]['because'];
 
 /** Why a payee is not paid this time; undefined when it is. */
-export function carriedBecause({ amount, hasBankAccount }: Due, minimum: bigint): CarryReason | undefined {
+export function carriedBecause(
+  { amount, hasBankAccount }: Due,
+  minimum: bigint,
+  conversion: Conversion,
+): CarryReason | undefined {
   if (amount <= 0n) return 'nothing-owed';
-  if (amount < minimum) return 'below-minimum';
+  if (amount < minimum || paymentOf(amount, conversion) === 0n) return 'below-minimum';
   return hasBankAccount ? undefined : 'no-bank-account';
 }
 

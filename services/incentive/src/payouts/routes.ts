@@ -10,8 +10,9 @@ import { businessDateOf, daysBefore } from '../business-date.js';
 import type { Context, RoutesOf, Tx } from '../context.js';
 import { requireCurrency } from '../currencies/require-currency.js';
 import { claim, claimPayments, lockClaims, lockDue } from './claim-store.js';
+import { selectConversion } from './conversion-store.js';
 import { type Debtor, painOf, paymentsCsv } from './payment-file.js';
-import { assertStep, bankAccountOf, carriedBecause } from './payouts.js';
+import { assertStep, bankAccountOf, carriedBecause, paymentOf } from './payouts.js';
 import {
   insertBatch,
   lockBatch,
@@ -95,28 +96,36 @@ async function exportBatch(ctx: Context, batchId: string, format: 'csv' | 'pain.
   const { madeAt: at, payments } = await selectPayments(ctx.db, batchId);
   const madeAt = at.toISOString().slice(0, 19);
   const executeOn = businessDateOf(at, ctx.config.timeZone);
-  const order = { batchId, currency: batch.currency, madeAt, executeOn, payments };
+  const order = { batchId, currency: batch.payment.total.currency, madeAt, executeOn, payments };
   return format === 'csv'
     ? { file: `payout-${batchId}.csv`, mediaType: 'text/csv', content: paymentsCsv(order) }
     : { file: `payout-${batchId}.xml`, mediaType: 'application/xml', content: painOf(order, debtorOf(ctx)) };
 }
 
+interface BatchAsked {
+  readonly currency: string;
+  readonly holdDays: number;
+  readonly minimum: string;
+  readonly payIn?: string | undefined;
+}
+
 async function createBatch(
   ctx: Context,
   tx: Tx,
-  {
-    currency,
-    holdDays,
-    minimum,
-  }: { readonly currency: string; readonly holdDays: number; readonly minimum: string },
+  { currency, holdDays, minimum, payIn = currency }: BatchAsked,
 ): Promise<PayoutBatch> {
   requireCurrency(currency, '/body/currency');
-  const cutoff = daysBefore(businessDateOf(ctx.now(), ctx.config.timeZone), holdDays);
+  requireCurrency(payIn, '/body/payIn');
+  const today = businessDateOf(ctx.now(), ctx.config.timeZone);
+  const conversion = await selectConversion(tx.db, { from: currency, to: payIn, day: today });
+  const cutoff = daysBefore(today, holdDays);
   const due = await lockDue(tx.db, { currency, cutoff });
-  const judged = due.map((each) => ({ ...each, because: carriedBecause(each, BigInt(minimum)) }));
+  const judged = due.map((each) => ({ ...each, because: carriedBecause(each, BigInt(minimum), conversion) }));
   const payouts = judged
     .filter(({ because }) => because === undefined)
-    .map(({ payeeKind, payeeCode }) => ({ payoutId: ctx.newId(), payeeKind, payeeCode }));
+    .map(({ payeeKind, payeeCode, amount }) => {
+      return { payoutId: ctx.newId(), payeeKind, payeeCode, pays: paymentOf(amount, conversion).toString() };
+    });
   if (payouts.length === 0)
     throw incentiveErrors.NOTHING_TO_PAY({
       detail: `until ${cutoff} nothing in ${currency} is due; ${judged.length} payees wait for a bank account, the minimum, or later earnings`,
@@ -127,7 +136,7 @@ async function createBatch(
     )
     .slice(0, CARRIED_SHOWN);
   const batchId = ctx.newId();
-  await insertBatch(tx.db, { batchId, currency, cutoff, carried, madeAt: ctx.now() });
+  await insertBatch(tx.db, { batchId, currency, cutoff, carried, madeAt: ctx.now(), conversion });
   await claim(tx.db, { batchId, currency, cutoff }, payouts);
   return found(selectBatch(tx.db, batchId), batchId);
 }

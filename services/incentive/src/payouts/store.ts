@@ -10,6 +10,7 @@ import {
 } from '@quyu/plugin-kit';
 import { type Kysely, sql } from 'kysely';
 import type { IncentiveDb } from '../db/schema.js';
+import type { Conversion } from './payouts.js';
 import type { Payment } from './payment-file.js';
 
 type Db = Kysely<IncentiveDb>;
@@ -26,15 +27,20 @@ export async function upsertBankAccount(db: Db, account: BankAccount): Promise<v
 
 export async function insertBatch(
   db: Db,
-  batch: Pick<PayoutBatch, 'batchId' | 'currency' | 'cutoff' | 'carried'> & { readonly madeAt: Date },
+  batch: Pick<PayoutBatch, 'batchId' | 'currency' | 'cutoff' | 'carried'> & {
+    readonly madeAt: Date;
+    readonly conversion: Conversion;
+  },
 ): Promise<void> {
-  const { batchId, currency, cutoff, carried, madeAt } = batch;
+  const { batchId, currency, cutoff, carried, madeAt, conversion } = batch;
   await db
     .insertInto('payout_batch')
     .values({
       batch_id: batchId,
       status: 'draft',
       currency,
+      pay_currency: conversion.currency,
+      rate: conversion.rate,
       cutoff,
       carried: JSON.stringify(carried),
       made_at: madeAt,
@@ -53,15 +59,19 @@ export async function lockBatch(db: Db, batchId: string): Promise<PayoutBatch | 
 }
 
 async function batchOf(db: Db, batchId: string, locked: ReturnType<typeof sql>): Promise<PayoutBatch | undefined> {
-  const { rows } = await sql<{ status: PayoutBatch['status']; currency: string; cutoff: string; carried: PayoutBatch['carried']; payees: number; total: string }>`
-    select b.status, b.currency, b.cutoff::text, b.carried, p.payees, p.total
+  const { rows } = await sql<{ status: PayoutBatch['status']; currency: string; cutoff: string; carried: PayoutBatch['carried']; payees: number; total: string; paid: string; payCurrency: string; rate: string | null }>`
+    select b.status, b.currency, b.cutoff::text, b.carried, p.payees, p.total, p.paid, b.pay_currency as "payCurrency", trim_scale(b.rate)::text as rate
     from payout_batch b
     cross join lateral (
-      select count(*)::int as payees, coalesce(sum(amount), 0)::text as total from payout where payout.batch_id = b.batch_id
+      select count(*)::int as payees, coalesce(sum(amount), 0)::text as total,
+        coalesce(sum(pays), 0)::text as paid from payout where payout.batch_id = b.batch_id
     ) p
     where b.batch_id = ${batchId}::uuid ${locked}`.execute(db);
-  const row = rows[0];
-  return row && { batchId, ...row, total: money(BigInt(row.total), row.currency) };
+  const [row] = rows;
+  if (!row) return undefined;
+  const { total, paid, payCurrency, rate, ...batch } = row;
+  const payment = { total: money(BigInt(paid), payCurrency), rate };
+  return { batchId, ...batch, total: money(BigInt(total), batch.currency), payment };
 } // prettier-ignore
 
 export async function updateStatus(db: Db, batchId: string, status: PayoutBatch['status']): Promise<void> {
@@ -78,13 +88,15 @@ export async function releaseClaims(db: Db, batchId: string): Promise<void> {
 
 export async function selectPayouts(db: Db, batchId: string, { cursor, limit = PAGE_DEFAULT }: PageQuery): Promise<Page<Payout>> {
   const [after] = readCursor(cursor, [cursorPart.uuid]) ?? [];
-  let query = db.selectFrom('payout').selectAll().where('batch_id', '=', batchId).orderBy('payout_id').limit(limit + 1);
+  let query = db.selectFrom('payout').innerJoin('payout_batch', 'payout_batch.batch_id', 'payout.batch_id').selectAll('payout')
+    .select('pay_currency').where('payout.batch_id', '=', batchId).orderBy('payout_id').limit(limit + 1);
   if (after !== undefined) query = query.where('payout_id', '>', after);
   const payouts = (await query.execute()).map((row): Payout => ({
     payoutId: row.payout_id,
     payeeKind: row.payee_kind,
     payeeCode: row.payee_code,
     amount: money(BigInt(row.amount), row.currency),
+    pays: money(BigInt(row.pays), row.pay_currency),
     entries: row.entries,
   }));
   return pageFrom(payouts, limit, ({ payoutId }) => [payoutId]);
@@ -96,7 +108,7 @@ export async function selectPayments(
   batchId: string,
 ): Promise<{ madeAt: Date; payments: Payment[] }> {
   const { rows } = await sql<Omit<Payment, 'amount'> & { amount: string; madeAt: Date }>`
-    select p.payout_id as "payoutId", p.payee_code as "payeeCode", p.amount::text as amount, a.holder, a.iban,
+    select p.payout_id as "payoutId", p.payee_code as "payeeCode", p.pays::text as amount, a.holder, a.iban,
       a.account_number as "accountNumber", a.bic, b.made_at as "madeAt"
     from payout p
     join payout_batch b on b.batch_id = p.batch_id

@@ -1,4 +1,4 @@
-import { incentiveErrors, redeemed, type Redemption } from '@quyu/incentive-contracts';
+import { incentiveErrors, redeemed, type Redemption, redemptionReversed } from '@quyu/incentive-contracts';
 import { assertCovered, assertPositive, type Booking, type PayeeAccount } from '../accounts/accounts.js';
 import { businessDateOf } from '../business-date.js';
 import type { Context, RoutesOf, Tx } from '../context.js';
@@ -86,6 +86,15 @@ async function reverseOne(
   await reverse(tx.db, redemptionId);
   const booked = { ...found, redeemedOn: businessDateOf(ctx.now(), ctx.config.timeZone) };
   await accounts.book(tx.db, [bookingOf(ctx, booked, 'reverse-redemption', by, reason)]);
+  const { orderNumber, redeemedOn: reversedOn } = booked;
+  tx.publish(redemptionReversed, {
+    redemptionId,
+    partnerCode: payeeCode,
+    orderNumber,
+    amount,
+    reversedOn,
+    reason,
+  });
   return { ...found, isReversed: true };
 }
 

@@ -11,6 +11,8 @@ export interface RunRouteNeeds {
   readonly latestPlans: (db: Tx['db']) => Promise<readonly Plan[]>;
   /** Takes what was posted into the accounts, in the same transaction. */
   readonly settle: Settle;
+  /** Refuses a posting that costs too much. */
+  readonly judgeCosts: (tx: Tx, posted: { runId: string; period: string }) => Promise<void>;
 }
 
 interface Step {
@@ -48,10 +50,11 @@ export function runRoutes(ctx: Context, needs: RunRouteNeeds): RoutesOf<Operatio
       }),
 
     postRun: async ({ params: { runId }, body }, tx) =>
-      move(tx, { runId, ...body }, 'posted', (plans) => {
+      move(tx, { runId, ...body }, 'posted', async (plans) => {
         const postedAt = ctx.now();
         const postedOn = businessDateOf(postedAt, ctx.config.timeZone);
-        return postEarnings(tx, { runId, period: body.period, plans, postedOn, postedAt }, needs.settle);
+        await postEarnings(tx, { runId, period: body.period, plans, postedOn, postedAt }, needs.settle);
+        await needs.judgeCosts(tx, { runId, period: body.period });
       }),
   };
 }

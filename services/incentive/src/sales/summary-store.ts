@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { LEDGER_AMOUNT, LEDGER_RATE } from '../currencies/ledger-amount.js';
 import type { IncentiveDb } from '../db/schema.js';
 import type { Quarter } from '../periods.js';
 
@@ -50,18 +51,6 @@ export interface ChangedQuarter extends PartnerQuarterKey {
   readonly productGroups: string[];
   readonly currency: string;
 }
-
-/** For summing up what is in other currencies, each line is converted at the rate of its day and rounded. */
-const LEDGER_AMOUNT = sql`case when s.currency = kept.currency then s.amount else round(s.amount * x.minor_rate) end`;
-const LEDGER_RATE = sql`
-  cross join ledger kept
-  left join lateral (
-    select minor_rate from exchange_rate rate
-    where s.currency <> kept.currency and rate.base = s.currency and rate.quote = kept.currency
-      and rate.valid_from <= s.credited_on
-    order by rate.valid_from desc
-    limit 1
-  ) x on true`;
 
 const pairsOf = (keys: readonly PartnerQuarterKey[]) => sql`
   unnest(${keys.map(({ partnerId }) => partnerId)}::uuid[], ${keys.map(({ quarter }) => quarter)}::int[])

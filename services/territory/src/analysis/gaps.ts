@@ -1,6 +1,6 @@
 import type { GapAnalysis } from '@quyu/territory-contracts';
 import type { RuleBook } from '../assignment/linked-rules.js';
-import { compileMatcher, type FindRules } from '../assignment/matcher.js';
+import { compileInSteps, type FindRules } from '../assignment/matcher.js';
 import type { NormalForm } from '../assignment/normal-form.js';
 import type { Attributes } from '../dimensions/dimensions.js';
 import { admits } from './bounds.js';
@@ -35,8 +35,8 @@ export function* findGaps(book: RuleBook, valuesOf: ValuesOf, limit: number): Ge
   yield;
   const around = surroundingsAmong(demands, byAttribute);
   yield;
-  const search = { demands, find: compileMatcher(book).find, around, effort: { left: EFFORT } };
-  yield;
+  const { find } = yield* compileInSteps(demands.map(({ rule }) => rule));
+  const search = { demands, find, around, effort: { left: EFFORT } };
   const gaps: Gaps['gaps'][number][] = [];
   let looked = 0;
   let isSure = true;

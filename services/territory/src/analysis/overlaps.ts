@@ -1,7 +1,7 @@
 import type { OverlapAnalysis, RuleOverlap } from '@quyu/territory-contracts';
 import { isAbove } from '../assignment/assignment.js';
 import type { CompiledRule, RuleBook } from '../assignment/linked-rules.js';
-import { compileMatcher, type FindRules } from '../assignment/matcher.js';
+import { compileInSteps, type FindRules } from '../assignment/matcher.js';
 import type { NormalForm } from '../assignment/normal-form.js';
 import { type Demand, demandsOf } from './demands.js';
 import { rivalsAmong } from './rivals.js';
@@ -31,8 +31,7 @@ interface Search {
  */
 export function* findOverlaps(book: RuleBook, limit: number): Generator<void, Overlaps> {
   const demands = yield* demandsOf(book);
-  const { find } = compileMatcher(book);
-  yield;
+  const { find } = yield* compileInSteps(demands.map(({ rule }) => rule));
   const search: Search = { found: { conflict: [], shadowing: [] }, limit, effort: { left: EFFORT }, find, isComplete: true };
   const unmatchable: Overlaps['unmatchable'] = [];
   for (const demand of demands) {

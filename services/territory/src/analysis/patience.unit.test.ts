@@ -30,13 +30,13 @@ function rulesOf(city: string): RuleLine[] {
   }));
 }
 
-/** The longest step in milliseconds of the processor, which a busy machine does not lengthen. */
+/** The longest step in milliseconds that this thread had the processor: neither a busy machine nor helping threads lengthen it. */
 function longestStep(work: Generator<void, unknown>): number {
   let longest = 0;
   for (;;) {
-    const before = process.cpuUsage();
+    const before = process.threadCpuUsage();
     const { done } = work.next();
-    const { user, system } = process.cpuUsage(before);
+    const { user, system } = process.threadCpuUsage(before);
     longest = Math.max(longest, (user + system) / 1000);
     if (done) return longest;
   }

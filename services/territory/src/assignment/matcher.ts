@@ -15,17 +15,26 @@ export interface Matcher {
   readonly find: FindRules;
 }
 
+/** Compiles rules for finding those that apply: the condition holds, and in each territory above that has rules, one of them. */
+export function compileMatcher(book: RuleBook): Matcher {
+  const work = compileInSteps(linkRules(book));
+  for (let step = work.next(); ; step = work.next()) if (step.done) return step.value;
+}
+
 /**
- * Compiles rules for finding those that apply: the condition holds, and in each territory above that has rules, one of them.
+ * The same of rules that are linked already. It stops for a moment between its parts, so that its caller can let others have their turn.
+ *
  * Nothing is allocated while subjects are read: the marks of the subject before are told from those of this one by its turn.
  */
-export function compileMatcher(book: RuleBook): Matcher {
+export function* compileInSteps(rules: readonly CompiledRule[]): Generator<void, Matcher> {
   const vocabulary = new Vocabulary();
   const programs = new Programs(vocabulary);
-  const rules = linkRules(book);
   const starts = Int32Array.from(rules, ({ form }) => programs.add(form));
+  yield;
   const likelihood = guessLikelihoods(rules.map(({ form }) => form));
+  yield;
   const { front, behind } = fileRules(rules, vocabulary, likelihood);
+  yield;
   const run = programs.finish();
   const read = vocabulary.reader();
   const places = Int32Array.from(rules, ({ place }) => place);

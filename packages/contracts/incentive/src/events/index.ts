@@ -9,3 +9,6 @@ export * from './run-completed.js';
 export * from './account-adjusted.js';
 export * from './payout-batch-paid.js';
 export * from './redeemed.js';
+export * from './redemption-reversed.js';
+
+export * from './cost-ceiling-exceeded.js';

@@ -8,6 +8,8 @@ import { keepFacts } from './20261128_keep_facts.js';
 import { extendLedger } from './20261128_extend_ledger.js';
 import { versionResults } from './20261128_version_results.js';
 import { keepAccounts } from './20261129_keep_accounts.js';
+import { setCeilings } from './20261202_set_ceilings.js';
+import { payInCurrencies } from './20261203_pay_in_currencies.js';
 import { findSalesOfPeople } from './20261130_find_sales_of_people.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -23,4 +25,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261129_keep_accounts': keepAccounts,
 
   '20261130_find_sales_of_people': findSalesOfPeople,
+  '20261202_set_ceilings': setCeilings,
+  '20261203_pay_in_currencies': payInCurrencies,
 };
