@@ -10,6 +10,7 @@ export { type LogOutput, createLog } from './boot/log.js';
 export { secretTextsOf, secretVariablesOf } from './boot/secret-texts.js';
 export { type Env, readSecretVariable } from './boot/secret-files.js';
 export { type HostSettings, type LogLevel, readDatabaseSettings, readSettings } from './boot/settings.js';
+export { connectionsOf } from './boot/open-database.js';
 export { natsLogin } from './boot/nats-login.js';
 export { startHost } from './boot/start-host.js';
 export type { AuthSettings } from './http/authenticate.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { readSettings } from '@quyu/host';
+import { connectionsOf, readSettings } from '@quyu/host';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findConfig } from '../deployment/find-root.js';
 import { loadConfig } from '../deployment/load-config.js';
@@ -25,6 +25,8 @@ import { topologyOf } from './topology.js';
 const { plugins } = await loadConfig();
 const specs = plugins.map(({ spec }) => spec);
 const nodes = topologyOf(specs);
+/** For replication, jobs, people, and what Postgres keeps for superusers. */
+const KEPT_CONNECTIONS = 50;
 
 it('the generated files are what the specs say', async () => {
   expect(await differingFiles(KUBERNETES_FOLDER, manifestFiles(specs))).toEqual([]);
@@ -128,6 +130,21 @@ describe.each(OVERLAYS)('the overlay %s', (overlay) => {
     );
     const claims = list(broker, 'spec', 'volumeClaimTemplates').map(nameOf);
     expect(claims).toContain(look(mount, 'name'));
+  });
+
+  it('has a Postgres that takes the connections of all services at their most, while they roll out', () => {
+    const most = ofKind(objects, 'Deployment').map((deployment) => {
+      const scaler = ['HorizontalPodAutoscaler', 'ScaledObject']
+        .flatMap((kind) => ofKind(objects, kind))
+        .find((each) => look(each, 'spec', 'scaleTargetRef', 'name') === nameOf(deployment));
+      const replicas = look(scaler, 'spec', 'maxReplicas') ?? look(scaler, 'spec', 'maxReplicaCount');
+      const surge = look(deployment, 'spec', 'strategy', 'rollingUpdate', 'maxSurge');
+      return (Number(replicas) + Number(surge)) * connectionsOf(Number(config['QUYU_POOL_SIZE']));
+    });
+    const [cluster] = ofKind(objects, 'Cluster');
+    const taken = Number(look(cluster, 'spec', 'postgresql', 'parameters', 'max_connections'));
+    expect(most.length).toBe(specs.length);
+    expect(most.reduce((sum, each) => sum + each, 0)).toBeLessThan(taken - KEPT_CONNECTIONS);
   });
 
   it('has jobs that can be applied again', () => {

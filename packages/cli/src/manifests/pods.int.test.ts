@@ -1,7 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTemporaryFolder, freePort } from '@quyu/embedded';
+import { connectionsOf } from '@quyu/host';
 import { createDatabase, type ThrowawayDatabase } from '@quyu/testkit';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../deployment/load-config.js';
 import { type CliProcess, runCli, startCli } from '../e2e/cli-process.js';
@@ -123,6 +125,22 @@ describe(`the pods of ${SERVICE}, as the manifests have them`, { timeout: 90_000
       expect.stringContaining(`quyu_outbox_events{service="${SERVICE}"}`),
     ]);
     expect((await ask('http', `/api/${SERVICE}/v1/bus`)).status).toBe(401);
+  });
+
+  it('have no more connections to Postgres than are reckoned with', async () => {
+    const { main } = containers();
+    await Promise.all(Array.from({ length: 200 }, () => ask('http', '/health/ready')));
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      const { rowCount } = await client.query(
+        `select 1 from pg_stat_activity where datname = current_database() and application_name like 'quyu %'`,
+      );
+      expect(rowCount).toBeGreaterThan(3);
+      expect(rowCount).toBeLessThanOrEqual(connectionsOf(Number(variablesOf(main)['QUYU_POOL_SIZE'])));
+    } finally {
+      await client.end();
+    }
   });
 
   it('turn not ready when they are asked to end, and end in time with 0', async () => {
