@@ -29,12 +29,12 @@ export const roles = defineRoles({
   },
   salesperson: {
     title: { en: 'Salesperson', zh: '销售人员' },
-    permissions: ['territory:read', 'partner:read', 'incentive:read'],
+    permissions: ['territory:read', 'partner:read', 'incentive:read', 'incentive:simulate'],
   },
   finance: {
     title: { en: 'Finance', zh: '财务人员' },
     permissions: [
-      ...look, 'incentive:import', 'incentive:rate', 'incentive:plan', 'incentive:calculate', 'incentive:approve',
+      ...look, 'incentive:import', 'incentive:rate', 'incentive:plan', 'incentive:simulate', 'incentive:calculate', 'incentive:approve',
       'incentive:settle', 'incentive:pay', 'marketing:policy', 'platform:read',
     ],
   },

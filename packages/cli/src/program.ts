@@ -11,6 +11,7 @@ import { addNatsUsers } from './commands/nats-users.js';
 import { addProvision } from './commands/provision.js';
 import { addReport } from './commands/report.js';
 import { addServe } from './commands/serve.js';
+import { addSimulate } from './commands/simulate.js';
 import { addToken } from './commands/token.js';
 import { addUp } from './commands/up.js';
 
@@ -39,6 +40,7 @@ export function createProgram(): Command {
     addUp,
     addReport,
     addImport,
+    addSimulate,
     addLogin,
     addToken,
     addLogout,

@@ -2,7 +2,7 @@ import { accrueEarnings } from './accounts/accrual-store.js';
 import { accountRoutes } from './accounts/routes.js';
 import { book, isPayee, lockAccount } from './accounts/store.js';
 import type { Context } from './context.js';
-import { componentTypesOf, customFaults } from './calculation/component-types.js';
+import { type ComponentTypes, componentTypesOf, customFaults } from './calculation/component-types.js';
 import { holdToCeilings } from './costs/assess-store.js';
 import { costRoutes } from './costs/routes.js';
 import { currencyRoutes } from './currencies/routes.js';
@@ -10,6 +10,7 @@ import { incentiveComponent } from './extension-points.js';
 import { readHistories } from './histories/read-store.js';
 import { factRoutes } from './payee-facts/routes.js';
 import { payoutRoutes } from './payouts/routes.js';
+import type { CheckCustom } from './plans/plans.js';
 import { planRoutes } from './plans/routes.js';
 import { selectLatestPlans, selectVersions } from './plans/store.js';
 import { quotaRoutes } from './quotas/routes.js';
@@ -17,6 +18,7 @@ import { referenceHandlers } from './references/handlers.js';
 import { referenceRoutes } from './references/routes.js';
 import { redemptionJobs } from './redemptions/jobs.js';
 import { redemptionRoutes } from './redemptions/routes.js';
+import type { Engine } from './runs/engine.js';
 import { runJobs } from './runs/jobs.js';
 import { planEngine } from './runs/plan-engine.js';
 import { resultRoutes } from './runs/result-routes.js';
@@ -25,44 +27,23 @@ import { markPayeesOfQuarters } from './runs/run-store.js';
 import { retryAllRejected, salesJobs, summariseSales } from './sales/jobs.js';
 import { rejectionRoutes } from './sales/rejection-routes.js';
 import { salesRoutes, summariseProductsAgain } from './sales/routes.js';
+import { simulationRoutes } from './simulations/routes.js';
 import { unitHandlers } from './units/handlers.js';
 
 /** Joins the features: each knows of the others only what it is handed here. */
 export function setUpIncentive(ctx: Context) {
   const types = componentTypesOf(ctx.extensions.of(incentiveComponent));
   const engine = planEngine(types, readHistories);
-  const accounts = { isPayee, lock: lockAccount, book };
   return {
     routes: {
-      ...referenceRoutes(ctx, {
-        groupsChanged: summariseProductsAgain,
-        productsAdded: retryAllRejected,
-      }),
-      ...quotaRoutes(ctx),
-      ...salesRoutes(ctx),
-      ...rejectionRoutes(ctx),
-      ...currencyRoutes(ctx, retryAllRejected),
-      ...planRoutes(ctx, (component) => customFaults(types, component)),
-
-      ...resultRoutes(ctx, { engine, versions: selectVersions }),
-      ...runRoutes(ctx, {
-        latestPlans: selectLatestPlans,
-        settle: async (tx, runId) => void (await accrueEarnings(tx.db, runId)),
-        judgeCosts: holdToCeilings,
-      }),
-      ...accountRoutes(ctx),
-      ...redemptionRoutes(ctx, accounts),
-      ...payoutRoutes(ctx, accounts),
-
-      ...factRoutes(ctx),
-
-      ...costRoutes(ctx),
+      ...ledgerRoutes(ctx),
+      ...calculationRoutes(ctx, types, engine),
+      ...settlementRoutes(ctx),
     },
     handlers: { ...referenceHandlers, ...unitHandlers },
     jobs: {
       ...salesJobs(ctx, markPayeesOfQuarters),
-      ...redemptionJobs(ctx, accounts),
-
+      ...redemptionJobs(ctx, ACCOUNTS),
       ...runJobs(ctx, {
         engine,
         latestPlans: selectLatestPlans,
@@ -70,4 +51,39 @@ export function setUpIncentive(ctx: Context) {
       }),
     },
   };
+}
+
+const ACCOUNTS = { isPayee, lock: lockAccount, book };
+
+/** What was sold, and what is known of whom. */
+function ledgerRoutes(ctx: Context) {
+  return {
+    ...referenceRoutes(ctx, { groupsChanged: summariseProductsAgain, productsAdded: retryAllRejected }),
+    ...quotaRoutes(ctx),
+    ...factRoutes(ctx),
+    ...salesRoutes(ctx),
+    ...rejectionRoutes(ctx),
+    ...currencyRoutes(ctx, retryAllRejected),
+  };
+}
+
+/** What is earned on it. */
+function calculationRoutes(ctx: Context, types: ComponentTypes, engine: Engine) {
+  const checkCustom: CheckCustom = (component) => customFaults(types, component);
+  return {
+    ...planRoutes(ctx, checkCustom),
+    ...simulationRoutes(ctx, { compilePlan: engine.compilePlan, checkCustom }),
+    ...resultRoutes(ctx, { engine, versions: selectVersions }),
+    ...runRoutes(ctx, {
+      latestPlans: selectLatestPlans,
+      settle: async (tx, runId) => void (await accrueEarnings(tx.db, runId)),
+      judgeCosts: holdToCeilings,
+    }),
+    ...costRoutes(ctx),
+  };
+}
+
+/** What becomes of it. */
+function settlementRoutes(ctx: Context) {
+  return { ...accountRoutes(ctx), ...redemptionRoutes(ctx, ACCOUNTS), ...payoutRoutes(ctx, ACCOUNTS) };
 }

@@ -27,6 +27,7 @@ import {
   resubmitSale,
   retryRejections,
 } from './sales-lines.js';
+import { simulate } from './simulations.js';
 import { totalSales } from './sales-totals.js';
 
 export const incentiveApi = defineApi({
@@ -38,6 +39,7 @@ export const incentiveApi = defineApi({
     'incentive:import': 'Import sales.',
     'incentive:rate': 'Set exchange rates.',
     'incentive:plan': 'Set incentive plans.',
+    'incentive:simulate': "Try plans on numbers of one's own, or on stored sales; nothing is stored.",
     'incentive:calculate': 'Start calculation runs.',
     'incentive:approve': 'Approve, lock and post runs.',
     'incentive:settle': 'Adjust, hold and redeem what is owed to payees.',
@@ -91,6 +93,9 @@ export const incentiveApi = defineApi({
 
     getCostEffectiveness,
     putCostCeiling,
+
+    simulate,
+
     listCostCeilings,
   },
 });

@@ -22,5 +22,6 @@ export * from './redemptions.js';
 export * from './results.js';
 export * from './runs.js';
 export * from './sales-imports.js';
+export * from './simulations.js';
 export * from './sales-lines.js';
 export * from './sales-totals.js';
