@@ -7,7 +7,7 @@ import { titleOf } from './look.js';
 import type { Rendered } from './render.js';
 
 /** Where the types of each API are. */
-export const MODEL_PACKAGES: Readonly<Record<string, string>> = {
+const MODEL_PACKAGES: Readonly<Record<string, string>> = {
   v1: 'kubernetes-models/v1',
   'apps/v1': 'kubernetes-models/apps/v1',
   'autoscaling/v2': 'kubernetes-models/autoscaling/v2',
