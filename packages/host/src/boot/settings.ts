@@ -136,24 +136,6 @@ export function readSettings(env: Env, plugins: readonly Plugin[] = []): HostSet
 
 type Fields = z.output<typeof hostFields>;
 
-/**
- * Reads what concerns the database alone: for migrating, and for checking whether that was done.
- *
- * @throws ConfigError with every fault of it in one table.
- * @example const { databaseUrl, logins } = readDatabaseSettings(process.env);
- */
-export function readDatabaseSettings(env: Env): {
-  /** Past any transaction pooler. */
-  readonly databaseUrl: string;
-  readonly logins: Logins | undefined;
-} {
-  const fields = hostFields.pick({ databaseUrl: true, databaseDirectUrl: true, databaseUsers: true });
-  const read = readEnv('quyu', fields, env);
-  if (!read.ok) throw new ConfigError(read.faults);
-  const { databaseUrl, databaseDirectUrl, databaseUsers: logins } = read.value;
-  return { databaseUrl: databaseDirectUrl ?? databaseUrl, logins };
-}
-
 function settingsOf(read: Fields, env: Env): HostSettings {
   return {
     databaseUrl: read.databaseUrl,
