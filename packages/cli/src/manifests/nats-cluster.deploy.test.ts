@@ -14,6 +14,10 @@ const WAIT = { timeout: 90_000, interval: 200 };
 const SUBJECT = 'quyu.partner.enrolled.v1.p00';
 const STREAM = 'QUYU_PARTNER';
 const CONSUMER = 'incentive-p00';
+/** About what an event has, and how many of them the relay has under way. */
+const BODY_BYTES = 700;
+const IN_FLIGHT = 250;
+const EVENTS = 5_000;
 
 let objects: readonly Rendered[];
 let cluster: Cluster;
@@ -159,5 +163,22 @@ describe('three servers with the configuration of the manifests', { timeout: 400
     expect(await consume(consumer, 20)).toEqual(bodiesOf(41, 60));
     const { state } = await (await jetstreamManager(provisioner, { checkAPI: false })).streams.info(STREAM);
     expect(state.messages).toBe(60);
+  });
+
+  it('store what the relay sends at once, each on three disks before it is acknowledged', async () => {
+    const js = jetstream(await connectAs('partner'), { checkAPI: false, timeout: 30_000 });
+    const body = 'x'.repeat(BODY_BYTES);
+    const started = performance.now();
+    for (let sent = 0; sent < EVENTS; sent += IN_FLIGHT)
+      await Promise.all(
+        Array.from({ length: IN_FLIGHT }, (_, index) =>
+          js.publish('quyu.partner.enrolled.v1.p01', body, { msgID: `flood-${sent + index}` }),
+        ),
+      );
+    const seconds = (performance.now() - started) / 1000;
+    process.stderr.write(`three copies, a sync each: ${Math.round(EVENTS / seconds)} events/s\n`);
+    const manager = await jetstreamManager(await connectAs('provisioner'), { checkAPI: false });
+    const { state } = await manager.streams.info(STREAM, { subjects_filter: 'quyu.partner.enrolled.v1.p01' });
+    expect(state.subjects).toEqual({ 'quyu.partner.enrolled.v1.p01': EVENTS });
   });
 });

@@ -4,6 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } f
 import { join } from 'node:path';
 import { createTemporaryFolder, freePort, resolveNatsServer } from '@quyu/embedded';
 import { cacheFolder } from '../../deployment/state-files.js';
+import { waitFor } from '../../e2e/running-platform.js';
 import { look, nameOf, ofKind } from '../checks/look.js';
 import type { Rendered } from '../checks/render.js';
 import { configOnLoopback, type Place } from './config-on-loopback.js';
@@ -35,8 +36,34 @@ export interface Cluster {
 
 const HOST_NAMES = ['nats-headless', 'localhost', ...[0, 1, 2].map((each) => `nats-${each}.nats-headless`)];
 
-/** Starts them; they are not ready yet. @param objects a rendered overlay. */
+const ATTEMPTS = 4;
+const TAKEN = /address already in use/;
+
+/**
+ * Starts them and waits until they listen; their cluster is not ready yet.
+ *
+ * @param objects a rendered overlay.
+ */
 export async function startCluster(objects: readonly Rendered[], now: Date): Promise<Cluster> {
+  for (let attempt = 1; ; attempt += 1) {
+    const cluster = await assemble(objects, now);
+    try {
+      await Promise.all(cluster.servers.map(untilListening));
+      return cluster;
+    } catch (error) {
+      await cluster.stop();
+      // A port that was free when it was chosen may be taken by now: then others are.
+      if (attempt === ATTEMPTS || !TAKEN.test(String(error))) throw error;
+    }
+  }
+}
+
+async function untilListening(server: ClusterServer): Promise<void> {
+  server.start();
+  await waitFor(async () => ((await server.answers('/varz')) ? true : undefined));
+}
+
+async function assemble(objects: readonly Rendered[], now: Date): Promise<Cluster> {
   const root = createTemporaryFolder('quyu-cluster');
   const { path: bin } = await resolveNatsServer({ cacheDir: cacheFolder() });
   const found = ofKind(objects, 'ConfigMap').find((each) => nameOf(each).startsWith('nats-config'));
@@ -51,7 +78,6 @@ export async function startCluster(objects: readonly Rendered[], now: Date): Pro
     writeFileSync(join(place.folder, 'nats.conf'), config);
     return serverOf(bin, `nats-${index}`, place, variablesOf(passwords));
   });
-  for (const server of servers) server.start();
   return {
     servers,
     url: places.map(({ ports }) => `tls://localhost:${ports.client}`).join(','),
