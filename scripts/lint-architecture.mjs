@@ -4,8 +4,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, relative, sep } from 'node:path';
 import { parseSync } from 'oxc-parser';
 
-/** What services take from elsewhere because it is not their core: check digits of banks, CSV, XML. */
-const LIBRARIES = ['csv-parse', 'ibantools', 'xmlbuilder2'];
+/** What services take from elsewhere because it is not their core: check digits of banks, CSV, XML, PDF and its font. */
+const LIBRARIES = ['csv-parse', 'ibantools', 'xmlbuilder2', 'pdfkit', '@embedpdf/fonts-sc'];
 
 /** Packages each role may import, besides Node's own. `role:x` stands for every package of that role. */
 const MAY_IMPORT = {

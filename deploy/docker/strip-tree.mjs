@@ -33,4 +33,7 @@ const unneeded = folders.filter((folder) => !kept.has(folder));
 const parts = [...kept].flatMap((folder) => EVERYWHERE.map((pattern) => join(folder, pattern)));
 for (const path of [...unneeded, ...parts.flatMap((pattern) => globSync(pattern))])
   rmSync(path, { recursive: true, force: true });
+// Statements are set in two weights of the five.
+for (const path of globSync('node_modules/.pnpm/@embedpdf+fonts-sc*/node_modules/@embedpdf/fonts-sc/fonts/*'))
+  if (!/-(Regular|Bold)\.otf$/.test(path)) rmSync(path);
 for (const path of ['samples', 'modules']) if (existsSync(path)) rmSync(path, { recursive: true });

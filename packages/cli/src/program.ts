@@ -12,6 +12,7 @@ import { addProvision } from './commands/provision.js';
 import { addReport } from './commands/report.js';
 import { addServe } from './commands/serve.js';
 import { addSimulate } from './commands/simulate.js';
+import { addStatement } from './commands/statement.js';
 import { addToken } from './commands/token.js';
 import { addUp } from './commands/up.js';
 
@@ -41,6 +42,7 @@ export function createProgram(): Command {
     addReport,
     addImport,
     addSimulate,
+    addStatement,
     addLogin,
     addToken,
     addLogout,

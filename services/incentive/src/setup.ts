@@ -28,6 +28,7 @@ import { retryAllRejected, salesJobs, summariseSales } from './sales/jobs.js';
 import { rejectionRoutes } from './sales/rejection-routes.js';
 import { salesRoutes, summariseProductsAgain } from './sales/routes.js';
 import { simulationRoutes } from './simulations/routes.js';
+import { statementRoutes } from './statements/routes.js';
 import { unitHandlers } from './units/handlers.js';
 
 /** Joins the features: each knows of the others only what it is handed here. */
@@ -38,7 +39,7 @@ export function setUpIncentive(ctx: Context) {
     routes: {
       ...ledgerRoutes(ctx),
       ...calculationRoutes(ctx, types, engine),
-      ...settlementRoutes(ctx),
+      ...settlementRoutes(ctx, engine),
     },
     handlers: { ...referenceHandlers, ...unitHandlers },
     jobs: {
@@ -73,7 +74,7 @@ function calculationRoutes(ctx: Context, types: ComponentTypes, engine: Engine) 
   return {
     ...planRoutes(ctx, checkCustom),
     ...simulationRoutes(ctx, { compilePlan: engine.compilePlan, checkCustom }),
-    ...resultRoutes(ctx, { engine, versions: selectVersions }),
+    ...resultRoutes(ctx, { explain: engine.explain, versions: selectVersions }),
     ...runRoutes(ctx, {
       latestPlans: selectLatestPlans,
       settle: async (tx, runId) => void (await accrueEarnings(tx.db, runId)),
@@ -84,6 +85,11 @@ function calculationRoutes(ctx: Context, types: ComponentTypes, engine: Engine) 
 }
 
 /** What becomes of it. */
-function settlementRoutes(ctx: Context) {
-  return { ...accountRoutes(ctx), ...redemptionRoutes(ctx, ACCOUNTS), ...payoutRoutes(ctx, ACCOUNTS) };
+function settlementRoutes(ctx: Context, { explain }: Engine) {
+  return {
+    ...accountRoutes(ctx),
+    ...redemptionRoutes(ctx, ACCOUNTS),
+    ...payoutRoutes(ctx, ACCOUNTS),
+    ...statementRoutes(ctx, explain),
+  };
 }

@@ -28,6 +28,7 @@ import {
   retryRejections,
 } from './sales-lines.js';
 import { simulate } from './simulations.js';
+import { getStatement, getStatementFile, listStatements } from './statements.js';
 import { totalSales } from './sales-totals.js';
 
 export const incentiveApi = defineApi({
@@ -95,6 +96,10 @@ export const incentiveApi = defineApi({
     putCostCeiling,
 
     simulate,
+
+    getStatement,
+    getStatementFile,
+    listStatements,
 
     listCostCeilings,
   },

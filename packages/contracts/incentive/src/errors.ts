@@ -56,6 +56,10 @@ export const incentiveErrors = defineErrors({
   },
   NO_SALES: { status: 409, title: { en: 'The ledger has no sales yet', zh: '销售台账为空' } },
   RATE_MISSING: { status: 409, title: { en: 'An exchange rate is missing', zh: '缺少汇率' } },
+  STATEMENT_TOO_LARGE: {
+    status: 409,
+    title: { en: 'The statement would be too long', zh: '对账单明细过多' },
+  },
   SIMULATION_INVALID: {
     status: 422,
     title: { en: 'This cannot be tried out as it is', zh: '试算数据无效' },

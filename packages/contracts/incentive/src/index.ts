@@ -23,5 +23,6 @@ export * from './results.js';
 export * from './runs.js';
 export * from './sales-imports.js';
 export * from './simulations.js';
+export * from './statements.js';
 export * from './sales-lines.js';
 export * from './sales-totals.js';

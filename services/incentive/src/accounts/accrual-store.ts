@@ -16,7 +16,7 @@ export async function accrueEarnings(db: Kysely<IncentiveDb>, runId: string): Pr
     with booked as (
       insert into transfer (transfer_id, kind, payee_kind, payee_code, currency, from_account, to_account, amount, booked_on,
         reference, reason, made_by)
-      select md5('accrue ' || earning_id)::uuid, 'accrue', payee_kind, payee_code, currency, 'expense', 'payable', amount,
+      select overlay(overlay(md5('accrue ' || earning_id) placing '8' from 13) placing '8' from 17)::uuid, 'accrue', payee_kind, payee_code, currency, 'expense', 'payable', amount,
         posted_on, earning_id::text, kind || ' ' || plan_code || ' ' || component || ' ' || period, 'run ' || run_id
       from earning
       where run_id = ${runId}::uuid and amount <> 0

@@ -1,5 +1,6 @@
 import { create } from 'xmlbuilder2';
-import { digitsOf } from '../currencies/currencies.js';
+import { csvCell } from '../csv-cell.js';
+import { amountDecimal } from '../currencies/amount-text.js';
 
 /** A payment as a bank needs it. */
 export interface Payment {
@@ -33,7 +34,7 @@ export interface PaymentOrder {
 export function painOf(order: PaymentOrder, debtor: Debtor): string {
   const { batchId, currency, madeAt, executeOn, payments } = order;
   const count = String(payments.length);
-  const total = decimalOf(
+  const total = amountDecimal(
     payments.reduce((sum, { amount }) => sum + amount, 0n),
     currency,
   );
@@ -66,7 +67,7 @@ function transferOf(
 ) {
   return {
     PmtId: { EndToEndId: withoutDashes(payoutId) },
-    Amt: { InstdAmt: { '@Ccy': currency, '#': decimalOf(amount, currency) } },
+    Amt: { InstdAmt: { '@Ccy': currency, '#': amountDecimal(amount, currency) } },
     CdtrAgt: { FinInstnId: { BICFI: bic } },
     Cdtr: { Nm: holder },
     CdtrAcct: { Id: iban === null ? { Othr: { Id: accountNumber } } : { IBAN: iban } },
@@ -77,22 +78,20 @@ function transferOf(
 /** The same as a table. What a spreadsheet would take for a formula stands behind an apostrophe. */
 export function paymentsCsv({ currency, payments }: PaymentOrder): string {
   const rows = payments.map(({ payoutId, payeeCode, holder, iban, accountNumber, bic, amount }) =>
-    [payoutId, payeeCode, holder, iban ?? '', accountNumber ?? '', bic, decimalOf(amount, currency), currency]
-      .map(cellOf)
+    [
+      payoutId,
+      payeeCode,
+      holder,
+      iban ?? '',
+      accountNumber ?? '',
+      bic,
+      amountDecimal(amount, currency),
+      currency,
+    ]
+      .map(csvCell)
       .join(','),
   );
   return ['payout,payee,holder,iban,account,bic,amount,currency', ...rows, ''].join('\r\n');
-}
-
-function cellOf(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-function decimalOf(minorUnits: bigint, currency: string): string {
-  const digits = digitsOf(currency) ?? 2;
-  const text = minorUnits.toString().padStart(digits + 1, '0');
-  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
 function withoutDashes(id: string): string {

@@ -47,12 +47,14 @@ export interface PayeeResult {
 
 export type { HistoryRequest } from '../histories/histories.js';
 
+/** Explains a result by the version of the plan that gave it, or as well as can be without. */
+export type Explain = (plan: Plan | undefined, result: ResultToExplain) => TraceStep[];
+
 /** The pure core and the reader of histories, as those who keep them give them. */
 export interface Engine {
   /** @throws RangeError naming plan and component where a module is not there. */
   readonly compilePlan: (plan: Plan) => ReadyPlan;
-  /** Explains a result whose plan cannot be made ready any more. */
-  readonly explainWithoutPlan: (result: ResultToExplain) => TraceStep[];
+  readonly explain: Explain;
   /** Histories of the payees asked for, in batches, ordered by code. */
   readonly readHistories: (db: Tx['db'], request: HistoryRequest) => AsyncIterable<readonly PayeeHistory[]>;
 }

@@ -9,15 +9,36 @@ import {
 import type { ComponentTypes } from '../calculation/component-types.js';
 import { MONTHS } from '../calculation/pay-periods.js';
 import { type Awards, type RankingEntry, rankPayees } from '../calculation/ranking.js';
-import type { Engine, ReadyPlan } from './engine.js';
+import type { Engine, Explain, ReadyPlan } from './engine.js';
 
 /** The calculation of plans, as runs use it. */
 export function planEngine(types: ComponentTypes, readHistories: Engine['readHistories']): Engine {
   return {
     compilePlan: (plan) => readyPlan(plan, types),
-    explainWithoutPlan: (result) => explainResult(undefined, result),
+    explain: explainer(types),
     readHistories,
   };
+}
+
+/** Each plan is made ready once. One whose module is not there any more cannot be: its results say so in their traces. */
+function explainer(types: ComponentTypes): Explain {
+  const compiled = new WeakMap<Plan, CompiledPlan>();
+  return (plan, result) => {
+    if (plan && !compiled.has(plan)) {
+      const ready = compileKnown(plan, types);
+      if (ready) compiled.set(plan, ready);
+    }
+    return explainResult(plan && compiled.get(plan), result);
+  };
+}
+
+function compileKnown(plan: Plan, types: ComponentTypes): CompiledPlan | undefined {
+  try {
+    return compilePlan(plan, types);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function readyPlan(plan: Plan, types: ComponentTypes): ReadyPlan {

@@ -1,11 +1,11 @@
 import { incentiveErrors, type Plan, type Result } from '@quyu/incentive-contracts';
 import { cursorPart, money, PAGE_DEFAULT, pageFrom, readCursor } from '@quyu/plugin-kit';
 import type { Context, RoutesOf, Tx } from '../context.js';
-import type { Engine, ReadyPlan } from './engine.js';
+import type { Explain } from './engine.js';
 import { type KeptResult, selectResult, selectResults, totalResults } from './standing-store.js';
 
 interface Needs {
-  readonly engine: Engine;
+  readonly explain: Explain;
   /** Named versions of plans. */
   readonly versions: (
     db: Tx['db'],
@@ -49,23 +49,10 @@ async function withTraces(ctx: Context, needs: Needs, results: readonly KeptResu
     results.map(({ planCode: code, planVersion: version }) => [`${code} ${version}`, { code, version }]),
   );
   const plans = await needs.versions(ctx.db, [...versions.values()]);
-  const compiled = new Map(
-    plans.map((plan) => [`${plan.code} ${plan.version}`, compile(needs.engine, plan)]),
-  );
+  const known = new Map(plans.map((plan) => [`${plan.code} ${plan.version}`, plan]));
   return results.map(({ facts, ...result }) => {
     const { component, period, amount, planCode, planVersion } = result;
     const explained = { component, period, facts, currency: amount.currency };
-    const explain = compiled.get(`${planCode} ${planVersion}`)?.explain ?? needs.engine.explainWithoutPlan;
-    return { ...result, trace: explain(explained) };
+    return { ...result, trace: needs.explain(known.get(`${planCode} ${planVersion}`), explained) };
   });
-}
-
-/** A plan whose module is not there any more cannot be made ready: its results say so in their traces. */
-function compile(engine: Engine, plan: Plan): ReadyPlan | undefined {
-  try {
-    return engine.compilePlan(plan);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
 }
