@@ -1,18 +1,22 @@
+import type { SalesLinesRecorded } from '@quyu/incentive-contracts';
 import { accrueEarnings } from './accounts/accrual-store.js';
 import { accountRoutes } from './accounts/routes.js';
 import { book, isPayee, lockAccount } from './accounts/store.js';
 import type { Context } from './context.js';
+import { compilePlan } from './calculation/calculate.js';
 import { type ComponentTypes, componentTypesOf, customFaults } from './calculation/component-types.js';
 import { holdToCeilings } from './costs/assess-store.js';
 import { costRoutes } from './costs/routes.js';
 import { currencyRoutes } from './currencies/routes.js';
 import { incentiveComponent } from './extension-points.js';
 import { readHistories } from './histories/read-store.js';
+import { inTurn } from './in-turn.js';
+import { factHandlers } from './payee-facts/handlers.js';
 import { factRoutes } from './payee-facts/routes.js';
 import { payoutRoutes } from './payouts/routes.js';
-import type { CheckCustom } from './plans/plans.js';
-import { planRoutes } from './plans/routes.js';
+import { type PlanNeeds, planRoutes } from './plans/routes.js';
 import { selectLatestPlans, selectVersions } from './plans/store.js';
+import { targetHandlers } from './quotas/handlers.js';
 import { quotaRoutes } from './quotas/routes.js';
 import { referenceHandlers } from './references/handlers.js';
 import { referenceRoutes } from './references/routes.js';
@@ -25,6 +29,7 @@ import { resultRoutes } from './runs/result-routes.js';
 import { runRoutes } from './runs/routes.js';
 import { markPayeesOfQuarters } from './runs/run-store.js';
 import { retryAllRejected, salesJobs, summariseSales } from './sales/jobs.js';
+import { salesHandlers } from './sales/handlers.js';
 import { rejectionRoutes } from './sales/rejection-routes.js';
 import { salesRoutes, summariseProductsAgain } from './sales/routes.js';
 import { simulationRoutes } from './simulations/routes.js';
@@ -32,7 +37,7 @@ import { statementRoutes } from './statements/routes.js';
 import { unitHandlers } from './units/handlers.js';
 
 /** Joins the features: each knows of the others only what it is handed here. */
-export function setUpIncentive(ctx: Context) {
+export function setUpIncentive(ctx: Context, heard: readonly SalesLinesRecorded[]) {
   const types = componentTypesOf(ctx.extensions.of(incentiveComponent));
   const engine = planEngine(types, readHistories);
   return {
@@ -41,7 +46,7 @@ export function setUpIncentive(ctx: Context) {
       ...calculationRoutes(ctx, types, engine),
       ...settlementRoutes(ctx, engine),
     },
-    handlers: { ...referenceHandlers, ...unitHandlers },
+    handlers: { ...handlersOf(ctx), ...salesHandlers(ctx, heard) },
     jobs: {
       ...salesJobs(ctx, markPayeesOfQuarters),
       ...redemptionJobs(ctx, ACCOUNTS),
@@ -70,10 +75,10 @@ function ledgerRoutes(ctx: Context) {
 
 /** What is earned on it. */
 function calculationRoutes(ctx: Context, types: ComponentTypes, engine: Engine) {
-  const checkCustom: CheckCustom = (component) => customFaults(types, component);
+  const needs = planNeeds(types);
   return {
-    ...planRoutes(ctx, checkCustom),
-    ...simulationRoutes(ctx, { compilePlan: engine.compilePlan, checkCustom }),
+    ...planRoutes(ctx, needs),
+    ...simulationRoutes(ctx, { compilePlan: engine.compilePlan, checkCustom: needs.checkCustom }),
     ...resultRoutes(ctx, { explain: engine.explain, versions: selectVersions }),
     ...runRoutes(ctx, {
       latestPlans: selectLatestPlans,
@@ -91,5 +96,31 @@ function settlementRoutes(ctx: Context, { explain }: Engine) {
     ...redemptionRoutes(ctx, ACCOUNTS),
     ...payoutRoutes(ctx, ACCOUNTS),
     ...statementRoutes(ctx, explain),
+  };
+}
+
+/** What plans ask of the types of components there are. */
+function planNeeds(types: ComponentTypes): PlanNeeds {
+  return {
+    checkCustom: (component) => customFaults(types, component),
+    factsOfCustom: ({ type, settings }) => types.get(type)?.make(settings).factNames ?? [],
+    payeeKinds: (plan) => [...compilePlan({ code: 'draft', version: 0, ...plan }, types).payeeKinds],
+  };
+}
+
+/** Some events say something to several rooms: to the lists of what is there, and of facts of partners. */
+function handlersOf(ctx: Context) {
+  const facts = factHandlers(ctx);
+  const [enrolled, assigned, unassigned] = [
+    'partner.enrolled.v1', 'territory.account-assigned.v1', 'territory.account-unassigned.v1',
+  ] as const; // prettier-ignore
+  return {
+    ...facts,
+    ...referenceHandlers,
+    ...unitHandlers,
+    ...targetHandlers,
+    [enrolled]: inTurn(referenceHandlers[enrolled], facts[enrolled]),
+    [assigned]: inTurn(referenceHandlers[assigned], facts[assigned]),
+    [unassigned]: inTurn(referenceHandlers[unassigned], facts[unassigned]),
   };
 }

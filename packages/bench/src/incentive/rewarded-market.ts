@@ -61,7 +61,7 @@ export async function fillSales(pool: Pool, market: Market): Promise<void> {
   await pool.query(SUMMARIES);
   await pool.query(SELLERS);
   await pool.query(
-    `insert into incentive.quota (salesperson_code, quarter, amount, currency)
+    `insert into incentive.quota (payee_code, quarter, amount, currency)
      select 'S' || n, q, 50000000, 'CNY' from generate_series(1, $1::int) n, generate_series(8072, 8079) q`,
     [market.salespeople],
   );

@@ -2,7 +2,7 @@ import { defineApi } from '@quyu/contract-kit';
 import { adjustAccount, getBalances, holdAmount, listTransfers, releaseAmount } from './accounts.js';
 import { getCostEffectiveness, listCostCeilings, putCostCeiling } from './cost-effectiveness.js';
 import { listExchangeRates, setExchangeRates } from './exchange-rates.js';
-import { setPayeeFacts } from './payee-facts.js';
+import { listPayeeFacts, setPayeeFacts } from './payee-facts.js';
 import {
   approvePayoutBatch,
   cancelPayoutBatch,
@@ -15,7 +15,7 @@ import {
 } from './payouts.js';
 import { getPlan, putPlan } from './plans.js';
 import { registerProducts } from './products.js';
-import { setQuotas } from './quotas.js';
+import { listQuotas, setQuotas } from './quotas.js';
 import { getRedemptionPolicy, putRedemptionPolicy, redeem, reverseRedemption } from './redemptions.js';
 import { getResult, listResults, totalRewards } from './results.js';
 import { approveRun, getRun, listRuns, lockRun, postRun, startRun } from './runs.js';
@@ -49,6 +49,7 @@ export const incentiveApi = defineApi({
   routes: {
     registerProducts,
     setQuotas,
+    listQuotas,
     importSales,
     getSalesImport,
     listRejectedSales,
@@ -102,5 +103,6 @@ export const incentiveApi = defineApi({
     listStatements,
 
     listCostCeilings,
+    listPayeeFacts,
   },
 });

@@ -71,6 +71,8 @@ const attainmentBonus = z.strictObject({
   /** Weights sum to 10,000. The set "sales" alone when missing. */
   quotas: z.array(weightedQuota).min(1).max(10).optional(),
   curve: z.array(payoutPointSchema).min(1).max(50),
+  /** Times the days on which the payee took part, of all days: less is asked for, not less paid for the same attainment. */
+  prorateQuotas: z.boolean().optional(),
 });
 
 /** A rate on sales where they grew to at least `thresholdBp` of the same period of the year before, or of the period before. */

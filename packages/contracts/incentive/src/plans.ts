@@ -47,6 +47,8 @@ export const putPlan = defineRoute({
   },
   problems: ['PLAN_INVALID'],
   params,
+  /** `ahead`: what the plan names, or whom it is for, may be still to come; otherwise that refuses it. */
+  query: z.strictObject({ ahead: z.boolean().optional() }),
   body: planDraftSchema,
   answer: planSchema,
 });

@@ -15,23 +15,24 @@ const code = z.string().min(1).max(200);
 const source = z.string().min(1).max(64);
 const rejectedId = z.string().regex(/^[1-9]\d{0,18}$/);
 
+/** The fields of a sales line. */
+export const saleLineFields = {
+  /** The system's own id of the line; without it, order and product say which line it is. */
+  lineId: code.optional(),
+  order: code,
+  date: dateSchema,
+  product: code,
+  /** The partner's code, or its id in the source system. */
+  partner: code,
+  salesperson: code,
+  quantity: z.int().min(-999_999_999).max(999_999_999),
+  amount: moneySchema,
+  /** The id of the line of the same source that this one returns. */
+  returns: code.optional(),
+};
+
 /** A sales line as a system sends it. What comes back has a quantity and amount of zero or below and names the line it returns. */
-export const saleLineSchema = erase(
-  z.strictObject({
-    /** The system's own id of the line; without it, order and product say which line it is. */
-    lineId: code.optional(),
-    order: code,
-    date: dateSchema,
-    product: code,
-    /** The partner's code, or its id in the source system. */
-    partner: code,
-    salesperson: code,
-    quantity: z.int().min(-999_999_999).max(999_999_999),
-    amount: moneySchema,
-    /** The id of the line of the same source that this one returns. */
-    returns: code.optional(),
-  }),
-);
+export const saleLineSchema = erase(z.strictObject(saleLineFields));
 export type SaleLine = TypeOf<typeof saleLineSchema>;
 
 export const recordSales = defineRoute({

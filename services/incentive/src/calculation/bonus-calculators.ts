@@ -9,7 +9,14 @@ import {
   type Part,
   type PlanPeriod,
 } from './calculator.js';
-import { compareFractions, type Fraction, fractionText, readFraction, wholeFraction } from './fraction.js';
+import {
+  compareFractions,
+  type Fraction,
+  fractionText,
+  multiplyFractions,
+  readFraction,
+  wholeFraction,
+} from './fraction.js';
 import { measureOf } from './measure-of.js';
 import { endsYear } from './sales-calculators.js';
 import { atRate } from './tiers.js';
@@ -32,7 +39,8 @@ export function attainmentBonusOf(component: Of<'attainment-bonus'>): Calculator
     payee,
     measures: sets.map((set) => measureOf(payee, set.measure ?? measure)),
     quotaSets: names,
-    gather: (look, period) => gatherAttainment(names, look, period),
+    prorates: component.prorateQuotas === true,
+    gather: (look, period) => gatherAttainment(component, look, period),
     explain: (facts) => explainAttainment(component, facts),
   };
 }
@@ -52,6 +60,7 @@ function explainAttainment(component: Of<'attainment-bonus'>, facts: Facts): rea
   const attainment = attainmentBp(attained);
   const payout = payoutBp(attainment, curve);
   const full = fullBonus(component, quotas[0] ?? '0');
+  const quotaDays = factText(facts, 'quotaDays');
   const inputs = {
     attainmentBp: fractionText(attainment),
     payoutBp: fractionText(payout),
@@ -60,7 +69,13 @@ function explainAttainment(component: Of<'attainment-bonus'>, facts: Facts): rea
   return [
     ...sets.map(({ set, weightBp }, index) => ({
       step: 'attainment',
-      inputs: { set, sales: sales[index] ?? '0', quota: quotas[index] ?? '', weightBp: weightBp.toString() },
+      inputs: {
+        set,
+        sales: sales[index] ?? '0',
+        quota: quotas[index] ?? '',
+        weightBp: weightBp.toString(),
+        ...(quotaDays === '' ? {} : { quotaDays }),
+      },
     })),
     { step: 'payout', inputs, earned: atRate(full, payout) },
   ];
@@ -72,15 +87,23 @@ function fullBonus({ target, rateBp = WHOLE_BP }: Of<'attainment-bonus'>, quota:
     : wholeFraction(BigInt(target));
 }
 
+/** Quotas as they are attained: where they are prorated, `quotaDays` says by which share of the days. */
 function gatherAttainment(
-  sets: readonly string[],
+  component: Of<'attainment-bonus'>,
   look: Look,
   { first, months }: PlanPeriod,
 ): Facts | undefined {
-  const quotas = sets.map((set) => look.quota(set, first, months));
-  const known = quotas.flatMap((quota) => (quota && quota.numerator > 0n ? [fractionText(quota)] : []));
-  if (known.length < sets.length) return undefined;
-  return { sales: sets.map((_, index) => fractionText(look.sum(index, first, months))), quotas: known };
+  const sets = quotaSetsOf(component);
+  const { days, of } = look.participation(first, months);
+  const share = component.prorateQuotas ? `${days}/${of}` : undefined;
+  const quotas = sets.flatMap(({ set }) => {
+    const quota = look.quota(set, first, months);
+    const asked = quota && share ? multiplyFractions(quota, readFraction(share)) : quota;
+    return asked && asked.numerator > 0n ? [fractionText(asked)] : [];
+  });
+  if (quotas.length < sets.length) return undefined;
+  const sales = sets.map((_, index) => fractionText(look.sum(index, first, months)));
+  return { sales, quotas, ...(share ? { quotaDays: share } : {}) };
 }
 
 /** In the last period of a year, on the sales of the year. */

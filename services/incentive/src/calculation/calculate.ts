@@ -4,6 +4,7 @@ import { isEligible } from './eligibility.js';
 import { explainParts, explainResult } from './explain.js';
 import { type Fraction, roundFraction, sumFractions } from './fraction.js';
 import type { Month, PayeeHistory } from './history.js';
+import type { Participation } from './participation.js';
 import { beginModifier, type Modify } from './modifiers.js';
 import { payPeriodsBetween } from './pay-periods.js';
 import { type Award, awardKey, type Awards, NO_AWARDS, type RankingEntry } from './ranking.js';
@@ -117,7 +118,7 @@ function awardFacts({ place, tied, amount }: Award): Facts {
   return { place: place.toString(), tied: tied.toString(), prize: amount.toString() };
 }
 
-function participationFacts({ days, of }: { readonly days: number; readonly of: number }): Facts {
+function participationFacts({ days, of }: Participation): Facts {
   return { participation: `${days}/${of}` };
 }
 
@@ -151,5 +152,6 @@ function lookAt(history: PayeeHistory, measures: readonly number[]): Look {
     transactions: (measure, first, months) => history.transactions(measures[measure]!, first, months),
     quota: (set, first, months) => history.quota(set, first, months),
     fact: (name, on) => history.fact(name, on),
+    participation: (first, months) => history.participation(first, months),
   };
 }

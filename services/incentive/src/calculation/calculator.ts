@@ -1,5 +1,6 @@
 import type { Fraction } from './fraction.js';
 import type { Measure, Month } from './history.js';
+import type { Participation } from './participation.js';
 import type { PayPeriod } from './pay-periods.js';
 
 /** What the exact amount of a component follows from besides the plan: text and lists of text, as they are kept. */
@@ -19,6 +20,7 @@ export interface Look {
   transactions(measure: number, first: Month, months: number): readonly Fraction[];
   quota(set: string, first: Month, months: number): Fraction | undefined;
   fact(name: string, on: string): string | undefined;
+  participation(first: Month, months: number): Participation;
 }
 
 /** A period, and from which month of its year the plan counts: it may have begun within the year. */
@@ -32,6 +34,8 @@ export interface Calculator {
   readonly measures: readonly Measure[];
   readonly quotaSets?: readonly string[];
   readonly factNames?: readonly string[];
+  /** Whether it asks when payees took part. */
+  readonly prorates?: boolean;
   /** What the amount of the period follows from; undefined where nothing can be earned. Pure. */
   gather(look: Look, period: PlanPeriod): Facts | undefined;
   /** The parts of the amount, in minor units before the one rounding of their sum. Pure: the same facts, the same parts. */

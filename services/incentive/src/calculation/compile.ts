@@ -42,6 +42,8 @@ export interface CompiledPlan {
   readonly measures: readonly Measure[];
   readonly quotaSets: readonly string[];
   readonly factNames: readonly string[];
+  /** Whether it asks when payees took part. */
+  readonly prorates: boolean;
   readonly payeeKinds: ReadonlySet<'partner' | 'salesperson'>;
   readonly rankings: readonly RankingComponent[];
   readonly eligible: Plan['eligible'];
@@ -75,6 +77,7 @@ export function compilePlan(plan: Plan, types: ComponentTypes): CompiledPlan {
     measures: asked.map((measure) => withWindow(measure, plan)),
     quotaSets: [...new Set(earning.flatMap(({ quotaSets = [] }) => quotaSets))],
     factNames: [...new Set([...facts, ...eligibilityFacts(plan.eligible)])],
+    prorates: components.some((each) => each.is === 'earning' && (each.prorated || each.calculator.prorates)),
     payeeKinds: new Set(components.flatMap((each) => payeeOf(each))),
     rankings: plan.components.flatMap((each) => (each.kind === 'ranking-award' ? [rankingOf(each)] : [])),
     eligible: plan.eligible,

@@ -1,4 +1,5 @@
 import type { Fraction } from './fraction.js';
+import type { Participation } from './participation.js';
 
 /** Months since year 0: July 2019 is 2019 * 12 + 6. */
 export type Month = number;
@@ -36,5 +37,5 @@ export interface PayeeHistory {
   /** A fact by name on a date (YYYY-MM-DD), e.g. "score", "certified:sales-basics", "open-violations"; undefined when not known. */
   fact(name: string, on: string): string | undefined;
   /** Days of those months on which the payee took part, of all days. */
-  participation(first: Month, months: number): { readonly days: number; readonly of: number };
+  participation(first: Month, months: number): Participation;
 }

@@ -16,6 +16,7 @@ const addedBy = (modifier: Modifier, sums: readonly bigint[], facts: readonly st
       transactions: () => [],
       quota: () => undefined,
       fact: () => facts[index],
+      participation: () => ({ days: 1, of: 1 }),
     };
     const first = 2019 * 12 + index;
     return modify(sum, look, { ...payPeriodFrom('month', first), yearFirst: first }).amount;

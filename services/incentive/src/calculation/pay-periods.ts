@@ -25,16 +25,6 @@ export function payPeriodFrom(kind: PayPeriodKind, first: Month): PayPeriod {
   return { first, months, name: nameOf(kind, first), end: lastDayOf(first + months - 1) };
 }
 
-/** @example periodNamed('2019-Q3').end // '2019-09-30' */
-export function periodNamed(name: string): PayPeriod {
-  const first = Number(name.slice(0, 4)) * 12;
-  const part = name.slice(5);
-  if (part === '') return payPeriodFrom('year', first);
-  if (part.startsWith('Q')) return payPeriodFrom('quarter', first + (Number(part.slice(1)) - 1) * 3);
-  if (part.startsWith('H')) return payPeriodFrom('half-year', first + (Number(part.slice(1)) - 1) * 6);
-  return payPeriodFrom('month', first + Number(part) - 1);
-}
-
 /** Those that begin from `first` on and not after `through`; both are months, and `first` begins a period. */
 export function payPeriodsBetween(kind: PayPeriodKind, first: Month, through: Month): PayPeriod[] {
   const count = Math.max(0, Math.floor((through - first) / MONTHS[kind]) + 1);
@@ -57,6 +47,25 @@ export function lastMonthUntil(kind: PayPeriodKind, date: string): Month {
 /** @example monthOf('2019-07-31') // 2019 * 12 + 6 */
 export function monthOf(date: string): Month {
   return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
+}
+
+/**
+ * A period by its name.
+ *
+ * @example periodNamed('2019-Q3') // { kind: 'quarter', first: 2019 * 12 + 6, months: 3, name: '2019-Q3', end: '2019-09-30' }
+ */
+export function periodNamed(name: string): PayPeriod & { readonly kind: PayPeriodKind } {
+  const january = Number(name.slice(0, 4)) * 12;
+  const part = name.slice(5);
+  const kind = kindOf(part);
+  const place = kind === 'year' ? 1 : Number(part.replace(/^[QH]/, ''));
+  return { kind, ...payPeriodFrom(kind, january + (place - 1) * MONTHS[kind]) };
+}
+
+function kindOf(part: string): PayPeriodKind {
+  if (part === '') return 'year';
+  if (part.startsWith('Q')) return 'quarter';
+  return part.startsWith('H') ? 'half-year' : 'month';
 }
 
 function nameOf(kind: PayPeriodKind, first: Month): string {

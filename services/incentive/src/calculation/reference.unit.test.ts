@@ -36,9 +36,14 @@ const lineOf = (amount: bigint, month: number): CreditedLine => ({
   territories: [],
 });
 /** What a component of the plan gives, month by month. */
-const paidBy = (code: string, components: readonly Component[], sold: readonly bigint[]): bigint[] => {
+const paidBy = (
+  code: string,
+  components: readonly Component[],
+  sold: readonly bigint[],
+  payee: KnownPayee = PAYEE,
+): bigint[] => {
   const compiled = compilePlan(planOf(components), new Map());
-  const history = historyOfLines(PAYEE, compiled.measures, sold.map(lineOf));
+  const history = historyOfLines(payee, compiled.measures, sold.map(lineOf));
   const results = calculatePayee(compiled, history, FIRST + 23).filter(({ component }) => component === code);
   const monthOf = (day: string): number =>
     (Number(day.slice(0, 4)) - 2019) * 12 + Number(day.slice(5, 7)) - 1;
@@ -95,6 +100,26 @@ describe('the engine agrees with a reference on', () => {
     fc.assert(
       fc.property(sold$, (sold) => {
         expect(paidBy('x', [attainment], sold)).toEqual(sold.map(attainmentReference));
+      }),
+    );
+  });
+
+  it('bonuses of those who took part for some of the days', () => {
+    const days$ = fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 24, maxLength: 24 });
+    const prorated: Component = { ...attainment, prorated: true, prorateQuotas: true };
+    fc.assert(
+      fc.property(sold$, days$, (sold, days) => {
+        const participation = (first: number) => ({ days: days[first - FIRST]!, of: 30 });
+        const expected = sold.map((amount, month) => {
+          const took = BigInt(days[month]!);
+          // Both the quota and the target are those of the days.
+          const quota = QUOTA * took;
+          const reached = amount * 30n * 10_000n;
+          if (took === 0n || reached < 8_000n * quota) return 0n;
+          const most = reached < 12_000n * quota ? reached : 12_000n * quota;
+          return halfUp(33_333n * took * (5n * most - 30_000n * quota), 2n * quota * 10_000n * 30n);
+        });
+        expect(paidBy('x', [prorated], sold, { ...PAYEE, participation })).toEqual(expected);
       }),
     );
   });

@@ -34,9 +34,6 @@ describe('what incentives cost', () => {
     await openSmallMarket(app);
     await assign(app, 'AW1', 'East');
     await app.settle();
-    await api().setPayeeFacts({
-      body: [{ payeeKind: 'partner', payeeCode: 'AW1', name: 'partner-type', value: 'dealer', validFrom: '2019-01-01' }],
-    });
     await api().putPlan({ params: { code: 'channel' }, body: MAIN_JOB_PLAN });
     await api().importSales({
       query: SALES,
@@ -46,7 +43,7 @@ describe('what incentives cost', () => {
     ({ runId } = (await app.finishJob('incentive', jobId)).result as { runId: string });
     const whole = ['97500', '9000000', 108];
     expect(figures(await costs('partner'))).toEqual([['AW1', ...whole], ['AW2', '0', '10000', 0]]);
-    expect(figures(await costs('channel'))).toEqual([['dealer', ...whole], [null, '0', '10000', 0]]);
+    expect(figures(await costs('channel'))).toEqual([['dealer', '97500', '9010000', 108]]);
     expect(figures(await costs('territory'))).toEqual([['east', ...whole], [null, '0', '10000', 0]]);
     expect(figures(await costs('plan'))).toEqual([['channel', '97500', '9000000', 108]]);
     expect(figures(await costs('plan', 'posted'))).toEqual([]);

@@ -7,7 +7,7 @@ import type { DbOptions } from '@quyu/plugin-kit';
  */
 export const audited: NonNullable<DbOptions['audited']> = {
   plan: { key: ['code', 'version'] },
-  quota: { key: ['salesperson_code', 'quarter'] },
+  quota: { key: ['payee_kind', 'payee_code', 'quota_set', 'quarter'] },
   product: { key: ['code'] },
   exchange_rate: { key: ['base', 'quote', 'valid_from'] },
   run: { key: ['run_id'] },

@@ -4,13 +4,9 @@ import type { ColumnType } from 'kysely';
 import type { CostTables } from './cost-schema.js';
 import type { FactTables } from './fact-schema.js';
 import type { AccountTables } from './account-schema.js';
+import type { QuotaTables } from './quota-schema.js';
 import type { SalesTables } from './sales-schema.js';
 import type { UnitTables } from './unit-schema.js';
-
-/** Minor units: bigint in the database, which arrives as text. */
-type Amount = string;
-/** See periods.ts. */
-type QuarterNumber = number;
 
 export interface PartnerTable {
   partner_id: string;
@@ -47,13 +43,6 @@ export interface ProductTable {
   product_group: string;
 }
 
-export interface QuotaTable {
-  salesperson_code: string;
-  quarter: QuarterNumber;
-  amount: Amount;
-  currency: string;
-}
-
 /** Every version a plan has had; the highest is in force. */
 export interface PlanTable {
   code: string;
@@ -63,12 +52,11 @@ export interface PlanTable {
 }
 
 export interface IncentiveDb
-  extends UnitTables, SalesTables, RunTables, AccountTables, FactTables, CostTables {
+  extends UnitTables, SalesTables, RunTables, AccountTables, FactTables, QuotaTables, CostTables {
   partner: PartnerTable;
   partner_reference: PartnerReferenceView;
   partner_territory: PartnerTerritoryTable;
   salesperson: SalespersonTable;
   product: ProductTable;
-  quota: QuotaTable;
   plan: PlanTable;
 }

@@ -28,7 +28,8 @@ export const scopes = {
   dirty_quarter: HIDDEN,
   partner_quarter: where(ofPartner),
   partner_quarter_seller: where(`${ofPartner} or ${ofSalesperson}`),
-  quota: where(ofSalesperson),
+  quota: where(ofPayee),
+  target_quota: where(ofSalesperson),
   plan: OPEN,
   payee_account: where(ofPayee),
   transfer: where(ofPayee),
@@ -49,4 +50,5 @@ export const scopes = {
   payee_fact: where(ofPayee),
 
   cost_ceiling: OPEN,
+  violation_case: HIDDEN,
 };

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { isKnownFact } from '../calculation/known-facts.js';
 import type { IncentiveDb } from '../db/schema.js';
 import type { HistoryRequest } from './histories.js';
 import type { DatedValue } from './kept-history.js';
@@ -8,7 +9,7 @@ type Facts = Map<string, DatedValue[]>;
 /**
  * Facts by payee and name, in the order of their days.
  *
- * @throws RangeError naming the first fact that nobody has: a plan must not pass over everybody because nothing was set yet.
+ * @throws RangeError naming the first fact that nobody has, and that no event sets either: its name may be misspelt.
  */
 export async function readFacts(
   db: Kysely<IncentiveDb>,
@@ -16,7 +17,10 @@ export async function readFacts(
 ): Promise<Map<string, Facts>> {
   const found = new Map<string, Facts>();
   if (factNames.length === 0) return found;
-  await assertSet(db, factNames);
+  await assertSet(
+    db,
+    factNames.filter((name) => !isKnownFact(name)),
+  );
   const only = codes === 'all' ? sql`` : sql`and payee_code = any(${codes}::text[])`;
   const { rows } = await sql<{ code: string; name: string; value: string; from: string }>`
     select payee_code as code, name, value, valid_from::text as from

@@ -6,6 +6,8 @@ export interface HistoryRequest {
   readonly quotaSets: readonly string[];
   /** Facts by these names; none when missing. */
   readonly factNames?: readonly string[];
+  /** Whether it is asked when payees took part. */
+  readonly prorates?: boolean;
   readonly currency: string;
   readonly payee: 'partner' | 'salesperson';
   readonly codes: readonly string[] | 'all';

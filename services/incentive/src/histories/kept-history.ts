@@ -1,5 +1,7 @@
 import { type Fraction, NOTHING, sumFractions } from '../calculation/fraction.js';
 import type { Month, PayeeHistory } from '../calculation/history.js';
+import { factOn } from '../calculation/known-facts.js';
+import { type Participation, participationIn, type Span } from '../calculation/participation.js';
 
 /** What was read of a payee: sums, transactions and quotas by bucket, which is so many months. */
 export interface ReadPayee {
@@ -11,6 +13,8 @@ export interface ReadPayee {
   readonly quotas: ReadonlyMap<string, ReadonlyMap<number, Fraction>>;
   /** By name: values in the order of the days from which they hold. */
   readonly facts: ReadonlyMap<string, readonly DatedValue[]>;
+  /** When it takes part; at all times when missing. */
+  readonly spans?: readonly Span[] | undefined;
 }
 
 /** What holds from a day (YYYY-MM-DD) on, until the next. */
@@ -63,11 +67,11 @@ export class KeptHistory implements PayeeHistory {
 
   /** The latest value that held on that day. */
   fact(name: string, on: string): string | undefined {
-    return this.#read.facts.get(name)?.findLast(({ from }) => from <= on)?.value;
+    return factOn(this.#read.facts.get(name), name, on);
   }
 
-  participation(_first: Month, months: number): { readonly days: number; readonly of: number } {
-    return { days: months, of: months };
+  participation(first: Month, months: number): Participation {
+    return participationIn(this.#read.spans, first, months);
   }
 
   #bucketsOf(first: Month, months: number): number[] {

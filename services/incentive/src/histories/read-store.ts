@@ -6,6 +6,7 @@ import type { HistoryRequest } from './histories.js';
 import type { IncentiveDb } from '../db/schema.js';
 import { type DatedValue, KeptHistory, type ReadPayee } from './kept-history.js';
 import type { LinesAsked } from './lines-sql.js';
+import { readParticipation } from './participation-store.js';
 import { readQuotas } from './quota-store.js';
 import { isLedgerMixed, readSums, readTransactions } from './sums-store.js';
 
@@ -28,6 +29,7 @@ export async function* readHistories(
   const transactions = await readTransactions(db, asked, request.measures);
   const quotas = await readQuotas(db, request);
   const facts = await readFacts(db, request);
+  const spans = await readParticipation(db, request);
   const codes = [...new Set([...(await codesAsked(db, request)), ...sums.keys(), ...quotas.keys()])].toSorted(
     compareCodes,
   );
@@ -40,6 +42,7 @@ export async function* readHistories(
         transactions: transactions.get(code) ?? [],
         quotas: quotas.get(code) ?? NO_QUOTAS,
         facts: facts.get(code) ?? NO_FACTS,
+        spans: spans.get(code),
       };
       return new KeptHistory(read, request.bucketMonths);
     });

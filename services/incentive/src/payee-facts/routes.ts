@@ -8,11 +8,13 @@ import {
   takeLines,
 } from '@quyu/plugin-kit';
 import type { Context, RoutesOf, Tx } from '../context.js';
-import { lockFacts, upsertFacts } from './store.js';
+import { factFaults } from './payee-facts.js';
+import { lockFacts, selectFacts, upsertFacts } from './store.js';
 
-export function factRoutes(ctx: Context): RoutesOf<'setPayeeFacts'> {
+export function factRoutes(ctx: Context): RoutesOf<'setPayeeFacts' | 'listPayeeFacts'> {
   return {
     setPayeeFacts: ({ body }) => takeLines(body, (lines) => ctx.transaction((tx) => takeFacts(tx, lines))),
+    listPayeeFacts: ({ query }) => selectFacts(ctx.db, query),
   };
 }
 
@@ -25,8 +27,7 @@ async function takeFacts(
   const judged = judgeReplacements(known, lines, {
     keyOf: factKey,
     valueOf: (fact) => fact,
-    // Whether a plan asks for the name, or knows the payee, may be decided later.
-    faultsOf: () => [],
+    faultsOf: factFaults,
   });
   const facts = latestByKey(newValues(judged), factKey);
   if (facts.length > 0) await upsertFacts(tx.db, facts);

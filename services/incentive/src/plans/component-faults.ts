@@ -68,7 +68,8 @@ function curveFaults(curve: readonly PayoutPoint[]): readonly Fault[] {
   });
 }
 
-function quotaFaults({ rateBp, target, quotas }: Of<'attainment-bonus'>): readonly Fault[] {
+function quotaFaults(component: Of<'attainment-bonus'>): readonly Fault[] {
+  const { rateBp, target, quotas, prorated, prorateQuotas } = component;
   const weight = quotas?.reduce((sum, { weightBp }) => sum + weightBp, 0) ?? 10_000;
   return [
     ...((rateBp === undefined) === (target === undefined)
@@ -82,6 +83,9 @@ function quotaFaults({ rateBp, target, quotas }: Of<'attainment-bonus'>): readon
             'with several quota sets the bonus must be on a target, not on a quota',
           ),
         ]
+      : []),
+    ...(prorated && prorateQuotas && target === undefined
+      ? [fault('/prorated', 'prorated_twice', 'the bonus is a rate on quotas that are prorated already')]
       : []),
     ...(weight === 10_000
       ? []

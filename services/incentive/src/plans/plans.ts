@@ -3,6 +3,7 @@ import type { Component, Plan, PlanDraft } from '@quyu/incentive-contracts';
 import type { Fault } from '@quyu/plugin-kit';
 import { isModifier, withInlineModifiers } from '../calculation/inline-modifiers.js';
 import { firstMonthFrom, lastMonthUntil } from '../calculation/pay-periods.js';
+import { digitsOf } from '../currencies/currencies.js';
 import { amountFaults, earningFaults, fault, modifierFaults } from './component-faults.js';
 import { gateFaults } from './gate-faults.js';
 
@@ -12,6 +13,7 @@ export type CheckCustom = (component: Extract<Component, { readonly kind: 'custo
 /** Every contradiction in a plan that its schema cannot see, each at its JSON Pointer in the request. */
 export function planFaults(plan: PlanDraft, checkCustom: CheckCustom, maxRateBp = 10_000): readonly Fault[] {
   return [
+    ...currencyFaults(plan),
     ...dateFaults(plan),
     ...repeatedCodes(plan.components),
     ...repeatedClawbacks(plan.components),
@@ -26,6 +28,11 @@ export function planFaults(plan: PlanDraft, checkCustom: CheckCustom, maxRateBp 
       ? [fault('/body/components', 'no_eligible_payee', 'nothing is earned: there are only modifiers')]
       : []),
   ];
+}
+
+function currencyFaults({ currency }: PlanDraft): readonly Fault[] {
+  if (digitsOf(currency) !== undefined) return [];
+  return [fault('/body/currency', 'unknown_currency', `"${currency}" is no currency of ISO 4217`)];
 }
 
 function dateFaults(plan: PlanDraft): readonly Fault[] {

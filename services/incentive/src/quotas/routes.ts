@@ -8,12 +8,13 @@ import {
   takeLines,
 } from '@quyu/plugin-kit';
 import type { Context, RoutesOf, Tx } from '../context.js';
-import { quotaFaults, quotaKey } from './quotas.js';
-import { lockQuotas, upsertQuotas } from './store.js';
+import { keptQuota, quotaFaults, quotaKey } from './quotas.js';
+import { lockQuotas, selectQuotas, upsertQuotas } from './store.js';
 
-export function quotaRoutes(ctx: Context): RoutesOf<'setQuotas'> {
+export function quotaRoutes(ctx: Context): RoutesOf<'setQuotas' | 'listQuotas'> {
   return {
     setQuotas: ({ body }) => takeLines(body, (lines) => ctx.transaction((tx) => takeQuotas(tx, lines))),
+    listQuotas: ({ query }) => selectQuotas(ctx.db, query),
   };
 }
 
@@ -25,7 +26,7 @@ async function takeQuotas(
   const known = new Map((await lockQuotas(tx.db, values)).map((quota) => [quotaKey(quota), quota]));
   const judged = judgeReplacements(known, lines, {
     keyOf: quotaKey,
-    valueOf: (quota) => quota,
+    valueOf: keptQuota,
     faultsOf: quotaFaults,
   });
   const quotas = latestByKey(newValues(judged), quotaKey);

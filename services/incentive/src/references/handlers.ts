@@ -11,7 +11,7 @@ type Heard =
   | typeof staffEnrolled;
 
 /** What other services say of partners, their territories and the people in the field. */
-export const referenceHandlers: EventHandlers<Heard, Tx> = {
+export const referenceHandlers = {
   'partner.enrolled.v1': {
     async batch(events, tx) {
       const rows = latest(events).map(({ partnerId, code, externalId, name }) => ({
@@ -59,7 +59,7 @@ export const referenceHandlers: EventHandlers<Heard, Tx> = {
       );
     },
   },
-};
+} satisfies EventHandlers<Heard, Tx>;
 
 /** The last event of each aggregate: it says all there is to say. */
 function latest<Data>(events: readonly { readonly aggregateId: string; readonly data: Data }[]): Data[] {

@@ -53,8 +53,8 @@ export function asksOf(
       // Places depend on everybody.
       const codes = whole.includes(plan) || (plan.isRanked && some.length > 0) ? 'all' : some;
       if (codes.length === 0) return [];
-      const { measures, quotaSets, factNames, currency, firstMonth: first, bucketMonths } = plan;
-      const what = { measures, quotaSets, factNames, currency };
+      const { measures, quotaSets, factNames, prorates, currency, firstMonth: first, bucketMonths } = plan;
+      const what = { measures, quotaSets, factNames, prorates, currency };
       return [{ plan, request: { ...what, payee, codes, first, through, bucketMonths } }];
     }),
   );

@@ -15,6 +15,8 @@ export interface ReadyPlan {
   readonly measures: readonly Measure[];
   readonly quotaSets: readonly string[];
   readonly factNames: readonly string[];
+  /** Whether it asks when payees took part. */
+  readonly prorates: boolean;
   readonly payeeKinds: ReadonlySet<PayeeKind>;
   /** Months of its periods. */
   readonly bucketMonths: number;

@@ -43,14 +43,24 @@ function compileKnown(plan: Plan, types: ComponentTypes): CompiledPlan | undefin
 
 function readyPlan(plan: Plan, types: ComponentTypes): ReadyPlan {
   const compiled = compilePlan(plan, types);
-  const { code, version, currency, firstMonth, measures, quotaSets, factNames, payeeKinds, period } =
-    compiled;
-  const asks = { code, version, currency, firstMonth, measures, quotaSets, factNames, payeeKinds };
+  const {
+    code,
+    version,
+    currency,
+    firstMonth,
+    measures,
+    quotaSets,
+    factNames,
+    payeeKinds,
+    prorates,
+    period,
+  } = compiled;
+  const asks = { code, version, currency, firstMonth, measures, quotaSets, factNames, prorates, payeeKinds };
   return {
     ...asks,
     bucketMonths: MONTHS[period],
     isRanked: compiled.rankings.length > 0,
-    refuse: () => refuseUnknown(plan, compiled),
+    refuse: () => refuseUnknown(compiled),
     entries: (history, through) => rankingEntries(compiled, history, through),
     rank: (entries) => rankAll(compiled, entries),
     calculate: (history, through, awards) => calculatePayee(compiled, history, through, awards),
@@ -70,15 +80,11 @@ function rankAll({ rankings }: CompiledPlan, entries: readonly RankingEntry[]): 
 }
 
 /** @throws RangeError for what stored data cannot answer yet: it is refused, not paid wrongly. */
-function refuseUnknown(plan: Plan, { code, measures, quotaSets }: CompiledPlan): void {
+function refuseUnknown({ code, measures }: CompiledPlan): void {
   const refuse = (what: string): never => {
     throw new RangeError(
       `plan "${code}": runs do not know ${what} yet; simulate the plan instead, or take that out`,
     );
   };
   if (measures.some(({ credit }) => credit === 'overlay')) refuse('overlays');
-  const unknown = quotaSets.find((set) => set !== 'sales');
-  if (unknown !== undefined) refuse(`the quota set "${unknown}"`);
-  if (plan.components.some((component) => 'prorated' in component && component.prorated === true))
-    refuse('on which days payees took part');
 }

@@ -88,9 +88,8 @@ export async function selectLedger(
 ): Promise<{ readonly currency?: string; readonly through: number }> {
   const { rows } = await sql<{ currency: string | null; last: number | null }>`
     select (select currency from ledger) as currency,
-      greatest((select max(quarter) from partner_quarter), (select max(quarter) from quota)) as last`.execute(
-    db,
-  );
+      greatest((select max(quarter) from partner_quarter), (select max(quarter) from quota),
+        (select max(quarter) from target_quota)) as last`.execute(db);
   const { currency, last } = rows[0]!;
   return { ...(currency ? { currency } : {}), through: Math.floor((last ?? 0) / 4) * 12 + 11 };
 }

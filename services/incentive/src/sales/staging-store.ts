@@ -9,6 +9,8 @@ export const STAGING_TABLE = 'staged_sale';
 
 /** The staging table is the transaction's own and goes with it: whatever happens, nothing of it stays. */
 export async function createStaging(db: Db): Promise<void> {
+  // One transaction may take several files: what it had for the one before is in the ledger by now.
+  await sql`drop table if exists pg_temp.staged_sale, pg_temp.staged_return`.execute(db);
   await sql`
     create temporary table staged_sale (
       line int not null,

@@ -1,5 +1,7 @@
 import { type Fraction, NOTHING, sumFractions, wholeFraction } from '../calculation/fraction.js';
 import type { Measure, Month, PayeeHistory } from '../calculation/history.js';
+import { factOn } from '../calculation/known-facts.js';
+import { participationIn } from '../calculation/participation.js';
 import { monthOf } from '../calculation/pay-periods.js';
 
 /** A share of a sales line that is credited to a payee. */
@@ -45,8 +47,8 @@ export function historyOfLines(
     transactions: (measure, first, months) =>
       transactionsOf(measures[measure]!, within(measure, first, months)),
     quota: (set, first, months) => quotaOf(payee, set, first, months),
-    fact: (name, on) => payee.facts?.get(name)?.findLast(({ from }) => from <= on)?.value,
-    participation: payee.participation ?? (() => ({ days: 1, of: 1 })),
+    fact: (name, on) => factOn(payee.facts?.get(name), name, on),
+    participation: payee.participation ?? ((first, months) => participationIn(undefined, first, months)),
   };
 }
 

@@ -1,5 +1,6 @@
 export * from './partner-sales-summarised.js';
 export * from './sales-imported.js';
+export { type RecordedLines, type SalesLinesRecorded, salesLinesRecordedOf } from './sales-lines-recorded.js';
 
 export * from './earnings-posted.js';
 export * from './period-locked.js';

@@ -11,6 +11,8 @@ import { keepAccounts } from './20261129_keep_accounts.js';
 import { setCeilings } from './20261202_set_ceilings.js';
 import { payInCurrencies } from './20261203_pay_in_currencies.js';
 import { findSalesOfPeople } from './20261130_find_sales_of_people.js';
+import { widenQuotas } from './20261201_widen_quotas.js';
+import { keepViolations } from './20261202_keep_violations.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '20261123_create_references': createReferences,
@@ -27,4 +29,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261130_find_sales_of_people': findSalesOfPeople,
   '20261202_set_ceilings': setCeilings,
   '20261203_pay_in_currencies': payInCurrencies,
+
+  '20261201_widen_quotas': widenQuotas,
+  '20261202_keep_violations': keepViolations,
 };
