@@ -29,13 +29,13 @@ export const roles = defineRoles({
   },
   salesperson: {
     title: { en: 'Salesperson', zh: '销售人员' },
-    permissions: ['territory:read', 'partner:read', 'incentive:read', 'incentive:simulate'],
+    permissions: ['territory:read', 'partner:read', 'incentive:read', 'incentive:simulate', 'incentive:dispute'],
   },
   finance: {
     title: { en: 'Finance', zh: '财务人员' },
     permissions: [
       ...look, 'incentive:import', 'incentive:rate', 'incentive:plan', 'incentive:simulate', 'incentive:calculate', 'incentive:approve',
-      'incentive:settle', 'incentive:pay', 'marketing:policy', 'platform:read',
+      'incentive:dispute', 'incentive:settle', 'incentive:pay', 'marketing:policy', 'platform:read',
     ],
   },
   marketing: {
@@ -44,7 +44,7 @@ export const roles = defineRoles({
   },
   'partner-admin': {
     title: { en: 'Partner administrator', zh: '伙伴管理员' },
-    permissions: ['partner:read', 'incentive:read', 'marketing:read', 'feedback:read'],
+    permissions: ['partner:read', 'incentive:read', 'incentive:dispute', 'marketing:read', 'feedback:read'],
   },
   'partner-user': {
     title: { en: 'Partner user', zh: '伙伴用户' },

@@ -23,6 +23,9 @@ export const incentiveConfig = z.object({
     .min(1024)
     .default(16 * MEBIBYTE),
 
+  /** In how many days a dispute is to be decided. */
+  disputeDays: z.int().min(1).max(366).default(10),
+
   /** The highest rate that a component of a plan may have, in basis points. */
   maxRateBp: z.int().min(1).max(10_000).default(10_000),
 });

@@ -11,6 +11,8 @@ import type {
   redeemed,
   redemptionReversed,
   costCeilingExceeded,
+  disputeDecided,
+  disputeOpened,
 } from '@quyu/incentive-contracts';
 import type { PluginContext, RouteHandlers, Tx as HostTx, z } from '@quyu/plugin-kit';
 import type { incentiveConfig } from './config.js';
@@ -32,6 +34,9 @@ type Publishes = readonly [
   typeof redemptionReversed,
 
   typeof costCeilingExceeded,
+
+  typeof disputeOpened,
+  typeof disputeDecided,
 ];
 
 export type Context = PluginContext<

@@ -10,6 +10,8 @@ import {
   payoutBatchPaid,
   redeemed,
   costCeilingExceeded,
+  disputeDecided,
+  disputeOpened,
   redemptionReversed,
   salesLinesRecordedOf,
 } from '@quyu/incentive-contracts';
@@ -90,6 +92,9 @@ export function incentiveHearing(services: readonly string[]): Plugin {
         redemptionReversed,
 
         costCeilingExceeded,
+
+        disputeOpened,
+        disputeDecided,
       ],
       consumes: [...CONSUMES, ...heard.map(anyOrder)],
       extensionPoints: [incentiveComponent],

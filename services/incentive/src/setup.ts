@@ -8,6 +8,7 @@ import { type ComponentTypes, componentTypesOf, customFaults } from './calculati
 import { holdToCeilings } from './costs/assess-store.js';
 import { costRoutes } from './costs/routes.js';
 import { currencyRoutes } from './currencies/routes.js';
+import { disputeRoutes } from './disputes/routes.js';
 import { incentiveComponent } from './extension-points.js';
 import { readHistories } from './histories/read-store.js';
 import { inTurn } from './in-turn.js';
@@ -31,6 +32,8 @@ import { markPayeesOfQuarters } from './runs/run-store.js';
 import { retryAllRejected, salesJobs, summariseSales } from './sales/jobs.js';
 import { salesHandlers } from './sales/handlers.js';
 import { rejectionRoutes } from './sales/rejection-routes.js';
+import { takeUpload, uploadOfLines } from './sales/upload-store.js';
+import { firstRejection } from './sales/rejection-list-store.js';
 import { salesRoutes, summariseProductsAgain } from './sales/routes.js';
 import { simulationRoutes } from './simulations/routes.js';
 import { statementRoutes } from './statements/routes.js';
@@ -96,6 +99,11 @@ function settlementRoutes(ctx: Context, { explain }: Engine) {
     ...redemptionRoutes(ctx, ACCOUNTS),
     ...payoutRoutes(ctx, ACCOUNTS),
     ...statementRoutes(ctx, explain),
+    ...disputeRoutes(ctx, {
+      ...ACCOUNTS,
+      record: (tx, source, file, lines) => takeUpload(tx, uploadOfLines(ctx, source, file, lines)),
+      refusalOf: async (tx, importId) => (await firstRejection(tx.db, importId)).message,
+    }),
   };
 }
 

@@ -1,6 +1,15 @@
 import { defineApi } from '@quyu/contract-kit';
 import { adjustAccount, getBalances, holdAmount, listTransfers, releaseAmount } from './accounts.js';
 import { getCostEffectiveness, listCostCeilings, putCostCeiling } from './cost-effectiveness.js';
+import {
+  commentDispute,
+  decideDispute,
+  getDispute,
+  listDisputes,
+  openDispute,
+  reviewDispute,
+  withdrawDispute,
+} from './disputes.js';
 import { listExchangeRates, setExchangeRates } from './exchange-rates.js';
 import { listPayeeFacts, setPayeeFacts } from './payee-facts.js';
 import {
@@ -44,6 +53,7 @@ export const incentiveApi = defineApi({
     'incentive:calculate': 'Start calculation runs.',
     'incentive:approve': 'Approve, lock and post runs.',
     'incentive:settle': 'Adjust, hold and redeem what is owed to payees.',
+    'incentive:dispute': 'Dispute lines, credits, results, or that sales are missing.',
     'incentive:pay': 'Pay payees.',
   },
   routes: {
@@ -101,6 +111,14 @@ export const incentiveApi = defineApi({
     getStatement,
     getStatementFile,
     listStatements,
+
+    openDispute,
+    listDisputes,
+    getDispute,
+    commentDispute,
+    reviewDispute,
+    decideDispute,
+    withdrawDispute,
 
     listCostCeilings,
     listPayeeFacts,

@@ -60,6 +60,15 @@ export const incentiveErrors = defineErrors({
     status: 409,
     title: { en: 'The statement would be too long', zh: '对账单明细过多' },
   },
+  DISPUTE_NOT_FOUND: { status: 404, title: { en: 'Dispute not found', zh: '找不到争议' } },
+  DISPUTE_NOT_IN_STATE: { status: 409, title: { en: 'The dispute has ended', zh: '争议已结束' } },
+  DISPUTED_NOT_FOUND: { status: 404, title: { en: 'What is disputed is not there', zh: '找不到争议对象' } },
+  NOTHING_DISPUTED: { status: 422, title: { en: 'Nothing would be otherwise', zh: '争议内容与现状一致' } },
+  DISPUTED_ALREADY: { status: 409, title: { en: 'It is disputed already', zh: '该对象已有未决争议' } },
+  CORRECTION_REFUSED: {
+    status: 409,
+    title: { en: 'The ledger does not take the correction', zh: '台账不接受该更正' },
+  },
   SIMULATION_INVALID: {
     status: 422,
     title: { en: 'This cannot be tried out as it is', zh: '试算数据无效' },

@@ -124,6 +124,13 @@ describe('the engine agrees with a reference on', () => {
     );
   });
 
+  it('rebates of who joined within a month, as the fact says', () => {
+    const flat: Component = { ...common, kind: 'flat', rateBp: 1_000, prorated: true };
+    const facts = new Map([['participation', [{ from: '2019-02-15', value: 'yes' }]]]);
+    const paid = paidBy('x', [flat], MONTHS.map(() => 28_000n), { ...PAYEE, facts }); // prettier-ignore
+    expect(paid.slice(0, 3)).toEqual([0n, 1_400n, 2_800n]);
+  });
+
   it('growth over the period before', () => {
     const growth: Component = { ...common, kind: 'growth-rebate', rateBp: 130, thresholdBp: 11_000, against: 'period-before' }; // prettier-ignore
     fc.assert(

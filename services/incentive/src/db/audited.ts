@@ -20,4 +20,7 @@ export const audited: NonNullable<DbOptions['audited']> = {
   payee_fact: { key: ['payee_kind', 'payee_code', 'name', 'valid_from'] },
 
   cost_ceiling: { key: ['code'] },
+
+  dispute: { key: ['dispute_id'] },
+  dispute_comment: { key: ['comment_id'] },
 };

@@ -1,6 +1,7 @@
 import type { PlanDraft } from '@quyu/incentive-contracts';
 import type { RunTables } from './run-schema.js';
 import type { ColumnType } from 'kysely';
+import type { DisputeTables } from './dispute-schema.js';
 import type { CostTables } from './cost-schema.js';
 import type { FactTables } from './fact-schema.js';
 import type { AccountTables } from './account-schema.js';
@@ -52,7 +53,15 @@ export interface PlanTable {
 }
 
 export interface IncentiveDb
-  extends UnitTables, SalesTables, RunTables, AccountTables, FactTables, QuotaTables, CostTables {
+  extends
+    UnitTables,
+    SalesTables,
+    RunTables,
+    AccountTables,
+    FactTables,
+    QuotaTables,
+    CostTables,
+    DisputeTables {
   partner: PartnerTable;
   partner_reference: PartnerReferenceView;
   partner_territory: PartnerTerritoryTable;

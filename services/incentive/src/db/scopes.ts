@@ -50,5 +50,8 @@ export const scopes = {
   payee_fact: where(ofPayee),
 
   cost_ceiling: OPEN,
+
+  dispute: where(ofPayee),
+  dispute_comment: where('dispute_id in (select dispute_id from dispute)'),
   violation_case: HIDDEN,
 };

@@ -82,3 +82,13 @@ function rejectedSaleOf(row: Selectable<RejectedSaleTable>): RejectedSale {
     dismissedBecause: row.dismissed_because,
   };
 }
+
+/** What is wrong with the first rejected line of an import. */
+export async function firstRejection(
+  db: Db,
+  importId: string,
+): Promise<Pick<RejectedSale, 'column' | 'code'> & { readonly message: string }> {
+  const { items } = await selectRejections(db, importId, { limit: 1 });
+  const { column, code, reason } = items[0]!;
+  return { column, code, message: column === null || reason.startsWith(column) ? reason : `${column}: ${reason}` };
+} // prettier-ignore

@@ -2,9 +2,9 @@ import { incentiveErrors, type RejectedSale } from '@quyu/incentive-contracts';
 import type { Context, RoutesOf, Tx } from '../context.js';
 import {
   closeRejection,
+  firstRejection,
   lockRejection,
   selectOpenRejections,
-  selectRejections,
 } from './rejection-list-store.js';
 import { takeUpload, uploadOfLines } from './upload-store.js';
 
@@ -47,9 +47,7 @@ async function findOpen(tx: Tx, rejectedId: string): Promise<RejectedSale> {
 }
 
 async function stillRejected(tx: Tx, importId: string) {
-  const { items } = await selectRejections(tx.db, importId, { limit: 1 });
-  const { column, code, reason } = items[0]!;
-  const message = column === null || reason.startsWith(column) ? reason : `${column}: ${reason}`;
+  const { column, code, message } = await firstRejection(tx.db, importId);
   return incentiveErrors.LINE_STILL_REJECTED({
     detail: message,
     errors: [{ pointer: `/body/${column ?? ''}`, code, message }],

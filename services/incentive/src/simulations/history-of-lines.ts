@@ -1,7 +1,7 @@
 import { type Fraction, NOTHING, sumFractions, wholeFraction } from '../calculation/fraction.js';
 import type { Measure, Month, PayeeHistory } from '../calculation/history.js';
 import { factOn } from '../calculation/known-facts.js';
-import { participationIn } from '../calculation/participation.js';
+import { participationIn, spansOfWords } from '../calculation/participation.js';
 import { monthOf } from '../calculation/pay-periods.js';
 
 /** A share of a sales line that is credited to a payee. */
@@ -27,7 +27,7 @@ export interface KnownPayee {
   readonly quotas?: ReadonlyMap<string, ReadonlyMap<Month, Fraction>>;
   /** By name, each from a date on, in the order of the dates. */
   readonly facts?: ReadonlyMap<string, readonly { readonly from: string; readonly value: string }[]>;
-  /** Whole periods when missing. */
+  /** By the fact `participation` when missing, and whole periods without it. */
   readonly participation?: PayeeHistory['participation'];
 }
 
@@ -48,8 +48,14 @@ export function historyOfLines(
       transactionsOf(measures[measure]!, within(measure, first, months)),
     quota: (set, first, months) => quotaOf(payee, set, first, months),
     fact: (name, on) => factOn(payee.facts?.get(name), name, on),
-    participation: payee.participation ?? ((first, months) => participationIn(undefined, first, months)),
+    participation: payee.participation ?? participationOf(payee),
   };
+}
+
+function participationOf({ facts }: KnownPayee): PayeeHistory['participation'] {
+  const words = facts?.get('participation');
+  const spans = words && spansOfWords(words);
+  return (first, months) => participationIn(spans, first, months);
 }
 
 function creditedMonth({ returns, soldOn }: CreditedLine): Month {

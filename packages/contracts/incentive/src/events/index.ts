@@ -13,3 +13,6 @@ export * from './redeemed.js';
 export * from './redemption-reversed.js';
 
 export * from './cost-ceiling-exceeded.js';
+
+export * from './dispute-decided.js';
+export * from './dispute-opened.js';

@@ -10,6 +10,7 @@ import { versionResults } from './20261128_version_results.js';
 import { keepAccounts } from './20261129_keep_accounts.js';
 import { setCeilings } from './20261202_set_ceilings.js';
 import { payInCurrencies } from './20261203_pay_in_currencies.js';
+import { dispute } from './20261204_dispute.js';
 import { findSalesOfPeople } from './20261130_find_sales_of_people.js';
 import { widenQuotas } from './20261201_widen_quotas.js';
 import { keepViolations } from './20261202_keep_violations.js';
@@ -32,4 +33,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
 
   '20261201_widen_quotas': widenQuotas,
   '20261202_keep_violations': keepViolations,
+  '20261204_dispute': dispute,
 };
