@@ -12,6 +12,7 @@ const SELF_EXPLAINING = new Set([
   'BrokerError',
   'MigrationError',
   'ProvisionError',
+  'SchemaError',
   'IssuerRefused',
   'SignInFailed',
 ]);
@@ -45,6 +46,12 @@ export function summariseError(error: unknown): string {
       readonly faults: readonly Readonly<Record<'name' | 'fault', string>>[];
     };
     return faults.map(({ name, fault }) => `${name} ${fault}`).join('; ');
+  }
+  if (error instanceof Error && error.name === 'SchemaError') {
+    const { faults } = error as Error & {
+      readonly faults: readonly Readonly<Record<'service' | 'fault' | 'remedy', string>>[];
+    };
+    return faults.map(({ service, fault, remedy }) => `"${service}" ${fault}: ${remedy}`).join('; ');
   }
   if (error instanceof Error && error.name === 'BootErrors') {
     const { errors } = error as Error & { readonly errors: readonly Error[] };

@@ -18,11 +18,21 @@ const missing = new Map<Need, string>();
 const note = (line: string): void => void process.stderr.write(`${line}\n`);
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+// Whoever asks us to stop must not find our engine running afterwards: what works with it then fails, and we end as usual.
+let opened: Engine | undefined;
+let isStopping = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    isStopping = true;
+    void opened?.stop();
+  });
+
 const engine = await findEngine();
 const totals = { passed: 0, failed: 0 };
 try {
   if (engine) await timed('building the image', () => buildImage(engine.docker));
   for (const suite of wantedSuites()) {
+    if (isStopping) throw new Error('stopped before its end');
     const { passed, failed } = await runOrSkip(suite);
     totals.passed += passed;
     totals.failed += failed;
@@ -39,7 +49,6 @@ process.exitCode = totals.failed === 0 ? 0 : 1;
 
 /** An engine with the images that others make; without it there is nothing to test with, which is not our image's fault. */
 async function findEngine(): Promise<Engine | undefined> {
-  let opened: Engine | undefined;
   try {
     opened = await openEngine(CACHE);
     const { docker } = opened;

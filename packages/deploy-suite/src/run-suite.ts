@@ -48,7 +48,9 @@ function runInherited(program: string, args: readonly string[], env: NodeJS.Proc
     env: { ...env, ...TESTCONTAINERS },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
+  const end = (): void => void child.kill('SIGTERM');
+  process.once('SIGINT', end).once('SIGTERM', end);
   child.once('error', reject);
   child.once('close', (code) => resolve(code ?? 1));
-  return promise;
+  return promise.finally(() => process.off('SIGINT', end).off('SIGTERM', end));
 }

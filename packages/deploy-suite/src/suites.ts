@@ -12,8 +12,13 @@ export interface Suite {
 
 const VITEST = ['vitest', 'run', '--config', 'packages/deploy-suite/vitest.config.ts'] as const;
 
+/** Suites of their own, which the first leaves out. */
+const APART = ['compose', 'nats-cluster'];
+const withoutThem = APART.flatMap((name) => ['--exclude', `**/${name}.deploy.test.ts`]);
+
 /** Add yours here. The first finds every file `*.deploy.test.ts`. */
 export const SUITES: readonly Suite[] = [
-  { name: 'containers', command: [...VITEST, '--exclude', '**/compose.deploy.test.ts'], needs: 'docker' },
+  { name: 'containers', command: [...VITEST, ...withoutThem], needs: 'docker' },
   { name: 'compose', command: [...VITEST, 'compose.deploy'], needs: 'compose' },
+  { name: 'nats-cluster', command: [...VITEST, 'nats-cluster.deploy'] },
 ];

@@ -3,12 +3,15 @@ export { headText } from './audit/unit-store.js';
 export { type Verified, type VerifySettings, verifyAudit } from './audit/verify-chain.js';
 export { BootError, bootStep } from './boot/boot-error.js';
 export { BootErrors } from './boot/gather-faults.js';
+export { SchemaError, schemaFaults } from './boot/schema-error.js';
 export { ConfigError, type ConfigFault } from './boot/config-error.js';
 export type { Host, HostOptions } from './boot/host.js';
 export { type LogOutput, createLog } from './boot/log.js';
 export { secretTextsOf, secretVariablesOf } from './boot/secret-texts.js';
 export { type Env, readSecretVariable } from './boot/secret-files.js';
-export { type HostSettings, type LogLevel, readLogins, readSettings } from './boot/settings.js';
+export { readBrokerSettings, readDatabaseSettings } from './boot/command-settings.js';
+export { type HostSettings, type LogLevel, readSettings } from './boot/settings.js';
+export { connectionsOf } from './boot/open-database.js';
 export { natsLogin } from './boot/nats-login.js';
 export { startHost } from './boot/start-host.js';
 export type { AuthSettings } from './http/authenticate.js';
@@ -47,7 +50,9 @@ export {
   type MigrateSettings,
   MigrationError,
   type PendingMigrations,
+  type SchemaState,
   checkMigrations,
+  compareSchemas,
   inTransaction,
   migrate,
 } from './database/index.js';

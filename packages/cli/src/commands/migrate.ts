@@ -1,46 +1,66 @@
 import type { Command } from 'commander';
+import type { PluginSpec } from '@quyu/plugin-kit';
 import { CliError } from '../cli-error.js';
 
 const HELP = `
-Uses QUYU_DATABASE_URL, whose user must be able to create roles and schemas. Running it again, or twice at once, is safe.
-QUYU_DATABASE_USERS, {"<service>":"<password>"}, gives services logins of their own, which may do nothing but act as the
-service: "quyu serve" with the same variable uses them.
+Uses QUYU_DATABASE_URL (or QUYU_DATABASE_DIRECT_URL), whose user must be able to create roles and schemas. Running it again, or
+twice at once, is safe. QUYU_DATABASE_USERS, {"<service>":"<password>"}, gives services logins of their own, which may do nothing
+but act as the service: "quyu serve" with the same variable uses them, and so does --check, which needs no more rights than that.
 
 Examples:
   $ quyu migrate
-  $ quyu migrate --check            changes nothing; exits 1 when migrations are pending
+  $ quyu migrate --check            changes nothing; exits 1 when a schema is not as this version needs it
+  $ quyu migrate --check partner    the same for one service: for the init container of its pods
 `;
+
+interface Options {
+  readonly check?: true;
+  readonly allowAhead?: true;
+  readonly config?: string;
+}
 
 /** `quyu migrate` */
 export function addMigrate(program: Command): void {
   program
     .command('migrate')
+    .argument('[ids...]', 'the services to migrate or to check (default: all of the deployment)')
     .summary("bring every service's schema up to date 更新数据库结构")
     .description("Creates each service's schema, roles and tables, or brings them up to date.")
-    .option('--check', 'only say what is pending; exit 1 when anything is')
+    .option('--check', 'only say what is missing or ahead; exit 1 when anything is')
+    .option('--allow-ahead', 'with --check: a schema may be newer than this version')
     .option('--config <file>', 'the quyu.config.ts to use (default: the nearest one upwards)')
     .addHelpText('after', HELP)
-    .action((options: { readonly check?: true; readonly config?: string }) => run(options));
+    .action(run);
 }
 
-async function run({ check, config }: { readonly check?: true; readonly config?: string }): Promise<void> {
-  const [host, { loadConfig }, { readUrl }] = await Promise.all([
+async function run(ids: readonly string[], { check, allowAhead, config }: Options): Promise<void> {
+  if (allowAhead && !check) throw new CliError('--allow-ahead says nothing without --check.', 'Add --check.');
+  const [host, { loadConfig }, { chooseServices }] = await Promise.all([
     import('@quyu/host'),
     import('../deployment/load-config.js'),
-    import('../deployment/read-url.js'),
+    import('../deployment/choose-services.js'),
   ]);
-  const databaseUrl = readUrl('QUYU_DATABASE_URL', 'postgres://user:password@host:5432/database');
-  const { plugins } = await loadConfig(config);
-  const settings = { databaseUrl, specs: plugins.map(({ spec }) => spec), log: host.createLog('warn') };
-  const step = check ? 'checking the database' : 'migrating the database';
-  const found = await host.bootStep({ name: step }, () =>
-    check
-      ? host.checkMigrations(settings)
-      : host.migrate({ ...settings, logins: host.readLogins(process.env) }),
-  );
-  const lines = found.flatMap(({ plugin, pending }) => pending.map((name) => `${plugin}: ${name}`));
-  for (const line of lines) process.stdout.write(`${check ? 'pending' : 'applied'}  ${line}\n`);
-  if (lines.length === 0) process.stdout.write('Every schema is up to date.\n');
-  if (check && lines.length > 0)
-    throw new CliError(`${lines.length} migrations are pending.`, 'Run "quyu migrate".');
+  const specs: readonly PluginSpec[] = chooseServices(await loadConfig(config), ids).map(({ spec }) => spec);
+  const settings = { ...host.readDatabaseSettings(process.env), specs, log: host.createLog('warn') };
+  if (!check) {
+    const found = await host.bootStep({ name: 'migrating the database' }, () => host.migrate(settings));
+    const lines = found.flatMap(({ plugin, pending }) =>
+      pending.map((name) => `applied  ${plugin}: ${name}`),
+    );
+    say(lines);
+    return;
+  }
+  const states = await host.compareSchemas(settings);
+  const faults = host.schemaFaults(states, allowAhead === true);
+  const isReadable = states.every(({ unreadable }) => unreadable === undefined);
+  const lines = states.flatMap(({ plugin, missing, ahead }) => [
+    ...missing.map((name) => `pending  ${plugin}: ${name}`),
+    ...ahead.map((name) => `ahead    ${plugin}: ${name}`),
+  ]);
+  if (isReadable) say(lines);
+  if (faults.length > 0) throw new host.SchemaError(faults);
+}
+
+function say(lines: readonly string[]): void {
+  process.stdout.write(lines.length > 0 ? `${lines.join('\n')}\n` : 'Every schema is up to date.\n');
 }

@@ -39,19 +39,16 @@ export function addProvision(program: Command): void {
 }
 
 async function run({ config, check = false, dryRun = false, ...options }: Options): Promise<void> {
-  const [host, { loadConfig }, { readUrls }, { natsLoginFromEnv }] = await Promise.all([
+  const [host, { loadConfig }] = await Promise.all([
     import('@quyu/host'),
     import('../deployment/load-config.js'),
-    import('../deployment/read-url.js'),
-    import('../deployment/nats-login-from-env.js'),
   ]);
-  const natsUrl = readUrls('QUYU_NATS_URL', 'nats://host:4222');
+  const { natsUrl, root, login } = host.readBrokerSettings(process.env, host.PROVISIONER);
   const specs = (await loadConfig(config)).plugins.map(({ spec }) => spec);
-  const login = natsLoginFromEnv(host.PROVISIONER);
   const log = host.createLog('warn');
   const nc = await host.connectNats({ natsUrl, name: 'quyu provision', log, options: login });
   try {
-    const settings = { nc, specs, root: process.env['QUYU_BUS_ROOT'] ?? 'quyu', ...options };
+    const settings = { nc, specs, root, ...options };
     const steps = await host.provision({ ...settings, dryRun: true });
     const changes = steps.filter(({ action }) => action !== 'unchanged');
     for (const step of changes) process.stdout.write(`${host.describeStep(step)}\n`);

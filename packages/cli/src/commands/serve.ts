@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { CliError } from '../cli-error.js';
 
 const HELP = `
 The environment names the infrastructure: QUYU_DATABASE_URL, QUYU_NATS_URL, QUYU_AUTH_ISSUER and more;
@@ -28,22 +27,19 @@ async function serve(ids: readonly string[], configFile: string | undefined): Pr
   // Before the host is loaded, so that whatever instruments libraries finds them untouched.
   const { startTelemetry } = await import('@quyu/telemetry');
   const telemetry = await startTelemetry(process.env);
-  const [{ createLog, readSettings, secretTextsOf, startHost }, { loadConfig }, { listenForStop }] =
-    await Promise.all([
-      import('@quyu/host'),
-      import('../deployment/load-config.js'),
-      import('../up/stop-request.js'),
-    ]);
+  const [
+    { createLog, readSettings, secretTextsOf, startHost },
+    { loadConfig },
+    { chooseServices },
+    { listenForStop },
+  ] = await Promise.all([
+    import('@quyu/host'),
+    import('../deployment/load-config.js'),
+    import('../deployment/choose-services.js'),
+    import('../up/stop-request.js'),
+  ]);
   const config = await loadConfig(configFile);
-  const known = config.plugins.map(({ spec }) => spec.id);
-  const unknown = ids.filter((id) => !known.includes(id));
-  if (unknown.length > 0) {
-    throw new CliError(
-      `There is no service "${unknown.join('", "')}".`,
-      `Services of this deployment: ${known.join(', ')}.`,
-    );
-  }
-  const plugins = config.plugins.filter(({ spec }) => ids.includes(spec.id));
+  const plugins = chooseServices(config, ids);
   const settings = readSettings(process.env, plugins);
   const log = createLog(settings.logLevel, process.stderr, secretTextsOf(settings, plugins, process.env));
   const stop = listenForStop((line) => log.info(line.trim()));

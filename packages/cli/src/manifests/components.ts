@@ -1,7 +1,7 @@
 import { secretsOf } from './deployment.js';
 import { jobSecrets } from './jobs.js';
 import { type KubernetesObject, labelsOf, podsOf } from './object.js';
-import { HTTP_PORT, MAX_REPLICAS, METRICS_PORT, MIN_REPLICAS } from './settings.js';
+import { HTTP_PORT, MAX_REPLICAS, METRICS_PORT, MIN_REPLICAS, OTLP_PORT } from './settings.js';
 import type { ServiceNode } from './topology.js';
 
 /** Events that one replica may have waiting before another is wanted. */
@@ -74,7 +74,7 @@ export function externalSecrets(nodes: readonly ServiceNode[]): readonly Kuberne
   }));
 }
 
-/** Prometheus reads each pod of the services, and only Prometheus may. */
+/** Prometheus reads each pod of the services, and only Prometheus may; spans go to a collector beside it. */
 export function monitors(ids: readonly string[]): readonly KubernetesObject[] {
   const prometheus = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } };
   const pods = {
@@ -96,5 +96,15 @@ export function monitors(ids: readonly string[]): readonly KubernetesObject[] {
     metadata: { name: 'quyu' },
     spec: { selector: pods, podMetricsEndpoints: [{ port: 'metrics', path: '/metrics', interval: '15s' }] },
   };
-  return [monitor, ...policies];
+  const toCollector = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'to-collector', labels: { 'app.kubernetes.io/part-of': 'quyu' } },
+    spec: {
+      podSelector: pods,
+      policyTypes: ['Egress'],
+      egress: [{ to: [prometheus], ports: [{ protocol: 'TCP', port: OTLP_PORT }] }],
+    },
+  };
+  return [monitor, ...policies, toCollector];
 }

@@ -42,15 +42,6 @@ export function deploymentOf(node: ServiceNode): KubernetesObject {
 }
 
 function podOf(node: ServiceNode) {
-  const secrets = secretsOf(node);
-  const shared = {
-    image: 'quyu',
-    imagePullPolicy: 'IfNotPresent',
-    securityContext: restrictedContainer,
-    envFrom: [{ configMapRef: { name: 'quyu' } }],
-    env: [...urlsOf(node), ...secretVariables(secrets)],
-    volumeMounts,
-  };
   return {
     serviceAccountName: node.id,
     automountServiceAccountToken: false,
@@ -60,25 +51,42 @@ function podOf(node: ServiceNode) {
     securityContext: restrictedPod,
     topologySpreadConstraints: spread(node.id),
     initContainers: [
-      { name: 'schema', ...shared, args: ['migrate', '--check'], resources: resourcesOf('50m', '512Mi') },
-    ],
-    containers: [
       {
-        name: 'quyu',
-        ...shared,
-        args: ['serve', node.id],
-        ports: [
-          { name: 'http', containerPort: HTTP_PORT },
-          { name: 'metrics', containerPort: METRICS_PORT },
-        ],
-        startupProbe: probe('/health/live', 2, 60),
-        readinessProbe: probe('/health/ready', 5, 2),
-        livenessProbe: probe('/health/live', 10, 6),
-        lifecycle: { preStop: { sleep: { seconds: PRE_STOP_S } } },
-        resources: resourcesOf('250m', '768Mi'),
+        name: 'schema',
+        ...containerOf(node),
+        args: ['migrate', '--check', node.id],
+        resources: resourcesOf('50m', '512Mi'),
       },
     ],
-    volumes: volumesOf(secrets),
+    containers: [{ name: 'quyu', ...containerOf(node), ...servingOf(node) }],
+    volumes: volumesOf(secretsOf(node)),
+  };
+}
+
+/** What the check of the schema and the service have in common. */
+function containerOf(node: ServiceNode) {
+  return {
+    image: 'quyu',
+    imagePullPolicy: 'IfNotPresent',
+    securityContext: restrictedContainer,
+    envFrom: [{ configMapRef: { name: 'quyu' } }],
+    env: [...urlsOf(node), ...secretVariables(secretsOf(node))],
+    volumeMounts,
+  };
+}
+
+function servingOf({ id }: ServiceNode) {
+  return {
+    args: ['serve', id],
+    ports: [
+      { name: 'http', containerPort: HTTP_PORT },
+      { name: 'metrics', containerPort: METRICS_PORT },
+    ],
+    startupProbe: probe('/health/live', 2, 60),
+    readinessProbe: probe('/health/ready', 5, 2),
+    livenessProbe: probe('/health/live', 10, 6),
+    lifecycle: { preStop: { sleep: { seconds: PRE_STOP_S } } },
+    resources: resourcesOf('250m', '768Mi'),
   };
 }
 

@@ -1,6 +1,5 @@
 import { authorizationBlock, deploymentRights } from '@quyu/host';
 import type { PluginSpec } from '@quyu/plugin-kit';
-import { stringify } from 'yaml';
 import { externalSecrets, monitors, routeOf, scaledObjectOf } from './components.js';
 import { deploymentOf } from './deployment.js';
 import { preparingJobs } from './jobs.js';
@@ -10,6 +9,7 @@ import type { KubernetesObject } from './object.js';
 import { autoscalerOf, companionsOf } from './service-objects.js';
 import { commonConfig } from './settings.js';
 import { topologyOf } from './topology.js';
+import { yamlOf } from './yaml-text.js';
 
 const HEAD =
   '# Made by "quyu manifests" from the services\' specs: change those, or a patch of an overlay.\n';
@@ -40,11 +40,7 @@ export function manifestFiles(specs: readonly PluginSpec[]): ReadonlyMap<string,
   ]);
 }
 
-/** Written so that readers of YAML 1.1, as Kubernetes is one, understand the same: "no" and "0777" stand in quotes. */
-function textOf(objects: readonly object[]): string {
-  const options = { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false } as const;
-  return HEAD + objects.map((object) => stringify(object, options)).join('---\n');
-}
+const textOf = (objects: readonly object[]): string => HEAD + yamlOf(objects);
 
 function configMap(): KubernetesObject {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'quyu' }, data: commonConfig };

@@ -1,13 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { readSettings } from '@quyu/host';
+import { connectionsOf, readSettings } from '@quyu/host';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findConfig } from '../deployment/find-root.js';
 import { loadConfig } from '../deployment/load-config.js';
 import { availabilityFaults } from './checks/availability-faults.js';
 import { containersOf, list, look, nameOf, ofKind, podOf, workloads } from './checks/look.js';
 import { deniesByDefault, openPairs } from './checks/network-pairs.js';
-import { KUBERNETES_FOLDER, type Rendered, parseObjects, renderText } from './checks/render.js';
+import {
+  INSTALLED,
+  KUBECTL,
+  KUBERNETES_FOLDER,
+  OVERLAYS,
+  type Rendered,
+  installText,
+  parseObjects,
+  renderText,
+} from './checks/render.js';
 import { securityFaults } from './checks/security-faults.js';
 import { manifestFiles } from './manifest-files.js';
 import { differingFiles } from './manifest-folder.js';
@@ -16,16 +25,25 @@ import { topologyOf } from './topology.js';
 const { plugins } = await loadConfig();
 const specs = plugins.map(({ spec }) => spec);
 const nodes = topologyOf(specs);
+/** For replication, jobs, people, and what Postgres keeps for superusers. */
+const KEPT_CONNECTIONS = 50;
 
 it('the generated files are what the specs say', async () => {
   expect(await differingFiles(KUBERNETES_FOLDER, manifestFiles(specs))).toEqual([]);
 });
 
-it('install.yaml is what the overlay dev renders to', async () => {
-  expect(await readFile(join(KUBERNETES_FOLDER, 'install.yaml'), 'utf8')).toBe(await renderText('dev'));
+it.skipIf(KUBECTL === undefined)(
+  `install.yaml is what the overlay ${INSTALLED} renders to (needs kubectl)`,
+  async () => {
+    expect(await installText()).toBe(await renderText(INSTALLED));
+  },
+);
+
+it.skipIf(KUBECTL === undefined)('the other overlays are rendered and looked at too (needs kubectl)', () => {
+  expect(OVERLAYS).toEqual(['dev', 'staging', 'production']);
 });
 
-describe.each(['dev', 'staging', 'production'])('the overlay %s', (overlay) => {
+describe.each(OVERLAYS)('the overlay %s', (overlay) => {
   let objects: readonly Rendered[];
   let config: Readonly<Record<string, string>>;
   beforeAll(async () => {
@@ -112,6 +130,21 @@ describe.each(['dev', 'staging', 'production'])('the overlay %s', (overlay) => {
     );
     const claims = list(broker, 'spec', 'volumeClaimTemplates').map(nameOf);
     expect(claims).toContain(look(mount, 'name'));
+  });
+
+  it('has a Postgres that takes the connections of all services at their most, while they roll out', () => {
+    const most = ofKind(objects, 'Deployment').map((deployment) => {
+      const scaler = ['HorizontalPodAutoscaler', 'ScaledObject']
+        .flatMap((kind) => ofKind(objects, kind))
+        .find((each) => look(each, 'spec', 'scaleTargetRef', 'name') === nameOf(deployment));
+      const replicas = look(scaler, 'spec', 'maxReplicas') ?? look(scaler, 'spec', 'maxReplicaCount');
+      const surge = look(deployment, 'spec', 'strategy', 'rollingUpdate', 'maxSurge');
+      return (Number(replicas) + Number(surge)) * connectionsOf(Number(config['QUYU_POOL_SIZE']));
+    });
+    const [cluster] = ofKind(objects, 'Cluster');
+    const taken = Number(look(cluster, 'spec', 'postgresql', 'parameters', 'max_connections'));
+    expect(most.length).toBe(specs.length);
+    expect(most.reduce((sum, each) => sum + each, 0)).toBeLessThan(taken - KEPT_CONNECTIONS);
   });
 
   it('has jobs that can be applied again', () => {

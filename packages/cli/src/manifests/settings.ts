@@ -2,6 +2,8 @@
 export const HTTP_PORT = 8080;
 export const METRICS_PORT = 9464;
 export const NATS_PORT = 4222;
+/** Where a collector listens for OTLP over HTTP. */
+export const OTLP_PORT = 4318;
 
 /** How long a stop may take, in milliseconds, and for how long requests are still taken at its beginning. */
 export const SHUTDOWN_DEADLINE_MS = 25_000;
@@ -11,8 +13,11 @@ export const PRE_STOP_S = 5;
 /** Before SIGKILL: all of the above, and ten seconds for what is not planned. */
 export const GRACE_S = PRE_STOP_S + (DRAIN_MS + SHUTDOWN_DEADLINE_MS) / 1000 + 10;
 
-/** A service's replicas share sixteen lanes of each source: more do not handle ordered events faster. */
-export const MAX_REPLICAS = 16;
+/**
+ * A service's replicas share sixteen lanes of each source: more than sixteen do not handle ordered events faster, and a number
+ * that divides them shares them evenly. Connections to Postgres allow no more than eight: docs/scaling.md.
+ */
+export const MAX_REPLICAS = 8;
 export const MIN_REPLICAS = 2;
 
 /** Where secrets are mounted. */
@@ -34,6 +39,7 @@ export const commonConfig: Readonly<Record<string, string>> = {
   QUYU_METRICS_PORT: String(METRICS_PORT),
   // One name for all three servers, however many there are: each lookup gives those that run.
   QUYU_NATS_URL: `tls://nats-headless:${NATS_PORT}`,
+  QUYU_POOL_SIZE: '6',
   QUYU_SHUTDOWN_DEADLINE_MS: String(SHUTDOWN_DEADLINE_MS),
   QUYU_STREAM_REPLICAS: '3',
 };

@@ -69,7 +69,7 @@ describe('a container that cannot start says all that is wrong and ends', () => 
     const { code, stdout, last } = await refusal(['migrate', '--check'], { QUYU_DATABASE_USERS: '' });
     expect(code).toBe(1);
     expect(stdout).toMatch(/^pending {2}partner: /m);
-    expect(last).toMatch(/migrations are pending. Run "quyu migrate"/);
+    expect(last).toMatch(/"partner" lacks \S+, .* and \d+ more: run "quyu migrate"/);
   });
 
   it.each(['migrate', 'provision'])('when the server of "quyu %s" does not answer', async (command) => {

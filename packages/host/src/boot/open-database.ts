@@ -44,6 +44,19 @@ const BACKGROUND_CONNECTIONS = BATCHES_AT_A_TIME + 2;
 /** A figure is to be cheap. */
 const FIGURE_TIMEOUT_MS = 2_000;
 
+/** Sessions of their own, past the pools: the relay's, the lanes' and the one that seals the audit log. */
+const LOCK_SESSIONS = 3;
+
+/**
+ * The most connections to Postgres that one replica of one service has at a time: so many times its replicas, of all services
+ * together, the server must take.
+ *
+ * @param poolSize `QUYU_POOL_SIZE`
+ */
+export function connectionsOf(poolSize: number): number {
+  return poolSize + BACKGROUND_CONNECTIONS + LOCK_SESSIONS;
+}
+
 /** Makes the pools of a plugin that has a database. Nothing is connected before the first query. */
 export function openDatabase(spec: PluginSpec, parts: DatabaseParts): PluginDatabase | undefined {
   if (!spec.db) return undefined;

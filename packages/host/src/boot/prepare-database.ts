@@ -1,7 +1,9 @@
 import type { PluginSpec } from '@quyu/plugin-kit';
 import type { Logger } from 'pino';
-import { type Logins, checkMigrations, migrate } from '../database/index.js';
-import { BootError, bootStep } from './boot-error.js';
+import { messageOf } from '../database/errors.js';
+import { type Logins, type SchemaState, compareSchemas, migrate } from '../database/index.js';
+import { BootError, type BootStep, bootStep } from './boot-error.js';
+import { gatherFaults } from './gather-faults.js';
 
 /** What preparing the database takes. */
 export interface DatabaseToPrepare {
@@ -22,8 +24,22 @@ export async function prepareDatabase(database: DatabaseToPrepare): Promise<void
     return;
   }
   const step = { name: 'checking the database', remedy: REMEDY };
-  const behind = await bootStep(step, () => checkMigrations(database));
+  const states = await compareSchemas(database);
+  // A database that does not answer says the same of each: once is enough.
+  const causes = new Map(
+    states.flatMap(({ unreadable }) =>
+      unreadable === undefined ? [] : [[messageOf(unreadable), unreadable]],
+    ),
+  );
+  await gatherFaults([
+    ...[...causes.values()].map((cause) => bootStep(step, () => Promise.reject(cause))),
+    bootStep(step, () => refuseMissing(step, states)),
+  ]);
+}
+
+function refuseMissing(step: BootStep, states: readonly SchemaState[]): void {
+  const behind = states.filter(({ missing }) => missing.length > 0);
   if (behind.length === 0) return;
-  const missing = behind.map(({ plugin, pending }) => `"${plugin}" lacks ${pending.join(', ')}`);
-  throw new BootError(step, `migrations are missing: ${missing.join('; ')}. Run quyu migrate`);
+  const lacks = behind.map(({ plugin, missing }) => `"${plugin}" lacks ${missing.join(', ')}`);
+  throw new BootError(step, `migrations are missing: ${lacks.join('; ')}. Run quyu migrate`);
 }

@@ -136,17 +136,6 @@ export function readSettings(env: Env, plugins: readonly Plugin[] = []): HostSet
 
 type Fields = z.output<typeof hostFields>;
 
-/**
- * Reads the logins of the services alone, from `QUYU_DATABASE_USERS`: for migrating.
- *
- * @throws ConfigError
- */
-export function readLogins(env: Env): Logins | undefined {
-  const read = readEnv('quyu', hostFields.pick({ databaseUsers: true }), env);
-  if (!read.ok) throw new ConfigError(read.faults);
-  return read.value.databaseUsers;
-}
-
 function settingsOf(read: Fields, env: Env): HostSettings {
   return {
     databaseUrl: read.databaseUrl,

@@ -1,13 +1,9 @@
 export { type Cause, currentCause } from './cause.js';
 export { DatabaseUnavailableError } from './errors.js';
 export { type Logins, addressFor } from './logins.js';
-export {
-  type MigrateSettings,
-  MigrationError,
-  type PendingMigrations,
-  checkMigrations,
-  migrate,
-} from './migrate.js';
+export { type SchemaState, checkMigrations, compareSchemas } from './check-migrations.js';
+export { MigrationError, migrate } from './migrate.js';
+export type { MigrateSettings, PendingMigrations } from './migration-access.js';
 export type { Written } from './open-transaction.js';
 export { createPool } from './pool.js';
 export { currentScope, withScope } from './scope.js';

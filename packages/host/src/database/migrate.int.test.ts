@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Place, createPlace, testLog } from '../faults/place.js';
 import { ledger, shop } from '../faults/shop.js';
 import { addressFor } from './logins.js';
-import { checkMigrations, migrate } from './migrate.js';
+import { checkMigrations, compareSchemas } from './check-migrations.js';
+import { migrate } from './migrate.js';
 import { PLATFORM_TABLES, platformMigrations } from './platform-schema.js';
 import { createPool } from './pool.js';
 
@@ -32,6 +33,8 @@ const sweet = (migrations: Parameters<typeof defineDb>[0]): PluginSpec =>
     },
     () => ({ routes: {}, handlers: {}, jobs: {} }),
   ).spec;
+
+const nothing = { up: async () => undefined };
 
 describe('migrating', () => {
   it('gives each plugin a schema with the tables of the host and its own', async () => {
@@ -132,6 +135,25 @@ describe('the login of a service', () => {
   it('is enough to see whether migrations are missing', async () => {
     const check = { ...settings([spec]), databaseUrl: place.databaseUrl, logins: { [spec.id]: password } };
     expect(await checkMigrations(check)).toEqual([]);
+    const newer = {
+      ...spec,
+      db: { ...spec.db!, migrations: { ...spec.db!.migrations, '20991231_newer': nothing } },
+    };
+    expect(await compareSchemas({ ...check, specs: [newer] })).toEqual([
+      { plugin: spec.id, missing: ['20991231_newer'], ahead: [] },
+    ]);
+    await migrate({ ...settings([newer]) });
+    expect(await compareSchemas(check)).toEqual([
+      { plugin: spec.id, missing: [], ahead: ['20991231_newer'] },
+    ]);
+  });
+
+  it('that is refused is told, beside what is wrong with others', async () => {
+    const logins = { [spec.id]: 'wrong-password' };
+    const [refused, behind] = await compareSchemas({ ...settings([spec, shop]), logins });
+    expect(String(refused?.unreadable)).toContain('password authentication failed');
+    expect(behind).toMatchObject({ plugin: shop.id, missing: expect.arrayContaining(['audit functions']) });
+    expect(behind).not.toHaveProperty('unreadable');
   });
 });
 

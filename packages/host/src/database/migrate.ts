@@ -1,33 +1,15 @@
 import type { PluginSpec } from '@quyu/plugin-kit';
-import type { Kysely } from 'kysely';
-import type { Client, Pool } from 'pg';
-import type { Logger } from 'pino';
-import { defineAudit, pendingAudit } from '../audit/define-audit.js';
-import { applyScopeRules, hasScopeRules } from './apply-scope-rules.js';
+import type { Client } from 'pg';
+import { defineAudit } from '../audit/define-audit.js';
+import { applyScopeRules } from './apply-scope-rules.js';
 import { messageOf } from './errors.js';
 import { ensureRoles, grantRights } from './grants.js';
-import { type Logins, addressFor, ensureLogin } from './logins.js';
-import { type MigrationList, migrationLists } from './migration-lists.js';
+import { ensureLogin } from './logins.js';
+import { type MigrateSettings, type PendingMigrations, withLists } from './migration-access.js';
+import type { MigrationList } from './migration-lists.js';
 import { quoteName, schemaOf } from './names.js';
-import { type ConnectionTarget, createPool, withDirectConnection } from './pool.js';
-import { createDatabase } from './scoped-database.js';
+import { type ConnectionTarget, withDirectConnection } from './pool.js';
 import { requireServerVersion } from './server-version.js';
-
-/** Settings of {@link migrate}. */
-export interface MigrateSettings {
-  /** Logs in as the owner of the schemas: it may create roles and schemas. */
-  readonly databaseUrl: string;
-  readonly specs: readonly PluginSpec[];
-  /** Logins of the services: made by migrating, used for checking. */
-  readonly logins?: Logins | undefined;
-  readonly log: Logger;
-}
-
-/** A plugin's migrations that have not been applied. */
-export interface PendingMigrations {
-  readonly plugin: string;
-  readonly pending: readonly string[];
-}
 
 /** A migration that failed. Its plugin is as it was before; plugins before it in the list are migrated. */
 export class MigrationError extends Error {
@@ -96,25 +78,6 @@ async function applyLists(spec: PluginSpec, lists: readonly MigrationList[]): Pr
   return applied;
 }
 
-/**
- * Says which migrations are missing, without changing anything.
- *
- * @returns the plugins that have any; none when the database is up to date.
- */
-export async function checkMigrations(settings: MigrateSettings): Promise<readonly PendingMigrations[]> {
-  const behind: PendingMigrations[] = [];
-  for (const spec of settings.specs.filter((each) => each.db)) {
-    const pending = await withLists(spec, settings, async (lists, pool) => {
-      await requireServerVersion(pool);
-      const migrations = [...(await pendingOf(lists)), ...(await pendingAudit(pool, spec))];
-      const rulesPend = migrations.length === 0 && !(await hasScopeRules(pool, spec));
-      return rulesPend ? ['scope rules'] : migrations;
-    });
-    if (pending.length > 0) behind.push({ plugin: spec.id, pending });
-  }
-  return behind;
-}
-
 /** A connection as the one who logs in. */
 function loginTo({ databaseUrl }: MigrateSettings, { id }: PluginSpec): ConnectionTarget {
   return {
@@ -124,34 +87,4 @@ function loginTo({ databaseUrl }: MigrateSettings, { id }: PluginSpec): Connecti
     applicationName: 'quyu migrate',
     statementTimeoutMs: 600_000,
   };
-}
-
-async function pendingOf(lists: readonly MigrationList[]): Promise<string[]> {
-  const known = await Promise.all(lists.map(({ migrator }) => migrator.getMigrations()));
-  return known.flat().flatMap((migration) => (migration.executedAt ? [] : [migration.name]));
-}
-
-/** Migrations run as the login role, with the plugin's schema as the meaning of unqualified names; a service's login may look. */
-async function withLists<T>(
-  spec: PluginSpec,
-  settings: MigrateSettings,
-  work: (lists: readonly MigrationList[], pool: Pool) => Promise<T>,
-): Promise<T> {
-  const pool: Pool = createPool({
-    databaseUrl: addressFor(spec.id, settings.databaseUrl, settings.logins),
-    service: spec.id,
-    ...(settings.logins?.[spec.id] === undefined ? { role: null } : {}),
-    max: 1,
-    applicationName: `quyu migrate ${spec.id}`,
-    statementTimeoutMs: 600_000,
-    log: settings.log,
-  });
-  const db: Kysely<unknown> = createDatabase(pool);
-  try {
-    return await work(migrationLists(db, spec), pool);
-  } finally {
-    await db.destroy();
-    // Kysely leaves a pool alone that it was not asked to use, and its connection would keep the process waiting.
-    if (!pool.ended) await pool.end();
-  }
 }

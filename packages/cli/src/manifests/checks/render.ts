@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { accessSync, constants } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 import { findConfig } from '../../deployment/find-root.js';
@@ -10,12 +12,38 @@ export type Rendered = { readonly [field: string]: unknown };
 /** Where the manifests of this repository are. */
 export const KUBERNETES_FOLDER = join(dirname(findConfig()), 'deploy', 'kubernetes');
 
-/** An overlay as `kubectl kustomize` prints it. Without kubectl this fails: it must never pass unseen. */
+/** What renders overlays; undefined where there is none, and then only what is committed can be looked at. */
+export const KUBECTL = (process.env['PATH'] ?? '')
+  .split(delimiter)
+  .map((folder) => join(folder, 'kubectl'))
+  .find(isProgram);
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The overlay that `install.yaml` is a rendering of. */
+export const INSTALLED = 'dev';
+/** Those that can be looked at here. */
+export const OVERLAYS = KUBECTL === undefined ? [INSTALLED] : [INSTALLED, 'staging', 'production'];
+
+/** An overlay as `kubectl kustomize` prints it; without kubectl as it is committed. */
 export async function renderText(overlay: string): Promise<string> {
+  if (KUBECTL === undefined && overlay === INSTALLED) return installText();
   const folder = join(KUBERNETES_FOLDER, 'overlays', overlay);
   const options = { maxBuffer: 64 * 1024 * 1024, timeout: 60_000 };
-  const { stdout } = await promisify(execFile)('kubectl', ['kustomize', folder], options);
+  const { stdout } = await promisify(execFile)(KUBECTL ?? 'kubectl', ['kustomize', folder], options);
   return stdout;
+}
+
+/** What is committed of the overlay {@link INSTALLED}. */
+export function installText(): Promise<string> {
+  return readFile(join(KUBERNETES_FOLDER, 'install.yaml'), 'utf8');
 }
 
 /** Its objects, read by YAML 1.1 as Kubernetes reads them. */

@@ -55,9 +55,15 @@ export async function provision(settings: ProvisionSettings): Promise<readonly P
   const steps = planProvision(await look(manager, wished), wished, prune);
   if (dryRun) return steps;
   refuse(steps, allowDestructive);
-  for (const step of steps) await carryOut(manager, step);
+  for (const step of steps.filter(({ kind }) => kind === 'stream')) await carryOut(manager, step);
+  const consumers = steps.filter(({ kind }) => kind === 'consumer');
+  for (let from = 0; from < consumers.length; from += AT_A_TIME)
+    await Promise.all(consumers.slice(from, from + AT_A_TIME).map((step) => carryOut(manager, step)));
   return steps;
 }
+
+/** Consumers do not depend on each other, and in a cluster each waits until its servers have chosen a leader. */
+const AT_A_TIME = 8;
 
 function wishedOf({ specs, root, replicas }: ProvisionSettings): Wished {
   const publishing = specs.filter(({ publishes }) => publishes.length > 0);
