@@ -6,31 +6,34 @@ import type { Context, Tx } from '../context.js';
 import { deleteTerritories, upsertPartners, upsertSalespeople, upsertTerritories } from './store.js';
 import { upsertPlaces, upsertReports } from './trees-store.js';
 
-type Heard =
-  | typeof partnerEnrolled
-  | typeof accountAssigned
-  | typeof accountUnassigned
-  | typeof staffEnrolled;
+/** From which day on an event holds, and in which order of those of its day. */
+type DayOf = (event: EventEnvelope) => { readonly valid_from: string; readonly version: number };
 
 /** What other services say of partners, their territories and the people in the field; and from which business day on. */
 export function referenceHandlers(ctx: Context) {
-  const dayOf = ({ time, aggregateVersion }: EventEnvelope) => ({
+  const dayOf: DayOf = ({ time, aggregateVersion }) => ({
     valid_from: businessDateOf(new Date(time), ctx.config.timeZone),
     version: aggregateVersion,
   });
-  return {
-    'partner.enrolled.v1': {
-      async batch(events, tx) {
-        const rows = latest(events).map(({ partnerId, code, externalId, name }) => ({
-          partner_id: partnerId,
-          code,
-          external_id: externalId,
-          name,
-        }));
-        await upsertPartners(tx.db, rows);
-      },
-    },
+  return { ...partnerHandlers, ...placeHandlers(dayOf), ...staffHandlers(dayOf) };
+}
 
+const partnerHandlers = {
+  'partner.enrolled.v1': {
+    async batch(events, tx) {
+      const rows = latest(events).map(({ partnerId, code, externalId, name }) => ({
+        partner_id: partnerId,
+        code,
+        external_id: externalId,
+        name,
+      }));
+      await upsertPartners(tx.db, rows);
+    },
+  },
+} satisfies EventHandlers<typeof partnerEnrolled, Tx>;
+
+function placeHandlers(dayOf: DayOf) {
+  return {
     'territory.account-assigned.v1': {
       async batch(events, tx) {
         const rows = latest(events).map(({ subjectId, subjectCode, territoryCode, territoryName, path }) => ({
@@ -41,36 +44,26 @@ export function referenceHandlers(ctx: Context) {
           path,
         }));
         await upsertTerritories(tx.db, rows);
-        await upsertPlaces(
-          tx.db,
-          latestByKey(
-            events.map((event) => ({
-              partner_id: event.data.subjectId,
-              path: event.data.path,
-              ...dayOf(event),
-            })),
-            placeKey,
-          ),
-        );
+        const places = events.map((event) => ({
+          partner_id: event.data.subjectId,
+          path: event.data.path,
+          ...dayOf(event),
+        }));
+        await upsertPlaces(tx.db, latestByKey(places, placeKey));
       },
     },
-
     'territory.account-unassigned.v1': {
       async batch(events, tx) {
-        await deleteTerritories(
-          tx.db,
-          events.map(({ data }) => data.subjectId),
-        );
-        await upsertPlaces(
-          tx.db,
-          latestByKey(
-            events.map((event) => ({ partner_id: event.data.subjectId, path: [], ...dayOf(event) })),
-            placeKey,
-          ),
-        );
+        await deleteTerritories(tx.db, events.map(({ data }) => data.subjectId));
+        const places = events.map((event) => ({ partner_id: event.data.subjectId, path: [], ...dayOf(event) }));
+        await upsertPlaces(tx.db, latestByKey(places, placeKey));
       },
     },
+  } satisfies EventHandlers<typeof accountAssigned | typeof accountUnassigned, Tx>;
+} // prettier-ignore
 
+function staffHandlers(dayOf: DayOf) {
+  return {
     'territory.staff-enrolled.v1': {
       async batch(events, tx) {
         const people = latest(events).map(({ code, name, managerCode }) => ({
@@ -93,7 +86,7 @@ export function referenceHandlers(ctx: Context) {
         );
       },
     },
-  } satisfies EventHandlers<Heard, Tx>;
+  } satisfies EventHandlers<typeof staffEnrolled, Tx>;
 }
 
 function placeKey({
