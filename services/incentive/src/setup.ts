@@ -7,6 +7,9 @@ import { compilePlan } from './calculation/calculate.js';
 import { type ComponentTypes, componentTypesOf, customFaults } from './calculation/component-types.js';
 import { holdToCeilings } from './costs/assess-store.js';
 import { costRoutes } from './costs/routes.js';
+import { creditRoutes } from './crediting/credit-routes.js';
+import { creditingRoutes } from './crediting/routes.js';
+import { markCreditedOfQuarters } from './crediting/mark-store.js';
 import { currencyRoutes } from './currencies/routes.js';
 import { disputeRoutes } from './disputes/routes.js';
 import { incentiveComponent } from './extension-points.js';
@@ -39,6 +42,12 @@ import { simulationRoutes } from './simulations/routes.js';
 import { statementRoutes } from './statements/routes.js';
 import { unitHandlers } from './units/handlers.js';
 
+/** Lines have come: who sold them, and who else is credited with them. */
+const markAllOfQuarters: typeof markPayeesOfQuarters = async (db, keys) => {
+  await markPayeesOfQuarters(db, keys);
+  await markCreditedOfQuarters(db, keys);
+};
+
 /** Joins the features: each knows of the others only what it is handed here. */
 export function setUpIncentive(ctx: Context, heard: readonly SalesLinesRecorded[]) {
   const types = componentTypesOf(ctx.extensions.of(incentiveComponent));
@@ -51,12 +60,12 @@ export function setUpIncentive(ctx: Context, heard: readonly SalesLinesRecorded[
     },
     handlers: { ...handlersOf(ctx), ...salesHandlers(ctx, heard) },
     jobs: {
-      ...salesJobs(ctx, markPayeesOfQuarters),
+      ...salesJobs(ctx, markAllOfQuarters),
       ...redemptionJobs(ctx, ACCOUNTS),
       ...runJobs(ctx, {
         engine,
         latestPlans: selectLatestPlans,
-        summarise: (context, signal) => summariseSales(context, { signal, onSummed: markPayeesOfQuarters }),
+        summarise: (context, signal) => summariseSales(context, { signal, onSummed: markAllOfQuarters }),
       }),
     },
   };
@@ -89,6 +98,8 @@ function calculationRoutes(ctx: Context, types: ComponentTypes, engine: Engine) 
       judgeCosts: holdToCeilings,
     }),
     ...costRoutes(ctx),
+    ...creditingRoutes(ctx),
+    ...creditRoutes(ctx),
   };
 }
 
@@ -119,16 +130,17 @@ function planNeeds(types: ComponentTypes): PlanNeeds {
 /** Some events say something to several rooms: to the lists of what is there, and of facts of partners. */
 function handlersOf(ctx: Context) {
   const facts = factHandlers(ctx);
+  const references = referenceHandlers(ctx);
   const [enrolled, assigned, unassigned] = [
     'partner.enrolled.v1', 'territory.account-assigned.v1', 'territory.account-unassigned.v1',
   ] as const; // prettier-ignore
   return {
     ...facts,
-    ...referenceHandlers,
+    ...references,
     ...unitHandlers,
     ...targetHandlers,
-    [enrolled]: inTurn(referenceHandlers[enrolled], facts[enrolled]),
-    [assigned]: inTurn(referenceHandlers[assigned], facts[assigned]),
-    [unassigned]: inTurn(referenceHandlers[unassigned], facts[unassigned]),
+    [enrolled]: inTurn(references[enrolled], facts[enrolled]),
+    [assigned]: inTurn(references[assigned], facts[assigned]),
+    [unassigned]: inTurn(references[unassigned], facts[unassigned]),
   };
 }

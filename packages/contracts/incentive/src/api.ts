@@ -10,6 +10,9 @@ import {
   reviewDispute,
   withdrawDispute,
 } from './disputes.js';
+import {
+  getCreditingRule, listCreditingRules, listCredits, putCreditingRule, removeCreditingRule, splitSale, unsplitSale,
+} from './crediting.js'; // prettier-ignore
 import { listExchangeRates, setExchangeRates } from './exchange-rates.js';
 import { listPayeeFacts, setPayeeFacts } from './payee-facts.js';
 import {
@@ -48,7 +51,7 @@ export const incentiveApi = defineApi({
     'incentive:write': 'Register products and quotas.',
     'incentive:import': 'Import sales.',
     'incentive:rate': 'Set exchange rates.',
-    'incentive:plan': 'Set incentive plans.',
+    'incentive:plan': 'Set incentive plans, and who is credited with sales.',
     'incentive:simulate': "Try plans on numbers of one's own, or on stored sales; nothing is stored.",
     'incentive:calculate': 'Start calculation runs.',
     'incentive:approve': 'Approve, lock and post runs.',
@@ -122,5 +125,12 @@ export const incentiveApi = defineApi({
 
     listCostCeilings,
     listPayeeFacts,
+    putCreditingRule,
+    getCreditingRule,
+    listCreditingRules,
+    removeCreditingRule,
+    splitSale,
+    unsplitSale,
+    listCredits,
   },
 });

@@ -67,7 +67,7 @@ export const getCostEffectiveness = defineRoute({
     /** Results as they stand, or only what was posted. */
     basis: z.enum(['calculated', 'posted']).optional(),
     /** How many rows, the most expensive first; 100 unless asked otherwise. */
-    limit: z.int().min(1).max(1000).optional(),
+    limit: z.int().min(1).max(200).optional(),
   }),
   answer: z.object({
     period: payPeriodSchema,

@@ -79,5 +79,18 @@ export const incentiveErrors = defineErrors({
     title: { en: 'Incentives would cost more than their ceiling', zh: '激励费用超过费效上限' },
   },
 
+  CREDITING_INVALID: {
+    status: 422,
+    title: { en: 'Nobody can be credited by that', zh: '业绩归属设定无效' },
+  },
+  CREDITING_RULE_NOT_FOUND: {
+    status: 404,
+    title: { en: 'Crediting rule not found', zh: '找不到业绩归属规则' },
+  },
+  SALE_NOT_FOUND: { status: 404, title: { en: 'Sale not found', zh: '找不到销售明细' } },
+  CREDITS_UNFILTERED: {
+    status: 400,
+    title: { en: 'Credits are listed of one line or of one payee', zh: '须指定销售明细或激励对象' },
+  },
   PERIOD_LOCKED: { status: 409, title: { en: 'The period is locked', zh: '期间已锁定' } },
 });

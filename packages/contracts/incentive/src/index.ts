@@ -2,6 +2,7 @@ export * from './accounts.js';
 export * from './api.js';
 export * from './cost-effectiveness.js';
 export * from './disputes.js';
+export * from './crediting.js';
 export * from './errors.js';
 export * from './events/index.js';
 export * from './exchange-rates.js';

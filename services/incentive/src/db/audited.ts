@@ -17,6 +17,9 @@ export const audited: NonNullable<DbOptions['audited']> = {
   redemption_policy: { key: ['only_row'] },
   redemption: { key: ['redemption_id'] },
 
+  crediting_rule: { key: ['code'] },
+  line_split: { key: ['source', 'line_id'] },
+
   payee_fact: { key: ['payee_kind', 'payee_code', 'name', 'valid_from'] },
 
   cost_ceiling: { key: ['code'] },

@@ -3,6 +3,7 @@ import type { RunTables } from './run-schema.js';
 import type { ColumnType } from 'kysely';
 import type { DisputeTables } from './dispute-schema.js';
 import type { CostTables } from './cost-schema.js';
+import type { CreditTables } from './credit-schema.js';
 import type { FactTables } from './fact-schema.js';
 import type { AccountTables } from './account-schema.js';
 import type { QuotaTables } from './quota-schema.js';
@@ -61,7 +62,8 @@ export interface IncentiveDb
     FactTables,
     QuotaTables,
     CostTables,
-    DisputeTables {
+    DisputeTables,
+    CreditTables {
   partner: PartnerTable;
   partner_reference: PartnerReferenceView;
   partner_territory: PartnerTerritoryTable;

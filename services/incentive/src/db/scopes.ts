@@ -54,4 +54,11 @@ export const scopes = {
   dispute: where(ofPayee),
   dispute_comment: where('dispute_id in (select dispute_id from dispute)'),
   violation_case: HIDDEN,
+  crediting_rule: HIDDEN,
+  line_split: where(
+    'exists (select from sale s where s.line_id = line_split.line_id and s.source = line_split.source)',
+  ),
+  // Codes and days only: by them credits are derived, which are limited to the payees that are seen.
+  salesperson_manager: OPEN,
+  partner_place: OPEN,
 };

@@ -1,10 +1,15 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Measure, Month } from '../calculation/history.js';
+import { OVERLAYS, RULES, SHARES } from './credits-sql.js';
+import { belowTables, placeJoin } from './trees-sql.js';
 
 type Sql = RawBuilder<unknown>;
 
-/** Whose sales count for whom, as far as runs know. */
-export type Credit = Exclude<Measure['credit'], 'overlay'>;
+/** Whose sales count for whom. */
+export type Credit = Measure['credit'];
+
+/** Whether lines are shared: `by-rules-own-lines` where rules name nobody who is asked for. */
+export type Crediting = 'by-line' | 'by-rules' | 'by-rules-own-lines';
 
 /** Which lines are read, and how. */
 export interface LinesAsked {
@@ -14,6 +19,7 @@ export interface LinesAsked {
   readonly currency: string;
   /** Whether the ledger may hold amounts in other currencies. */
   readonly isMixed: boolean;
+  readonly crediting: Crediting;
   readonly bucketMonths: number;
   readonly first: Month;
   readonly through: Month;
@@ -21,15 +27,30 @@ export interface LinesAsked {
 
 /** The rows of the ledger as measures see them: `payee` (an id or code), `bucket`, and the tables that the measures need. */
 export function linesOf(asked: LinesAsked, measures: readonly Measure[], credit: Credit): Sql {
-  const needsProduct = measures.some(({ products }) => products !== undefined);
-  const needsTerritory = measures.some(({ territories }) => territories !== undefined);
+  const shared = isShared(asked);
+  const needsProduct = shared || measures.some(({ products }) => products !== undefined);
+  const needsTerritory = shared || measures.some(({ territories }) => territories !== undefined);
   return sql`
     sale s
-    ${credit === 'own' ? sql`` : sql`join below on below.code = s.salesperson_code`}
     ${needsProduct ? sql`join product d on d.code = s.product_code` : sql``}
-    ${needsTerritory ? sql`left join partner_territory t on t.partner_id = s.partner_id` : sql``}
+    ${needsTerritory ? placeJoin() : sql``}
+    ${shared ? (credit === 'overlay' ? OVERLAYS : SHARES) : sql``}
+    ${isOfGroup(credit) ? sql`join below on below.code = ${creditedPerson(asked)} and s.credited_on >= below.from_day and s.credited_on < below.to_day` : sql``}
     ${asked.isMixed ? rateJoin(asked.currency) : sql``}
     where s.month between ${asked.first - 12} and ${asked.through} ${onlyPayees(asked, credit)}`;
+}
+
+/** Partners have their own lines, however people share them. */
+function isShared({ payee, crediting }: LinesAsked): boolean {
+  return payee === 'salesperson' && crediting !== 'by-line';
+}
+
+function isOfGroup(credit: Credit): boolean {
+  return credit === 'group' || credit === 'own-and-group';
+}
+
+function creditedPerson(asked: LinesAsked): Sql {
+  return isShared(asked) ? sql`c.person` : sql`s.salesperson_code`;
 }
 
 function rateJoin(currency: string): Sql {
@@ -41,17 +62,20 @@ function rateJoin(currency: string): Sql {
     ) x on true`;
 }
 
-function onlyPayees({ payee, codes }: LinesAsked, credit: Credit): Sql {
+function onlyPayees(asked: LinesAsked, credit: Credit): Sql {
+  const { payee, codes, crediting } = asked;
   if (codes === 'all') return sql``;
   if (payee === 'partner')
     return sql`and s.partner_id = any(array(select partner_id from partner where code = any(${codes}::text[])))`;
-  return credit === 'own' ? sql`and s.salesperson_code = any(${codes}::text[])` : sql`and below.leader = any(${codes}::text[])`;
+  if (isOfGroup(credit)) return sql`and below.leader = any(${codes}::text[])`;
+  const ownLines = crediting === 'by-rules-own-lines' ? sql`and s.salesperson_code = any(${codes}::text[])` : sql``;
+  return sql`${ownLines} and ${creditedPerson(asked)} = any(${codes}::text[])`;
 } // prettier-ignore
 
 /** By what the lines of a payee are grouped; a partner's code is joined to the sums, not to the lines. */
-export function payeeColumn({ payee }: LinesAsked, credit: Credit): Sql {
-  if (payee === 'partner') return sql`s.partner_id`;
-  return credit === 'own' ? sql`s.salesperson_code` : sql`below.leader`;
+export function payeeColumn(asked: LinesAsked, credit: Credit): Sql {
+  if (asked.payee === 'partner') return sql`s.partner_id`;
+  return isOfGroup(credit) ? sql`below.leader` : creditedPerson(asked);
 }
 
 /** The code of what {@link payeeColumn} gave. */
@@ -67,22 +91,32 @@ export function bucketColumn({ bucketMonths }: LinesAsked): Sql {
   return bucketMonths === 3 ? sql`s.quarter` : sql`s.month / ${sql.lit(bucketMonths)}`;
 }
 
-/** The people that a pass credits leaders with, by the managers of today: all below, and for both together themselves too. */
-export function withBelow(credit: Credit): Sql {
-  if (credit === 'own') return sql``;
-  const themselves = credit === 'own-and-group' ? sql`select code, code from salesperson union` : sql``;
-  return sql`with recursive below (leader, code) as (
-    (${themselves} select manager_code, code from salesperson where manager_code is not null)
-    union
-    select below.leader, s.code from below join salesperson s on s.manager_code = below.code
-  )`;
+/** The tables that a pass needs besides: rules, and who was below whom when; for both together everybody is below themselves too. */
+export function withTables(asked: LinesAsked, credit: Credit): Sql {
+  const tables = [
+    ...(isShared(asked) ? [RULES] : []),
+    ...(isOfGroup(credit) ? [belowTables(credit === 'own-and-group')] : []),
+  ];
+  return tables.length === 0 ? sql`` : sql`with recursive ${sql.join(tables)}`;
 }
 
-/** What a line adds to a measure of its amount. */
-export function amountColumn({ isMixed, currency }: LinesAsked): Sql {
-  return isMixed
+/** What a line adds to a measure of its amount: the share of it that is credited. */
+export function amountColumn(asked: LinesAsked): Sql {
+  const { isMixed, currency } = asked;
+  const amount = isMixed
     ? sql`case when s.currency = ${currency} then s.amount else s.amount * x.minor_rate end`
     : sql`s.amount`;
+  return shareOf(asked, amount);
+}
+
+/** Pieces are shared as amounts are. */
+export function quantityColumn(asked: LinesAsked): Sql {
+  return shareOf(asked, sql`s.quantity`);
+}
+
+/** Multiplied by a decimal, never divided: nothing is lost. */
+function shareOf(asked: LinesAsked, value: Sql): Sql {
+  return isShared(asked) ? sql`(${value}) * c.share` : value;
 }
 
 /** Lines without a rate: what they are worth is not known, so nothing may be calculated of them. */
@@ -96,7 +130,7 @@ export function sumColumn(asked: LinesAsked, measure: Measure): Sql {
   const counted = filterOf(measure);
   if (measure.of === 'orders')
     return sql`count(distinct (s.source, s.order_number)) filter (where ${isLeft(measure)} ${counted})`;
-  const added = measure.of === 'quantity' ? sql`s.quantity` : amountColumn(asked);
+  const added = measure.of === 'quantity' ? quantityColumn(asked) : amountColumn(asked);
   return isPlain(measure) ? sql`sum(${added})` : sql`sum(${added}) filter (where true ${counted})`;
 }
 

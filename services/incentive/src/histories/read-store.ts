@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Fraction } from '../calculation/fraction.js';
 import type { PayeeHistory } from '../calculation/history.js';
+import { selectCrediting } from './crediting-store.js';
 import { readFacts } from './fact-store.js';
 import type { HistoryRequest } from './histories.js';
 import type { IncentiveDb } from '../db/schema.js';
@@ -24,7 +25,11 @@ export async function* readHistories(
   db: Db,
   request: HistoryRequest,
 ): AsyncGenerator<readonly PayeeHistory[]> {
-  const asked: LinesAsked = { ...request, isMixed: await isLedgerMixed(db, request.currency) };
+  const asked: LinesAsked = {
+    ...request,
+    isMixed: await isLedgerMixed(db, request.currency),
+    crediting: await selectCrediting(db, request),
+  };
   const sums = await readSums(db, asked, request.measures);
   const transactions = await readTransactions(db, asked, request.measures);
   const quotas = await readQuotas(db, request);

@@ -4,7 +4,7 @@ import type { Measure } from '../calculation/history.js';
 import type { IncentiveDb } from '../db/schema.js';
 import {
   amountColumn, bucketColumn, codeOf, filterOf, type Credit,
-  type LinesAsked, linesOf, payeeColumn, sumColumn, unconverted, withBelow,
+  type LinesAsked, linesOf, payeeColumn, quantityColumn, sumColumn, unconverted, withTables,
 } from './lines-sql.js'; // prettier-ignore
 
 type Db = Kysely<IncentiveDb>;
@@ -27,14 +27,14 @@ interface SumRow {
   readonly [measure: `m${number}`]: readonly (string | null)[];
 }
 
-/** The sums of measures by payee and bucket: one pass for what is the payee's own, one for what is of the people below, one for both. */
+/** The sums of measures by payee and bucket: one pass for what is the payee's own, one for what is of the people below, one for both, one for overlays. */
 export async function readSums(
   db: Db,
   asked: LinesAsked,
   measures: readonly Measure[],
 ): Promise<Map<string, Sums>> {
   const found = new Map<string, Sums>();
-  for (const credit of ['own', 'group', 'own-and-group'] as const) {
+  for (const credit of creditsOf(asked)) {
     const wanted = measures.flatMap((measure, index) =>
       isCredited(asked, measure, credit) ? [{ measure, index }] : [],
     );
@@ -50,6 +50,11 @@ export async function readSums(
     }
   }
   return found;
+}
+
+/** There are overlays only where there are rules. */
+function creditsOf({ crediting }: LinesAsked): readonly Credit[] {
+  return ['own', 'group', 'own-and-group', ...(crediting === 'by-line' ? [] : (['overlay'] as const))];
 }
 
 function anySales({ payee }: LinesAsked): Measure {
@@ -71,7 +76,7 @@ async function selectSums(
     (_, place) => sql`array_agg(g.${sql.ref(`m${place}`)}::text) as ${sql.ref(`m${place}`)}`,
   );
   const { rows } = await sql<SumRow>`
-    ${withBelow(credit)}
+    ${withTables(asked, credit)}
     select ${codeOf(asked)} as code, array_agg(g.bucket) as buckets, min(g.unconverted) as unconverted, ${sql.join(lists)}
     from (
       select ${payeeColumn(asked, credit)} as payee, ${bucketColumn(asked)} as bucket, ${unconverted(asked)} as unconverted,
@@ -121,6 +126,7 @@ export async function readTransactions(
   const found = new Map<string, Map<number, Fraction[]>[]>();
   for (const [index, measure] of measures.entries()) {
     if (measure.transactions === undefined || measure.payee !== asked.payee) continue;
+    if (!creditsOf(asked).includes(measure.credit)) continue;
     const rows = await selectTransactions(db, asked, measure);
     assertConverted(asked, rows);
     for (const { code, bucket, net } of rows) {
@@ -136,7 +142,7 @@ export async function readTransactions(
 }
 
 async function selectTransactions(db: Db, asked: LinesAsked, measure: Measure) {
-  const credit = measure.credit === 'overlay' ? 'own' : measure.credit;
+  const { credit } = measure;
   const id =
     measure.transactions === 'line'
       ? sql`coalesce(s.returns_line_id, s.line_id)`
@@ -147,11 +153,11 @@ async function selectTransactions(db: Db, asked: LinesAsked, measure: Measure) {
     net: string;
     unconverted: string | null;
   }>`
-    ${withBelow(credit)}
+    ${withTables(asked, credit)}
     select ${codeOf(asked)} as code, g.bucket, g.net::text as net, g.unconverted
     from (
       select ${payeeColumn(asked, credit)} as payee, ${bucketColumn(asked)} as bucket, s.source, ${id} as id,
-        sum(${measure.of === 'quantity' ? sql`s.quantity` : amountColumn(asked)}) as net, min(s.credited_on) as day,
+        sum(${measure.of === 'quantity' ? quantityColumn(asked) : amountColumn(asked)}) as net, min(s.credited_on) as day,
         ${unconverted(asked)} as unconverted
       from ${linesOf(asked, [measure], credit)} ${filterOf(measure)}
       group by 1, 2, 3, 4

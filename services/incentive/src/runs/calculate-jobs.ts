@@ -81,7 +81,6 @@ function outcomeOf({ runId, results, changed }: RunOutcome): RunOutcome {
 async function readAsked(tx: Tx, request: RunRequest, needs: RunNeeds) {
   const plans = (await needs.latestPlans(tx.db)).map(needs.engine.compilePlan);
   const ledger = await selectLedger(tx.db);
-  for (const plan of plans) plan.refuse();
   const calculated = await selectCalculated(tx.db);
   // Only a run of everything may forget the marks: those of payees or plans it leaves out must stay.
   const marks = request.scope === undefined ? await takeMarks(tx.db) : [];

@@ -22,8 +22,6 @@ export interface ReadyPlan {
   readonly bucketMonths: number;
   /** Whether a payee's results depend on those of the others. */
   readonly isRanked: boolean;
-  /** @throws RangeError for what stored data cannot answer. */
-  readonly refuse: () => void;
   /** What a payee puts into the plan's rankings. */
   readonly entries: (history: PayeeHistory, through: Month) => readonly RankingEntry[];
   readonly rank: (entries: readonly RankingEntry[]) => Awards;

@@ -60,7 +60,6 @@ function readyPlan(plan: Plan, types: ComponentTypes): ReadyPlan {
     ...asks,
     bucketMonths: MONTHS[period],
     isRanked: compiled.rankings.length > 0,
-    refuse: () => refuseUnknown(compiled),
     entries: (history, through) => rankingEntries(compiled, history, through),
     rank: (entries) => rankAll(compiled, entries),
     calculate: (history, through, awards) => calculatePayee(compiled, history, through, awards),
@@ -77,14 +76,4 @@ function rankAll({ rankings }: CompiledPlan, entries: readonly RankingEntry[]): 
       ),
     ]),
   );
-}
-
-/** @throws RangeError for what stored data cannot answer yet: it is refused, not paid wrongly. */
-function refuseUnknown({ code, measures }: CompiledPlan): void {
-  const refuse = (what: string): never => {
-    throw new RangeError(
-      `plan "${code}": runs do not know ${what} yet; simulate the plan instead, or take that out`,
-    );
-  };
-  if (measures.some(({ credit }) => credit === 'overlay')) refuse('overlays');
 }

@@ -65,7 +65,7 @@ export interface Mark {
   readonly code: string;
 }
 
-/** Takes the marks that are there, and with people those who lead them; one made later stays for the next run. They come back if the transaction fails. */
+/** Takes the marks that are there, and with people those who lead them or ever did; one made later stays for the next run. They come back if the transaction fails. */
 export async function takeMarks(db: Db): Promise<Mark[]> {
   const { rows } = await sql<Mark>`
     with recursive taken as (
@@ -73,7 +73,7 @@ export async function takeMarks(db: Db): Promise<Mark[]> {
     ), upwards as (
       select payee_code as code from taken where payee_kind = 'salesperson'
       union
-      select s.manager_code from upwards join salesperson s on s.code = upwards.code where s.manager_code is not null
+      select m.manager_code from upwards join salesperson_manager m on m.code = upwards.code where m.manager_code is not null
     )
     select payee_kind as kind, payee_code as code from taken
     union

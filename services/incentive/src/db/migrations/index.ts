@@ -11,6 +11,7 @@ import { keepAccounts } from './20261129_keep_accounts.js';
 import { setCeilings } from './20261202_set_ceilings.js';
 import { payInCurrencies } from './20261203_pay_in_currencies.js';
 import { dispute } from './20261204_dispute.js';
+import { creditByRules } from './20261201_credit_by_rules.js';
 import { findSalesOfPeople } from './20261130_find_sales_of_people.js';
 import { widenQuotas } from './20261201_widen_quotas.js';
 import { keepViolations } from './20261202_keep_violations.js';
@@ -34,4 +35,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261201_widen_quotas': widenQuotas,
   '20261202_keep_violations': keepViolations,
   '20261204_dispute': dispute,
+  '20261201_credit_by_rules': creditByRules,
 };
