@@ -3,6 +3,7 @@ import { addAudit } from './commands/audit.js';
 import { addCatalogue } from './commands/catalogue.js';
 import { addEvents } from './commands/events.js';
 import { addImport } from './commands/import.js';
+import { addIncentive } from './commands/incentive.js';
 import { addLogin } from './commands/login.js';
 import { addLogout } from './commands/logout.js';
 import { addManifests } from './commands/manifests.js';
@@ -43,6 +44,7 @@ export function createProgram(): Command {
     addImport,
     addSimulate,
     addStatement,
+    addIncentive,
     addLogin,
     addToken,
     addLogout,

@@ -13,6 +13,7 @@ import { markCreditedOfQuarters } from './crediting/mark-store.js';
 import { currencyRoutes } from './currencies/routes.js';
 import { disputeRoutes } from './disputes/routes.js';
 import { incentiveComponent } from './extension-points.js';
+import { selectLookLines, totalLooks } from './histories/line-list-store.js';
 import { readHistories } from './histories/read-store.js';
 import { inTurn } from './in-turn.js';
 import { factHandlers } from './payee-facts/handlers.js';
@@ -29,6 +30,8 @@ import { redemptionRoutes } from './redemptions/routes.js';
 import type { Engine } from './runs/engine.js';
 import { runJobs } from './runs/jobs.js';
 import { planEngine } from './runs/plan-engine.js';
+import { comparisonRoutes } from './runs/comparison-routes.js';
+import { explanationRoutes } from './runs/explanation-routes.js';
 import { resultRoutes } from './runs/result-routes.js';
 import { runRoutes } from './runs/routes.js';
 import { markPayeesOfQuarters } from './runs/run-store.js';
@@ -39,6 +42,7 @@ import { takeUpload, uploadOfLines } from './sales/upload-store.js';
 import { firstRejection } from './sales/rejection-list-store.js';
 import { salesRoutes, summariseProductsAgain } from './sales/routes.js';
 import { simulationRoutes } from './simulations/routes.js';
+import { resultSentences } from './statements/line-texts.js';
 import { statementRoutes } from './statements/routes.js';
 import { unitHandlers } from './units/handlers.js';
 
@@ -91,6 +95,15 @@ function calculationRoutes(ctx: Context, types: ComponentTypes, engine: Engine) 
   return {
     ...planRoutes(ctx, needs),
     ...simulationRoutes(ctx, { compilePlan: engine.compilePlan, checkCustom: needs.checkCustom }),
+    ...comparisonRoutes(ctx),
+    ...explanationRoutes(ctx, {
+      explain: engine.explain,
+      looksOf: engine.looksOf,
+      versions: selectVersions,
+      totalLooks,
+      selectLookLines,
+      sentences: resultSentences,
+    }),
     ...resultRoutes(ctx, { explain: engine.explain, versions: selectVersions }),
     ...runRoutes(ctx, {
       latestPlans: selectLatestPlans,

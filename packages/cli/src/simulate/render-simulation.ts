@@ -1,4 +1,5 @@
 import type { SimulatedResult } from '@quyu/incentive-contracts';
+import { amountText } from '../terminal/amounts.js';
 import { renderFigures } from '../terminal/table.js';
 
 /** A simulation as it is answered. */
@@ -41,16 +42,4 @@ export function renderSimulation({ results, total }: Simulated, language: 'en' |
 function stepText({ step, inputs }: SimulatedResult['trace'][number]): string {
   const texts = Object.entries(inputs).map(([name, value]) => `${name} ${value}`);
   return texts.length === 0 ? step : `${step}: ${texts.join(', ')}`;
-}
-
-/** Minor units as people write them. */
-function amountText({ amount, currency }: SimulatedResult['amount']): string {
-  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency,
-  }).resolvedOptions();
-  const sign = amount.startsWith('-') ? '-' : '';
-  const digits = amount.replace('-', '').padStart(maximumFractionDigits + 1, '0');
-  const whole = digits.slice(0, digits.length - maximumFractionDigits);
-  return `${sign}${whole}${maximumFractionDigits > 0 ? `.${digits.slice(-maximumFractionDigits)}` : ''}`;
 }

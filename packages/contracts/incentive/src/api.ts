@@ -29,8 +29,8 @@ import { getPlan, putPlan } from './plans.js';
 import { registerProducts } from './products.js';
 import { listQuotas, setQuotas } from './quotas.js';
 import { getRedemptionPolicy, putRedemptionPolicy, redeem, reverseRedemption } from './redemptions.js';
-import { getResult, listResults, totalRewards } from './results.js';
-import { approveRun, getRun, listRuns, lockRun, postRun, startRun } from './runs.js';
+import { explainResult, getResult, listResultLines, listResults, totalRewards } from './results.js';
+import { approveRun, compareRuns, getRun, listRuns, lockRun, postRun, startRun } from './runs.js';
 import { getSalesImport, importSales, listRejectedSales } from './sales-imports.js';
 import {
   dismissRejection,
@@ -78,11 +78,14 @@ export const incentiveApi = defineApi({
     getPlan,
     listResults,
     getResult,
+    explainResult,
+    listResultLines,
     totalRewards,
 
     startRun,
     listRuns,
     getRun,
+    compareRuns,
     approveRun,
     lockRun,
     postRun,

@@ -94,6 +94,39 @@ export const getRun = defineRoute({
   answer: runSchema,
 });
 
+const runId = z.uuid();
+
+/** A result that two runs gave differently: nothing before where it is new, nothing after where it is earned no more. */
+export const differenceSchema = erase(
+  z.object({
+    resultId: z.uuid(),
+    planCode: code,
+    component: z.string(),
+    payeeKind: z.enum(['partner', 'salesperson']),
+    payeeCode: code,
+    period: payPeriodSchema,
+    before: moneySchema.nullable(),
+    after: moneySchema.nullable(),
+  }),
+);
+export type Difference = TypeOf<typeof differenceSchema>;
+
+export const compareRuns = defineRoute({
+  kind: 'read',
+  method: 'GET',
+  path: '/run-comparison',
+  permission: 'incentive:read',
+  summary: { en: 'What one run calculated otherwise than another', zh: '比较两次计算' },
+  problems: ['RUN_NOT_FOUND', 'RUN_STATE_CONFLICT'],
+  query: z.strictObject({ ...pageFields, from: runId, to: runId }),
+  answer: z.object({
+    items: z.array(differenceSchema),
+    next: z.string().nullable(),
+    /** Of all that differs, by currency. */
+    totals: z.array(z.object({ results: z.int(), before: moneySchema, after: moneySchema })),
+  }),
+});
+
 const refusals = ['RUN_NOT_FOUND', 'RUN_STATE_CONFLICT', 'RUN_SUPERSEDED', 'PERIOD_LOCKED'];
 
 export const approveRun = defineRoute({

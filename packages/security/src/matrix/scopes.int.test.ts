@@ -33,8 +33,8 @@ const within = (kind: string, id: string, role = 'operator'): readonly Grant[] =
 
 /** What is about all rows at once, or about what is nobody's yet: it takes a grant without a limit. */
 const WHOLE = [
-  'incentive.exportPayoutBatch', 'incentive.getPayoutBatch', 'incentive.getRun', 'incentive.getSalesImport',
-  'incentive.listOpenRejections', 'incentive.listPayouts', 'incentive.listRejectedSales', 'incentive.listRuns',
+  'incentive.compareRuns', 'incentive.exportPayoutBatch', 'incentive.getCreditingRule', 'incentive.getPayoutBatch', 'incentive.getRun', 'incentive.getSalesImport',
+  'incentive.listCreditingRules', 'incentive.listOpenRejections', 'incentive.listPayouts', 'incentive.listRejectedSales', 'incentive.listRuns',
   'territory.getPreview', 'territory.listPreviewChanges', 'territory.listPreviews',
 ]; // prettier-ignore
 

@@ -39,7 +39,10 @@ async function takeProducts(
   const judged = judgeReplacements(known, lines, { keyOf: codeOf, valueOf: (product) => product });
   const products = latestByKey(newValues(judged), codeOf);
   if (products.length > 0) await upsertProducts(tx.db, products);
-  const moved = products.filter(({ code, group }) => known.has(code) && known.get(code)?.group !== group);
+  const moved = products.filter(({ code, group, category }) => {
+    const before = known.get(code);
+    return before && (before.group !== group || before.category !== category);
+  });
   if (moved.length > 0) await groupsChanged(tx, moved.map(codeOf));
   if (products.some(({ code }) => !known.has(code))) await productsAdded(tx);
   return judged;

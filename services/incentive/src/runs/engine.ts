@@ -1,5 +1,6 @@
 import type { Plan, TraceStep } from '@quyu/incentive-contracts';
 import type { Tx } from '../context.js';
+import type { MeasureLook } from '../calculation/looks.js';
 import type { Measure, Month, PayeeHistory } from '../calculation/history.js';
 import type { Awards, RankingEntry } from '../calculation/ranking.js';
 import type { HistoryRequest } from '../histories/histories.js';
@@ -47,6 +48,12 @@ export interface PayeeResult {
 
 export type { HistoryRequest } from '../histories/histories.js';
 
+/** What of the ledger a component of a plan looks at for a period; nothing where its module is not there any more. */
+export type LooksOf = (
+  plan: Plan,
+  result: { readonly component: string; readonly period: string },
+) => readonly MeasureLook[];
+
 /** Explains a result by the version of the plan that gave it, or as well as can be without. */
 export type Explain = (plan: Plan | undefined, result: ResultToExplain) => TraceStep[];
 
@@ -55,6 +62,7 @@ export interface Engine {
   /** @throws RangeError naming plan and component where a module is not there. */
   readonly compilePlan: (plan: Plan) => ReadyPlan;
   readonly explain: Explain;
+  readonly looksOf: LooksOf;
   /** Histories of the payees asked for, in batches, ordered by code. */
   readonly readHistories: (db: Tx['db'], request: HistoryRequest) => AsyncIterable<readonly PayeeHistory[]>;
 }

@@ -7,6 +7,7 @@ import {
   rankingEntries,
 } from '../calculation/calculate.js';
 import type { ComponentTypes } from '../calculation/component-types.js';
+import { looksOf } from '../calculation/looks.js';
 import { MONTHS } from '../calculation/pay-periods.js';
 import { type Awards, type RankingEntry, rankPayees } from '../calculation/ranking.js';
 import type { Engine, Explain, ReadyPlan } from './engine.js';
@@ -16,6 +17,10 @@ export function planEngine(types: ComponentTypes, readHistories: Engine['readHis
   return {
     compilePlan: (plan) => readyPlan(plan, types),
     explain: explainer(types),
+    looksOf: (plan, { component, period }) => {
+      const compiled = compileKnown(plan, types);
+      return compiled ? looksOf(compiled, component, period) : [];
+    },
     readHistories,
   };
 }

@@ -1,4 +1,4 @@
-import type { Component, Plan, Statement, StatementLine } from '@quyu/incentive-contracts';
+import type { Component, Plan, Result, Statement, StatementLine } from '@quyu/incentive-contracts';
 import { amountText } from '../currencies/amount-text.js';
 import { traceSentence } from './trace-words.js';
 import { type Language, words } from './words.js';
@@ -35,11 +35,20 @@ export function lineTitle(line: StatementLine, language: Language): string {
 export function lineExplanation(line: StatementLine, { plans, language }: StatementDocument): readonly string[] {
   const { earning, reason } = line;
   if (!earning) return reason === null ? [] : [reason];
-  const components = plans.filter(({ code }) => code === earning.planCode).flatMap((plan) => plan.components);
-  const component = components.find(({ code }) => code === earning.component);
-  const reading = { currency: earning.result.currency, measuresAmounts: measuresAmounts(component), language };
-  return earning.trace.map((step) => traceSentence(step, reading));
+  const plan = plans.find(({ code, components }) => code === earning.planCode && components.some((each) => each.code === earning.component));
+  return resultSentences(plan, { component: earning.component, amount: earning.result, trace: earning.trace }, language);
 } // prettier-ignore
+
+/** The trace of a result as sentences. */
+export function resultSentences(
+  plan: Plan | undefined,
+  { component: code, amount, trace }: Pick<Result, 'component' | 'amount' | 'trace'>,
+  language: Language,
+): readonly string[] {
+  const component = plan?.components.find((each) => each.code === code);
+  const reading = { currency: amount.currency, measuresAmounts: measuresAmounts(component), language };
+  return trace.map((step) => traceSentence(step, reading));
+}
 
 function measuresAmounts(component: Component | undefined): boolean {
   if (!component || !('measure' in component) || component.measure === undefined) return true;
