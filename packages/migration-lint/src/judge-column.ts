@@ -1,0 +1,45 @@
+import type { ColumnDef, Constraint, Node } from 'libpg-query';
+import type { Rule } from './rules.js';
+import { findAll, lastName } from './tree.js';
+
+/** Functions that give all rows of a statement the same value: as a default they are worked out once. */
+const SAME_FOR_ALL = ['now', 'transaction_timestamp', 'statement_timestamp', 'jsonb_build_object', 'jsonb_build_array'];
+const SERIAL = /^(small|big)?serial[248]?$/;
+
+/** Which rules a column breaks that is added to a table in use. */
+export function judgeColumn(column: ColumnDef): readonly Rule[] {
+  const constraints = constraintsOf(column);
+  const has = (kind: Constraint['contype']): boolean => constraints.some(({ contype }) => contype === kind);
+  const standard = constraints.find(({ contype }) => contype === 'CONSTR_DEFAULT')?.raw_expr;
+  const isFilled = standard !== undefined && !isNull(standard);
+  const counts = has('CONSTR_IDENTITY') || SERIAL.test(typeOf(column));
+  const rules: Rule[] = [];
+  if (has('CONSTR_NOTNULL') && !isFilled && !counts && !has('CONSTR_GENERATED')) rules.push('not-null');
+  if (counts || constraints.some(isStored) || (standard && differs(standard))) rules.push('rewrite');
+  if (has('CONSTR_PRIMARY') || has('CONSTR_UNIQUE')) rules.push('key');
+  // A reference of a new column without default has nothing to check; a check reads every row all the same.
+  if (has('CONSTR_CHECK') || (has('CONSTR_FOREIGN') && isFilled)) rules.push('validate');
+  return rules;
+}
+
+function constraintsOf({ constraints = [] }: ColumnDef): readonly Constraint[] {
+  return constraints.flatMap((node) => ('Constraint' in node ? [node.Constraint] : []));
+}
+
+function typeOf({ typeName }: ColumnDef): string {
+  return lastName(typeName?.names?.at(-1));
+}
+
+/** A virtual column is worked out when it is read. */
+function isStored({ contype, generated_kind: kind }: Constraint): boolean {
+  return contype === 'CONSTR_GENERATED' && kind !== 'v';
+}
+
+function isNull(expression: Node): boolean {
+  return 'A_Const' in expression && expression.A_Const.isnull === true;
+}
+
+function differs(expression: Node): boolean {
+  const calls = findAll(expression, 'FuncCall') as readonly { readonly funcname?: readonly Node[] }[];
+  return calls.some(({ funcname }) => !SAME_FOR_ALL.includes(lastName(funcname?.at(-1))));
+}
