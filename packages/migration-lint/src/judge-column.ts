@@ -3,7 +3,13 @@ import type { Rule } from './rules.js';
 import { findAll, lastName } from './tree.js';
 
 /** Functions that give all rows of a statement the same value: as a default they are worked out once. */
-const SAME_FOR_ALL = ['now', 'transaction_timestamp', 'statement_timestamp', 'jsonb_build_object', 'jsonb_build_array'];
+const SAME_FOR_ALL = [
+  'now',
+  'transaction_timestamp',
+  'statement_timestamp',
+  'jsonb_build_object',
+  'jsonb_build_array',
+];
 const SERIAL = /^(small|big)?serial[248]?$/;
 
 /** Which rules a column breaks that is added to a table in use. */

@@ -45,7 +45,8 @@ export function judgeStatement(statement: Node, progress: Progress): readonly Ru
   const changes = judgeChanges(statement, progress);
   if (changes.length > 0) return changes;
   if ('CreateStmt' in statement) progress.made.add(tableOf(statement.CreateStmt.relation));
-  else if ('CreateTableAsStmt' in statement) progress.made.add(tableOf(statement.CreateTableAsStmt.into?.rel));
+  else if ('CreateTableAsStmt' in statement)
+    progress.made.add(tableOf(statement.CreateTableAsStmt.into?.rel));
   else if ('IndexStmt' in statement) return judgeIndex(statement.IndexStmt, progress);
   else if ('DropStmt' in statement) return judgeDrop(statement.DropStmt, progress);
   else if ('RenameStmt' in statement) return judgeRename(statement.RenameStmt, progress);
@@ -67,7 +68,10 @@ function judgeChanges(statement: Node, { made }: Progress): readonly Rule[] {
   return changed.some(({ relation }) => !made.has(tableOf(relation))) ? ['change-rows'] : [];
 }
 
-function judgeIndex({ idxname, relation, concurrent }: IndexStmt, { made, cleared }: Progress): readonly Rule[] {
+function judgeIndex(
+  { idxname, relation, concurrent }: IndexStmt,
+  { made, cleared }: Progress,
+): readonly Rule[] {
   if (!concurrent) return made.has(tableOf(relation)) ? [] : ['index'];
   return idxname !== undefined && cleared.has(idxname) ? [] : ['unnamed-index'];
 }
@@ -92,7 +96,10 @@ function judgeDrop(
 }
 
 /** An index or a constraint may have any name. */
-function judgeRename({ renameType, relation, newname = '' }: RenameStmt, { made }: Progress): readonly Rule[] {
+function judgeRename(
+  { renameType, relation, newname = '' }: RenameStmt,
+  { made }: Progress,
+): readonly Rule[] {
   if (renameType === 'OBJECT_INDEX' || renameType === 'OBJECT_TABCONSTRAINT') return [];
   if (!made.has(tableOf(relation))) return ['rename'];
   if (renameType === 'OBJECT_TABLE') made.add(newname);

@@ -7,8 +7,10 @@ import type { Rule } from './rules.js';
 
 const inside = (...texts: readonly string[]) => defineMigration(...texts.map((text) => sql.raw(text)));
 const outside = (...texts: readonly string[]) => defineConcurrently(...texts.map((text) => sql.raw(text)));
-const lint = (migration: ReturnType<typeof inside>) => lintMigrations('shop', { '20270101_change': migration });
-const rulesOf = async (migration: ReturnType<typeof inside>) => (await lint(migration)).map(({ rule }) => rule);
+const lint = (migration: ReturnType<typeof inside>) =>
+  lintMigrations('shop', { '20270101_change': migration });
+const rulesOf = async (migration: ReturnType<typeof inside>) =>
+  (await lint(migration)).map(({ rule }) => rule);
 
 const REFUSED: readonly (readonly [string, ...Rule[]])[] = [
   ['drop table sale', 'drop-table'],
@@ -82,8 +84,14 @@ describe('the linter of migrations', () => {
   });
 
   it('lets a migration do anything to a table of its own, and to no other', async () => {
-    const own = ['create table a (n int)', 'create index on a (n)', 'alter table a alter column n set not null'];
-    expect(await rulesOf(inside(...own, 'update a set n = 1', 'alter table a rename to b', 'drop table b'))).toEqual([]);
+    const own = [
+      'create table a (n int)',
+      'create index on a (n)',
+      'alter table a alter column n set not null',
+    ];
+    expect(
+      await rulesOf(inside(...own, 'update a set n = 1', 'alter table a rename to b', 'drop table b')),
+    ).toEqual([]);
     expect(await rulesOf(inside(...own, 'drop table a, sale'))).toEqual(['drop-table']);
   });
 
@@ -93,10 +101,15 @@ describe('the linter of migrations', () => {
   });
 
   it('wants what runs outside a transaction to be repeatable', async () => {
-    const [clear, build] = ['drop index concurrently if exists i', 'create index concurrently i on sale (fax)'];
+    const [clear, build] = [
+      'drop index concurrently if exists i',
+      'create index concurrently i on sale (fax)',
+    ];
     expect(await rulesOf(outside(clear, build))).toEqual([]);
     expect(await rulesOf(outside(build))).toEqual(['unnamed-index']);
-    expect(await rulesOf(outside(clear, 'create index concurrently on sale (fax)'))).toEqual(['unnamed-index']);
+    expect(await rulesOf(outside(clear, 'create index concurrently on sale (fax)'))).toEqual([
+      'unnamed-index',
+    ]);
     expect(await rulesOf(outside('alter table sale add column n int'))).toEqual(['outside']);
   });
 

@@ -46,6 +46,7 @@ async function applyList(
 
 function namesOf(plugin: string, { error, results = [] }: MigrationResultSet): string[] {
   const culprit = results.find((result) => result.status === 'Error');
-  if (error) throw new MigrationError(plugin, culprit ? `migration ${culprit.migrationName}` : 'migrating', error);
+  if (error)
+    throw new MigrationError(plugin, culprit ? `migration ${culprit.migrationName}` : 'migrating', error);
   return results.map((result) => result.migrationName);
 }

@@ -6,6 +6,7 @@ export { migrate } from './migrate.js';
 export { MigrationError } from './migration-error.js';
 export type { MigrateSettings, PendingMigrations } from './migration-access.js';
 export type { Written } from './open-transaction.js';
+export { platformMigrations } from './platform-schema.js';
 export { createPool } from './pool.js';
 export { currentScope, withScope } from './scope.js';
 export { openingOf } from './scope-statement.js';

@@ -123,7 +123,11 @@ describe('migrating while the services work', { timeout: 30_000 }, () => {
       'plugin "jars": migration 20261124_add_label failed: canceling statement due to lock timeout',
     );
     await reader.end();
-    const [state] = await checkMigrations({ databaseUrl: place.databaseUrl, specs: [jars(more)], log: testLog });
+    const [state] = await checkMigrations({
+      databaseUrl: place.databaseUrl,
+      specs: [jars(more)],
+      log: testLog,
+    });
     expect(state?.pending).toEqual(['20261124_add_label']);
     expect(await migrateTo(more)).toEqual([{ plugin: 'jars', pending: ['20261124_add_label'] }]);
   });
@@ -158,7 +162,9 @@ describe('migrating while the services work', { timeout: 30_000 }, () => {
         sql`create unique index concurrently jar_once on jar (n)`,
       ),
     };
-    await expect(migrateTo(unique)).rejects.toThrow('migration 20261125_once failed: could not create unique');
+    await expect(migrateTo(unique)).rejects.toThrow(
+      'migration 20261125_once failed: could not create unique',
+    );
     await place.query('truncate jars.jar');
     expect(await migrateTo(unique)).toEqual([{ plugin: 'jars', pending: ['20261125_once'] }]);
   });

@@ -86,7 +86,8 @@ function stepsOf(client: Client, plugin: string, { lockPatience = USUAL_PATIENCE
       return await withPatience(
         lockPatience,
         () => cleanly(work),
-        (attempt, err) => log.warn({ plugin, step: name, attempt, err }, 'a migration gave way and tries again'),
+        (attempt, err) =>
+          log.warn({ plugin, step: name, attempt, err }, 'a migration gave way and tries again'),
       );
     } catch (error) {
       throw new MigrationError(plugin, name, error);
