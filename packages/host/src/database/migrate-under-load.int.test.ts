@@ -71,18 +71,20 @@ async function isWaiting(name: string): Promise<boolean> {
 }
 
 /** The old version at work: it writes without pause and knows nothing of new columns. */
-function startWriting(): () => Promise<number> {
+function startWriting(statement: string): () => Promise<number> {
   const pool = createPool({ databaseUrl: place.databaseUrl, service: 'jars', max: 2, log: testLog });
   const stop = new AbortController();
   let written = 0;
   const write = async (): Promise<void> => {
     while (!stop.signal.aborted) {
-      await pool.query('insert into jar (n) values (1)');
+      await pool.query(statement);
       written += 1;
       await pause(2);
     }
   };
   const done = Promise.all([write(), write()]);
+  // A failure is told when the writing is stopped.
+  done.catch(() => undefined);
   return async () => {
     stop.abort();
     await done.finally(() => pool.end());
@@ -94,7 +96,7 @@ describe('migrating while the services work', { timeout: 30_000 }, () => {
   it('gives way to the requests behind a lock it waits for, and gets it in the end; none of them fails', async () => {
     await migrateTo(CREATE);
     const reader = await startReading();
-    const stopWriting = startWriting();
+    const stopWriting = startWriting('insert into jar (n) values (1)');
     const migrating = migrateTo({ ...CREATE, ...ADD });
     await vi.waitFor(async () => expect(await isWaiting('quyu migrate jars')).toBe(true), 20_000);
     const [before] = await place.query<{ n: number }>('select count(*)::int as n from jars.jar');
@@ -109,6 +111,15 @@ describe('migrating while the services work', { timeout: 30_000 }, () => {
     const written = await stopWriting();
     const [stored] = await place.query<{ n: number }>('select count(*)::int as n from jars.jar');
     expect(stored!.n).toBe(written);
+  });
+
+  it('takes no right from the services, not even for a moment', async () => {
+    await migrateTo(CREATE);
+    const stopWriting = startWriting(`insert into inbox values ('test', gen_random_uuid())`);
+    for (let round = 0; round < 15; round += 1) await migrateTo(CREATE);
+    const written = await stopWriting();
+    expect(written).toBeGreaterThan(0);
+    expect(await place.query('select count(*)::int as n from jars.inbox')).toEqual([{ n: written }]);
   });
 
   it('says which migration could not get its lock, and leaves those before it applied', async () => {
