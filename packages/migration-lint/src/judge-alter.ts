@@ -2,51 +2,45 @@ import type { AlterTableCmd, AlterTableStmt, Constraint } from 'libpg-query';
 import { judgeColumn } from './judge-column.js';
 import type { Rule } from './rules.js';
 
-/** What changes how a table is kept or who may use it, and no row or name. */
-const HARMLESS = new Set<AlterTableCmd['subtype']>([
-  'AT_DropNotNull',
-  'AT_SetStatistics',
-  'AT_SetOptions',
-  'AT_ResetOptions',
-  'AT_SetStorage',
-  'AT_SetRelOptions',
-  'AT_ResetRelOptions',
-  'AT_ReplicaIdentity',
-]);
+/** Judges one change; constraints that the migration has added are told apart by the set, and added to it. */
+type Judge = (command: AlterTableCmd, added: Set<string>) => readonly Rule[];
+
+const harmless: Judge = () => [];
+
+/** By the kind of change. The harmless ones change how a table is kept, or allow more, and no row or name. */
+const JUDGES: { readonly [Kind in NonNullable<AlterTableCmd['subtype']>]?: Judge } = {
+  AT_DropNotNull: harmless,
+  AT_SetStatistics: harmless,
+  AT_SetOptions: harmless,
+  AT_ResetOptions: harmless,
+  AT_SetStorage: harmless,
+  AT_SetRelOptions: harmless,
+  AT_ResetRelOptions: harmless,
+  AT_ReplicaIdentity: harmless,
+  AT_DropColumn: () => ['drop-column'],
+  AT_AlterColumnType: () => ['change-type'],
+  AT_SetNotNull: () => ['not-null'],
+  AT_ColumnDefault: ({ def }) => (def ? [] : ['drop-default']),
+  AT_AddColumn: ({ def }) => (def && 'ColumnDef' in def ? judgeColumn(def.ColumnDef) : ['unknown']),
+  AT_AddConstraint: ({ def }, added) =>
+    def && 'Constraint' in def ? judgeConstraint(def.Constraint, added) : ['unknown'],
+  // The lock of adding it is kept until the migration ends: checking must come after that.
+  AT_ValidateConstraint: ({ name = '' }, added) => (added.has(name) ? ['validate'] : []),
+  // Postgres names checks and references so; without one more is allowed, and nobody needs less.
+  AT_DropConstraint: ({ name = '' }) => (/_(check|fkey)\d*$/.test(name) ? [] : ['drop-constraint']),
+};
 
 /**
  * Which rules the changes of a table in use break.
  *
- * @param added constraints that this migration has added: told apart by it, and extended.
+ * @param added constraints that this migration has added; extended.
  */
 export function judgeAlter({ cmds = [] }: AlterTableStmt, added: Set<string>): readonly Rule[] {
-  return cmds.flatMap((node) => ('AlterTableCmd' in node ? judgeCommand(node.AlterTableCmd, added) : []));
-}
-
-function judgeCommand({ subtype, name = '', def }: AlterTableCmd, added: Set<string>): readonly Rule[] {
-  if (HARMLESS.has(subtype)) return [];
-  switch (subtype) {
-    case 'AT_AddColumn':
-      return def && 'ColumnDef' in def ? judgeColumn(def.ColumnDef) : ['unknown'];
-    case 'AT_DropColumn':
-      return ['drop-column'];
-    case 'AT_AlterColumnType':
-      return ['change-type'];
-    case 'AT_SetNotNull':
-      return ['not-null'];
-    case 'AT_ColumnDefault':
-      return def ? [] : ['drop-default'];
-    case 'AT_AddConstraint':
-      return def && 'Constraint' in def ? judgeConstraint(def.Constraint, added) : ['unknown'];
-    case 'AT_ValidateConstraint':
-      // The lock of adding it is kept until the migration ends: checking must come after that.
-      return added.has(name) ? ['validate'] : [];
-    case 'AT_DropConstraint':
-      // Postgres names them so; without a check or a reference more is allowed, and nobody needs less.
-      return /_(check|fkey\d*|check\d+)$/.test(name) ? [] : ['drop-constraint'];
-    default:
-      return ['unknown'];
-  }
+  return cmds.flatMap((node) => {
+    const command = 'AlterTableCmd' in node ? node.AlterTableCmd : {};
+    const judge = command.subtype === undefined ? undefined : JUDGES[command.subtype];
+    return judge?.(command, added) ?? ['unknown'];
+  });
 }
 
 function judgeConstraint(constraint: Constraint, added: Set<string>): readonly Rule[] {

@@ -15,17 +15,19 @@ const SERIAL = /^(small|big)?serial[248]?$/;
 /** Which rules a column breaks that is added to a table in use. */
 export function judgeColumn(column: ColumnDef): readonly Rule[] {
   const constraints = constraintsOf(column);
-  const has = (kind: Constraint['contype']): boolean => constraints.some(({ contype }) => contype === kind);
+  const kinds = new Set(constraints.map(({ contype }) => contype));
   const standard = constraints.find(({ contype }) => contype === 'CONSTR_DEFAULT')?.raw_expr;
   const isFilled = standard !== undefined && !isNull(standard);
-  const counts = has('CONSTR_IDENTITY') || SERIAL.test(typeOf(column));
-  const rules: Rule[] = [];
-  if (has('CONSTR_NOTNULL') && !isFilled && !counts && !has('CONSTR_GENERATED')) rules.push('not-null');
-  if (counts || constraints.some(isStored) || (standard && differs(standard))) rules.push('rewrite');
-  if (has('CONSTR_PRIMARY') || has('CONSTR_UNIQUE')) rules.push('key');
-  // A reference of a new column without default has nothing to check; a check reads every row all the same.
-  if (has('CONSTR_CHECK') || (has('CONSTR_FOREIGN') && isFilled)) rules.push('validate');
-  return rules;
+  const counts = kinds.has('CONSTR_IDENTITY') || SERIAL.test(typeOf(column));
+  const fillsItself = isFilled || counts || kinds.has('CONSTR_GENERATED');
+  const breaks: readonly (readonly [Rule, boolean])[] = [
+    ['not-null', kinds.has('CONSTR_NOTNULL') && !fillsItself],
+    ['rewrite', counts || constraints.some(isStored) || differs(standard)],
+    ['key', kinds.has('CONSTR_PRIMARY') || kinds.has('CONSTR_UNIQUE')],
+    // A reference of a new column without default has nothing to check; a check reads every row all the same.
+    ['validate', kinds.has('CONSTR_CHECK') || (kinds.has('CONSTR_FOREIGN') && isFilled)],
+  ];
+  return breaks.flatMap(([rule, broken]) => (broken ? [rule] : []));
 }
 
 function constraintsOf({ constraints = [] }: ColumnDef): readonly Constraint[] {
@@ -45,7 +47,7 @@ function isNull(expression: Node): boolean {
   return 'A_Const' in expression && expression.A_Const.isnull === true;
 }
 
-function differs(expression: Node): boolean {
+function differs(expression: Node | undefined): boolean {
   const calls = findAll(expression, 'FuncCall') as readonly { readonly funcname?: readonly Node[] }[];
   return calls.some(({ funcname }) => !SAME_FOR_ALL.includes(lastName(funcname?.at(-1))));
 }

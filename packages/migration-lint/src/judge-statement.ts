@@ -1,4 +1,4 @@
-import type { DropStmt, IndexStmt, Node, RenameStmt } from 'libpg-query';
+import type { AlterTableStmt, DropStmt, IndexStmt, Node, RangeVar, RenameStmt } from 'libpg-query';
 import { judgeAlter } from './judge-alter.js';
 import type { Rule } from './rules.js';
 import { findAll, lastName, tableOf } from './tree.js';
@@ -15,8 +15,11 @@ export interface Progress {
   readonly cleared: Set<string>;
 }
 
-/** Statements that add something of their own, or rights, and are in nobody's way. */
-const ADDS = new Set([
+/** Statements that change rows that are there. */
+const CHANGES = ['UpdateStmt', 'DeleteStmt', 'MergeStmt'];
+/** Statements that add something of their own, or rights, and are in nobody's way; or change rows of a table just made. */
+const HARMLESS = new Set([
+  ...CHANGES,
   'AlterEnumStmt',
   'CommentStmt',
   'CompositeTypeStmt',
@@ -34,36 +37,46 @@ const ADDS = new Set([
   'SelectStmt',
   'ViewStmt',
 ]);
-const CHANGES = ['UpdateStmt', 'DeleteStmt', 'MergeStmt'];
 
 /** Which rules a statement breaks, given what came before it in its migration; what it does is noted in the progress. */
 export function judgeStatement(statement: Node, progress: Progress): readonly Rule[] {
   const [kind = ''] = Object.keys(statement);
   const isConcurrent = findAll(statement, kind).some((each) => 'concurrent' in each);
-  if (progress.outside && !isConcurrent) return ['outside'];
-  if (!progress.outside && isConcurrent) return ['inside'];
+  if (progress.outside !== isConcurrent) return [progress.outside ? 'outside' : 'inside'];
   const changes = judgeChanges(statement, progress);
-  if (changes.length > 0) return changes;
-  if ('CreateStmt' in statement) progress.made.add(tableOf(statement.CreateStmt.relation));
-  else if ('CreateTableAsStmt' in statement)
-    progress.made.add(tableOf(statement.CreateTableAsStmt.into?.rel));
-  else if ('IndexStmt' in statement) return judgeIndex(statement.IndexStmt, progress);
-  else if ('DropStmt' in statement) return judgeDrop(statement.DropStmt, progress);
-  else if ('RenameStmt' in statement) return judgeRename(statement.RenameStmt, progress);
-  else if ('AlterTableStmt' in statement) {
-    const { relation } = statement.AlterTableStmt;
-    return progress.made.has(tableOf(relation)) ? [] : judgeAlter(statement.AlterTableStmt, progress.added);
-  } else if ('TransactionStmt' in statement) return ['transaction'];
-  else if ('VariableSetStmt' in statement && /_timeout$/.test(statement.VariableSetStmt.name ?? ''))
-    return ['timeouts'];
-  else if (!ADDS.has(kind) && !CHANGES.includes(kind)) return ['unknown'];
+  return changes.length > 0 ? changes : judgeKind(kind, statement, progress);
+}
+
+function judgeKind(kind: string, statement: Node, progress: Progress): readonly Rule[] {
+  if (HARMLESS.has(kind)) return [];
+  if ('CreateStmt' in statement) return noteMade(statement.CreateStmt.relation, progress);
+  if ('CreateTableAsStmt' in statement) return noteMade(statement.CreateTableAsStmt.into?.rel, progress);
+  if ('IndexStmt' in statement) return judgeIndex(statement.IndexStmt, progress);
+  if ('DropStmt' in statement) return judgeDrop(statement.DropStmt, progress);
+  if ('RenameStmt' in statement) return judgeRename(statement.RenameStmt, progress);
+  if ('AlterTableStmt' in statement) return judgeTable(statement.AlterTableStmt, progress);
+  return [judgeOther(statement)];
+}
+
+function judgeOther(statement: Node): Rule {
+  if ('TransactionStmt' in statement) return 'transaction';
+  const setting = 'VariableSetStmt' in statement ? statement.VariableSetStmt.name : undefined;
+  return setting?.endsWith('_timeout') ? 'timeouts' : 'unknown';
+}
+
+function noteMade(relation: RangeVar | undefined, { made }: Progress): readonly Rule[] {
+  made.add(tableOf(relation));
   return [];
+}
+
+function judgeTable(statement: AlterTableStmt, { made, added }: Progress): readonly Rule[] {
+  return made.has(tableOf(statement.relation)) ? [] : judgeAlter(statement, added);
 }
 
 /** Also those inside a `with`. */
 function judgeChanges(statement: Node, { made }: Progress): readonly Rule[] {
   const changed = CHANGES.flatMap((kind) => findAll(statement, kind)) as readonly {
-    readonly relation?: Parameters<typeof tableOf>[0];
+    readonly relation?: RangeVar;
   }[];
   return changed.some(({ relation }) => !made.has(tableOf(relation))) ? ['change-rows'] : [];
 }

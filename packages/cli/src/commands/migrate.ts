@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { MigrateSettings } from '@quyu/host';
+import type * as Host from '@quyu/host';
 import type { PluginSpec } from '@quyu/plugin-kit';
 import { CliError } from '../cli-error.js';
 
@@ -64,14 +64,16 @@ async function run(ids: readonly string[], options: Options): Promise<void> {
   else await apply(host, settings);
 }
 
-type HostModule = typeof import('@quyu/host');
-
-async function apply(host: HostModule, settings: MigrateSettings): Promise<void> {
+async function apply(host: typeof Host, settings: Host.MigrateSettings): Promise<void> {
   const found = await host.bootStep({ name: 'migrating the database' }, () => host.migrate(settings));
   say(found.flatMap(({ plugin, pending }) => pending.map((name) => `applied  ${plugin}: ${name}`)));
 }
 
-async function compare(host: HostModule, settings: MigrateSettings, allowAhead: boolean): Promise<void> {
+async function compare(
+  host: typeof Host,
+  settings: Host.MigrateSettings,
+  allowAhead: boolean,
+): Promise<void> {
   const states = await host.compareSchemas(settings);
   const faults = host.schemaFaults(states, allowAhead);
   const isReadable = states.every(({ unreadable }) => unreadable === undefined);

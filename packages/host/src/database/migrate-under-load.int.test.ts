@@ -87,8 +87,12 @@ function startWriting(statement: string): () => Promise<number> {
   done.catch(() => undefined);
   return async () => {
     stop.abort();
-    await done.finally(() => pool.end());
-    return written;
+    try {
+      await done;
+      return written;
+    } finally {
+      await pool.end();
+    }
   };
 }
 
