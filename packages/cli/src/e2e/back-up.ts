@@ -7,8 +7,11 @@ import { Client } from 'pg';
 
 const run = promisify(execFile);
 
-/** Content of a table that says how things run and not what is known: it moves by itself. */
-const MOVING = new Set(['lane', 'job_schedule', 'inbox', 'job', 'idempotency_key']);
+/**
+ * Tables that say how things run and not what is known, and move by themselves; seals are set on entries some time after them, on one or
+ * several at once: "quyu audit verify" looks at those.
+ */
+const MOVING = new Set(['lane', 'job_schedule', 'inbox', 'job', 'idempotency_key', 'audit_seal']);
 
 /** What of a state folder is kept beside the database: keys and passwords, without which the data is of no use. */
 const SECRETS = ['issuer.json', 'nats-users.json', 'database-users.json'];
