@@ -36,20 +36,24 @@ export function createGaugeReader(
   };
 }
 
+/** What cannot be looked up hides nothing else: a stream that is gone is when one most wants to see the outbox. */
 async function readAll(gauges: BusGauges, buses: readonly WatchedBus[], log: Logger): Promise<void> {
   for (const gauge of Object.values(gauges)) gauge.reset();
+  const looks = buses.flatMap((bus) => {
+    const { service } = bus;
+    return [
+      { service, look: async () => showCounts(gauges, service, await inTime(readCounts(bus))) },
+      { service, look: async () => showFlows(gauges, service, await inTime(readFlows(bus))) },
+      { service, look: async () => showStream(gauges, service, await inTime(readStream(bus))) },
+    ];
+  });
   await Promise.all(
-    buses.map(async (bus) => {
+    looks.map(async ({ service, look }) => {
       try {
-        const looks = [readCounts(bus), readFlows(bus), readStream(bus)] as const;
-        const [counts, flows, stream] = await inTime(Promise.all(looks));
-        show(gauges, bus.service, counts, flows);
-        if (stream) showStream(gauges, bus.service, stream);
+        await look();
       } catch (error) {
-        log.warn(
-          { err: error, plugin: bus.service },
-          'the state of the bus could not be looked up for its metrics',
-        );
+        const message = 'the state of the bus could not be looked up for its metrics';
+        log.warn({ err: error, plugin: service }, message);
       }
     }),
   );
@@ -107,12 +111,13 @@ async function readStream({ nc, stream }: WatchedBus): Promise<StreamState | und
   return (await manager.streams.info(stream)).state;
 }
 
-function showStream(gauges: BusGauges, service: string, { bytes, messages }: StreamState): void {
-  gauges.streamBytes.set({ service }, bytes);
-  gauges.streamEvents.set({ service }, messages);
+function showStream(gauges: BusGauges, service: string, state: StreamState | undefined): void {
+  if (!state) return;
+  gauges.streamBytes.set({ service }, state.bytes);
+  gauges.streamEvents.set({ service }, state.messages);
 }
 
-function show(gauges: BusGauges, service: string, counts: Counts, flows: readonly Flow[]): void {
+function showCounts(gauges: BusGauges, service: string, counts: Counts): void {
   gauges.outboxEvents.set({ service }, counts.outbox);
   gauges.outboxAge.set({ service }, counts.age);
   gauges.outboxParked.set({ service }, counts.parked);
@@ -120,6 +125,9 @@ function show(gauges: BusGauges, service: string, counts: Counts, flows: readonl
   for (const state of ['queued', 'running']) gauges.jobs.set({ service, state }, counts.jobs[state] ?? 0);
   gauges.jobWait.set({ service }, counts.jobWait);
   gauges.auditUnsealed.set({ service }, counts.unsealed);
+}
+
+function showFlows(gauges: BusGauges, service: string, flows: readonly Flow[]): void {
   for (const { source, lag, ackPending } of flows) {
     gauges.consumerLag.inc({ service, source }, lag);
     gauges.consumerAckPending.inc({ service, source }, ackPending);

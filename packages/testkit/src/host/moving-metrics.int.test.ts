@@ -14,6 +14,14 @@ import { tillPlugin } from './till-plugin.js';
 /** What is looked up is shared for five seconds. */
 const LOOKS_MS = 20_000;
 
+/** What this host has no reason to move: a setting, and what tests of their own see move. */
+const ELSEWHERE = [
+  'quyu_pool_max_connections',
+  'quyu_figure_failures_total', // host/telemetry/figure-reader.int.test.ts
+  'quyu_telemetry_lost_total', // telemetry/e2e/signals.e2e.test.ts
+  'quyu_audit_unsealed_seconds', // metrics.int.test.ts: it is zero again within a second
+];
+
 let app: TestHost;
 let first: MetricValues;
 const moved = new Set<string>();
@@ -69,7 +77,15 @@ describe('the metrics move', () => {
       expect(of('quyu_consumer_lag_events', { service: 'till', source: 'bank' })).toBe(188);
       expect(of('quyu_jobs', { service: 'shop', state: 'running' })).toBe(1);
     });
+    // More jobs than are done at a time, and more requests than there are connections.
+    for (let more = 0; more < 3; more += 1) await fetchJson(app, 'POST', '/api/shop/v1/counts');
+    const requests = Array.from({ length: 40 }, () => fetchJson(app, 'GET', '/api/shop/v1/shops'));
+    await eventually(({ of }) => {
+      expect(of('quyu_pool_waiting', { service: 'shop', use: 'requests' })).toBeGreaterThan(0);
+      expect(of('quyu_job_wait_seconds', { service: 'shop' })).toBeGreaterThan(0);
+    });
     for (const release of releases) await release();
+    await Promise.all(requests);
     await app.settle();
     await eventually(({ of }) => {
       expect(of('quyu_consumer_ack_pending_events')).toBe(0);
@@ -113,6 +129,15 @@ describe('the metrics move', () => {
     });
   });
 
+  test('with a job that fails', { timeout: 60_000 }, async () => {
+    await app.db('shop').query('alter table shop rename to away');
+    await fetchJson(app, 'POST', '/api/shop/v1/counts');
+    await eventually(({ of }) =>
+      expect(of('quyu_job_failures_total', { service: 'shop' })).toBeGreaterThan(0),
+    );
+    await app.db('shop').query('alter table away rename to shop');
+  });
+
   test('with requests that are refused', async () => {
     const answer = await fetch(`${app.url}/api/shop/v1/shops`);
     expect(answer.status).toBe(401);
@@ -134,6 +159,7 @@ describe('the metrics move', () => {
   });
 
   test('each of them', () => {
-    expect([...moved].toSorted()).toEqual(ownMetrics(first).toSorted());
+    const known = ownMetrics(first).filter((name) => !ELSEWHERE.includes(name));
+    expect([...moved].filter((name) => !ELSEWHERE.includes(name)).toSorted()).toEqual(known.toSorted());
   });
 });
