@@ -93,12 +93,12 @@ async function setPolicy(): Promise<void> {
 }
 
 /** Keeps the incentive service from handling anything meanwhile; what it reads it may read. */
-async function whileIncentiveStands(work: () => Promise<void>): Promise<void> {
+async function whileIncentiveStands(act: () => Promise<void>): Promise<void> {
   const pg = new Client({ connectionString: rehearsal.platform.databaseUrl });
   await pg.connect();
   try {
     await pg.query('begin; lock table incentive.inbox in exclusive mode');
-    await work();
+    await act();
   } finally {
     await pg.end();
   }
@@ -115,13 +115,13 @@ function onlyIncentiveWaits(): Promise<true> {
 
 /** As an operator finds them: by looking at events until there is no later one. */
 async function endsOfStreams(): Promise<Record<string, number>> {
-  const ends: Record<string, number> = {};
+  const found: Record<string, number> = {};
   for (const service of SERVICES) {
     let last = 0;
     while (await isThere(service, last + 1)) last += 1;
-    ends[service] = last;
+    found[service] = last;
   }
-  return ends;
+  return found;
 }
 
 async function isThere(service: (typeof SERVICES)[number], sequence: number): Promise<boolean> {
