@@ -55,5 +55,6 @@ export {
   compareSchemas,
   inTransaction,
   migrate,
+  platformMigrations,
 } from './database/index.js';
 export { v7 as newId } from 'uuid';

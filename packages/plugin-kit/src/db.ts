@@ -1,11 +1,11 @@
-import type { ColumnType, RawBuilder } from 'kysely';
-import type { Migration } from 'kysely/migration';
+import type { ColumnType } from 'kysely';
+import type { PluginMigration } from './migration.js';
 import type { ScopeRule, ScopeRules } from './scope-rule.js';
 
 /** A plugin's own Postgres schema: its table types and the migrations that make it. */
 export interface Db<Tables> {
   /** By name, e.g. `20261123_create_partner`; applied in the order of their names. */
-  readonly migrations: Readonly<Record<string, Migration>>;
+  readonly migrations: Readonly<Record<string, PluginMigration>>;
   /** Which rows callers see whose grant is limited. Default: none of any table. */
   readonly scopes: ScopeRules;
   /** The tables whose changes are kept in the audit log, by name. */
@@ -49,7 +49,7 @@ export interface DbOptions<Tables = unknown> {
  * )
  */
 export function defineDb<Tables>(
-  migrations: Readonly<Record<string, Migration>>,
+  migrations: Readonly<Record<string, PluginMigration>>,
   { scopes, audited = {} }: DbOptions<Tables> = {},
 ): Db<Tables> {
   const misnamed = Object.keys(migrations).find((name) => !/^\d{8}_[a-z0-9_]+$/.test(name));
@@ -70,19 +70,6 @@ function assertAudited(table: string, { key, personal = [], except = [] }: Audit
   if (key.length === 0) fault('it needs the columns of its key');
   const hidden = [...personal, ...except].find((name) => key.includes(name));
   if (hidden !== undefined) fault(`"${hidden}" is part of the key: it names the row and is kept as it is`);
-}
-
-/**
- * A migration of SQL statements, run one after the other.
- *
- * @example export const createPartner = defineMigration(sql`create table partner (...)`, sql`create index on partner (...)`);
- */
-export function defineMigration(...statements: readonly RawBuilder<unknown>[]): Migration {
-  return Object.freeze<Migration>({
-    up: async (db) => {
-      for (const statement of statements) await statement.execute(db);
-    },
-  });
 }
 
 /** The type of a `jsonb` column: read as the value it holds, written as JSON text. */

@@ -8,6 +8,7 @@ export * from './extension-point.js';
 export * from './figures.js';
 export * from './handlers.js';
 export * from './job.js';
+export * from './migration.js';
 export * from './judge-replacements.js';
 export * from './module.js';
 export * from './plugin.js';

@@ -125,3 +125,12 @@ test('a union of which one value may fit two members, inside another, is not jud
   const kinds = findEscapes({ type: 'string' }, twice, 'outer').map(({ kind }) => kind);
   expect(kinds).toEqual(['unjudged']);
 });
+
+test('a record of anything may have any field, also one that the other schema declares', () => {
+  const record = { type: 'object', propertyNames: { type: 'string' }, additionalProperties: {} };
+  const declared = { type: 'object', properties: { a: { type: 'integer' } } };
+  for (const current of ['inner', 'outer'] as const) {
+    const found = findEscapes(record, declared, current);
+    expect(found.map(({ pointer, kind }) => [pointer, kind])).toEqual([['/a', 'type']]);
+  }
+});

@@ -53,8 +53,9 @@ function undeclaredInside(
   compare: Compare,
 ): Escape[] {
   const others = othersOf(inner);
-  const isRecord = !isAnything(others) && !isNever(others);
-  if (isRecord) {
+  // Rules for names make a record even of anything: its fields are sent without being declared.
+  const isRecord = !isAnything(others) || inner.schema['propertyNames'] !== undefined;
+  if (isRecord && !isNever(others)) {
     const declared = part(outer, propertiesOf(outer)[name]);
     return [...compare.nodes(others, declared, at), ...absence(name, inner, outer, at)];
   }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type * as Host from '@quyu/host';
 import type { PluginSpec } from '@quyu/plugin-kit';
 import { CliError } from '../cli-error.js';
 
@@ -11,11 +12,15 @@ Examples:
   $ quyu migrate
   $ quyu migrate --check            changes nothing; exits 1 when a schema is not as this version needs it
   $ quyu migrate --check partner    the same for one service: for the init container of its pods
+  $ quyu migrate --lint             connects to nothing; exits 1 when a migration would break a rolling upgrade
 `;
 
 interface Options {
   readonly check?: true;
   readonly allowAhead?: true;
+  readonly lint?: true;
+  readonly baseline?: string;
+  readonly accept?: true;
   readonly config?: string;
 }
 
@@ -28,13 +33,26 @@ export function addMigrate(program: Command): void {
     .description("Creates each service's schema, roles and tables, or brings them up to date.")
     .option('--check', 'only say what is missing or ahead; exit 1 when anything is')
     .option('--allow-ahead', 'with --check: a schema may be newer than this version')
+    .option('--lint', 'only judge the migrations themselves; exit 1 when one breaks a rolling upgrade')
+    .option('--baseline <file>', 'with --lint: what is known already (default: migrations.baseline.json)')
+    .option('--accept', 'with --lint: write the baseline anew; for migrations that no release has had yet')
     .option('--config <file>', 'the quyu.config.ts to use (default: the nearest one upwards)')
     .addHelpText('after', HELP)
     .action(run);
 }
 
-async function run(ids: readonly string[], { check, allowAhead, config }: Options): Promise<void> {
+async function run(ids: readonly string[], options: Options): Promise<void> {
+  const { check, allowAhead, lint, baseline, accept, config } = options;
   if (allowAhead && !check) throw new CliError('--allow-ahead says nothing without --check.', 'Add --check.');
+  if ((baseline !== undefined || accept) && !lint)
+    throw new CliError('--baseline and --accept say nothing without --lint.', 'Add --lint.');
+  if (lint && (check || ids.length > 0))
+    throw new CliError('--lint judges all migrations, and nothing else.', 'Give it alone.');
+  if (lint) {
+    const { lintDeployment } = await import('../deployment/lint-deployment.js');
+    process.stdout.write(`${await lintDeployment({ config, baseline, accept: accept === true })}\n`);
+    return;
+  }
   const [host, { loadConfig }, { chooseServices }] = await Promise.all([
     import('@quyu/host'),
     import('../deployment/load-config.js'),
@@ -42,16 +60,22 @@ async function run(ids: readonly string[], { check, allowAhead, config }: Option
   ]);
   const specs: readonly PluginSpec[] = chooseServices(await loadConfig(config), ids).map(({ spec }) => spec);
   const settings = { ...host.readDatabaseSettings(process.env), specs, log: host.createLog('warn') };
-  if (!check) {
-    const found = await host.bootStep({ name: 'migrating the database' }, () => host.migrate(settings));
-    const lines = found.flatMap(({ plugin, pending }) =>
-      pending.map((name) => `applied  ${plugin}: ${name}`),
-    );
-    say(lines);
-    return;
-  }
+  if (check) await compare(host, settings, allowAhead === true);
+  else await apply(host, settings);
+}
+
+async function apply(host: typeof Host, settings: Host.MigrateSettings): Promise<void> {
+  const found = await host.bootStep({ name: 'migrating the database' }, () => host.migrate(settings));
+  say(found.flatMap(({ plugin, pending }) => pending.map((name) => `applied  ${plugin}: ${name}`)));
+}
+
+async function compare(
+  host: typeof Host,
+  settings: Host.MigrateSettings,
+  allowAhead: boolean,
+): Promise<void> {
   const states = await host.compareSchemas(settings);
-  const faults = host.schemaFaults(states, allowAhead === true);
+  const faults = host.schemaFaults(states, allowAhead);
   const isReadable = states.every(({ unreadable }) => unreadable === undefined);
   const lines = states.flatMap(({ plugin, missing, ahead }) => [
     ...missing.map((name) => `pending  ${plugin}: ${name}`),

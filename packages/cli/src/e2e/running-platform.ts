@@ -17,8 +17,17 @@ export interface PlatformProcess extends RunningNote {
 const READY_MS = 60_000;
 
 /** Starts `quyu up` on a state folder and waits until it is ready; the main job may still be going on. */
-export async function startPlatformProcess(state: string, ...args: string[]): Promise<PlatformProcess> {
-  const process = startCli(['up', '--state', state, ...args]);
+export function startPlatformProcess(state: string, ...args: string[]): Promise<PlatformProcess> {
+  return startPlatformWith({}, state, ...args);
+}
+
+/** The same, with more variables in its environment. */
+export async function startPlatformWith(
+  env: Readonly<Record<string, string>>,
+  state: string,
+  ...args: string[]
+): Promise<PlatformProcess> {
+  const process = startCli(['up', '--state', state, ...args], env);
   const { pid } = process.child;
   const note = await waitFor(() => {
     if (process.child.exitCode !== null) throw new Error(`quyu up ended:\n${process.output().stderr}`);

@@ -120,6 +120,8 @@ function environmentOf(
   { passwords }: NatsAccounts,
 ): Readonly<Record<string, string | undefined>> {
   return {
+    // On one machine nobody else could take what is turned away: whoever waits is the one who keeps it busy.
+    QUYU_MAX_EVENT_LOOP_DELAY_MS: '0',
     ...process.env,
     QUYU_DATABASE_URL: databaseUrl,
     QUYU_DATABASE_URL_FILE: undefined,

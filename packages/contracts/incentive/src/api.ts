@@ -42,6 +42,7 @@ import {
 import { simulate } from './simulations.js';
 import { getStatement, getStatementFile, listStatements } from './statements.js';
 import { totalSales } from './sales-totals.js';
+import { tryPlan } from './what-if.js';
 
 export const incentiveApi = defineApi({
   service: 'incentive',
@@ -113,6 +114,7 @@ export const incentiveApi = defineApi({
     putCostCeiling,
 
     simulate,
+    tryPlan,
 
     getStatement,
     getStatementFile,

@@ -26,5 +26,6 @@ export * from './runs.js';
 export * from './sales-imports.js';
 export * from './simulations.js';
 export * from './statements.js';
+export * from './what-if.js';
 export * from './sales-lines.js';
 export * from './sales-totals.js';

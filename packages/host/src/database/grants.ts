@@ -34,12 +34,16 @@ export async function ignoringRaces(client: ClientBase, statement: string): Prom
   }
 }
 
-/** Gives a service's roles what they need in its own schema, and nothing elsewhere. */
+/**
+ * Gives a service's roles what they need in its own schema, and nothing elsewhere. All at once: rights are taken and given anew, and
+ * the replicas that work meanwhile must not see the state between.
+ */
 export async function grantRights(client: ClientBase, service: string): Promise<void> {
   const schema = quoteName(schemaOf(service));
-  for (const statement of grants(schema, quoteName(roleOf(service)), quoteName(relayRoleOf(service)))) {
-    await client.query(statement);
-  }
+  const statements = grants(schema, quoteName(roleOf(service)), quoteName(relayRoleOf(service)));
+  await client.query('begin');
+  for (const statement of statements) await client.query(statement);
+  await client.query('commit');
 }
 
 function grants(schema: string, app: string, relay: string): string[] {

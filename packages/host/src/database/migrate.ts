@@ -1,26 +1,22 @@
 import type { PluginSpec } from '@quyu/plugin-kit';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { defineAudit } from '../audit/define-audit.js';
 import { applyScopeRules } from './apply-scope-rules.js';
-import { messageOf } from './errors.js';
+import { applyLists } from './apply-lists.js';
 import { ensureRoles, grantRights } from './grants.js';
 import { ensureLogin } from './logins.js';
+import { USUAL_PATIENCE, withPatience } from './lock-patience.js';
 import { type MigrateSettings, type PendingMigrations, withLists } from './migration-access.js';
-import type { MigrationList } from './migration-lists.js';
+import { MigrationError } from './migration-error.js';
 import { quoteName, schemaOf } from './names.js';
 import { type ConnectionTarget, withDirectConnection } from './pool.js';
 import { requireServerVersion } from './server-version.js';
 
-/** A migration that failed. Its plugin is as it was before; plugins before it in the list are migrated. */
-export class MigrationError extends Error {
-  constructor(plugin: string, step: string, cause: unknown) {
-    super(`plugin "${plugin}": ${step} failed: ${messageOf(cause)}`, { cause });
-    this.name = 'MigrationError';
-  }
-}
-
-/** One number for every Quyu, so that two migrations of one database wait for each other. */
-const LOCK = 'select pg_advisory_lock(7116857, 1)';
+/** How often it is asked whether another migration has ended. */
+const LOCK_POLL_MS = 200;
+/** How long another migration may take before this one gives up. */
+const LOCK_LIMIT_MS = 3_600_000;
 
 /**
  * Brings the database up to date: each plugin's roles, schema, host tables, own migrations and grants, in this order.
@@ -35,7 +31,8 @@ export async function migrate(settings: MigrateSettings): Promise<readonly Pendi
   if (!first) return [];
   return withDirectConnection(loginTo(settings, first), async (client) => {
     await requireServerVersion(client);
-    await client.query(LOCK);
+    await lockOut(client);
+    await client.query(`set lock_timeout = ${(settings.lockPatience ?? USUAL_PATIENCE).timeoutMs}`);
     const applied: PendingMigrations[] = [];
     for (const spec of specs)
       applied.push({ plugin: spec.id, pending: await migratePlugin(client, spec, settings) });
@@ -43,14 +40,21 @@ export async function migrate(settings: MigrateSettings): Promise<readonly Pendi
   });
 }
 
+/**
+ * One number for every Quyu, so that two migrations of one database wait for each other. Asked again and again: a statement that
+ * waited for it would hold a snapshot, and `create index concurrently` of the other migration would wait for that in turn.
+ */
+async function lockOut(client: Client): Promise<void> {
+  for (let waited = 0; waited < LOCK_LIMIT_MS; waited += LOCK_POLL_MS) {
+    const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock(7116857, 1) as got');
+    if (rows[0]?.got) return;
+    await pause(LOCK_POLL_MS);
+  }
+  throw new Error('another migration of this database has not ended for an hour: see pg_stat_activity');
+}
+
 async function migratePlugin(client: Client, spec: PluginSpec, settings: MigrateSettings): Promise<string[]> {
-  const step = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw error instanceof MigrationError ? error : new MigrationError(spec.id, name, error);
-    }
-  };
+  const step = stepsOf(client, spec.id, settings);
   await step('making its roles', () => ensureRoles(client, spec.id));
   const password = settings.logins?.[spec.id];
   if (password !== undefined) await step('making its login', () => ensureLogin(client, spec.id, password));
@@ -58,7 +62,7 @@ async function migratePlugin(client: Client, spec: PluginSpec, settings: Migrate
     client.query(`create schema if not exists ${quoteName(schemaOf(spec.id))}`),
   );
   const asOwner = { ...settings, logins: undefined };
-  const applied = await withLists(spec, asOwner, (lists) => applyLists(spec, lists));
+  const applied = await withLists(spec, asOwner, (lists) => applyLists(spec.id, lists, settings));
   applied.push(...(await step('defining its audit log', () => defineAudit(client, spec))));
   await step('granting rights', () => grantRights(client, spec.id));
   await step('setting its scope rules', () => applyScopeRules(client, spec));
@@ -66,16 +70,29 @@ async function migratePlugin(client: Client, spec: PluginSpec, settings: Migrate
   return applied;
 }
 
-async function applyLists(spec: PluginSpec, lists: readonly MigrationList[]): Promise<string[]> {
-  const applied: string[] = [];
-  for (const { migrator } of lists) {
-    const { error, results = [] } = await migrator.migrateToLatest();
-    const culprit = results.find((result) => result.status === 'Error');
-    if (error)
-      throw new MigrationError(spec.id, culprit ? `migration ${culprit.migrationName}` : 'migrating', error);
-    applied.push(...results.map((result) => result.migrationName));
-  }
-  return applied;
+/** Runs steps that may be repeated: again when a lock was not to be had, and with their name when they fail. */
+function stepsOf(client: Client, plugin: string, { lockPatience = USUAL_PATIENCE, log }: MigrateSettings) {
+  const cleanly = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      // Several statements sent at once leave their transaction open when one fails.
+      await client.query('rollback').catch(() => undefined);
+      throw error;
+    }
+  };
+  return async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await withPatience(
+        lockPatience,
+        () => cleanly(work),
+        (attempt, err) =>
+          log.warn({ plugin, step: name, attempt, err }, 'a migration gave way and tries again'),
+      );
+    } catch (error) {
+      throw new MigrationError(plugin, name, error);
+    }
+  };
 }
 
 /** A connection as the one who logs in. */

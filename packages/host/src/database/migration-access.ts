@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { type Logins, addressFor } from './logins.js';
 import { type MigrationList, migrationLists } from './migration-lists.js';
+import { type LockPatience, USUAL_PATIENCE } from './lock-patience.js';
 import { createPool } from './pool.js';
 import { createDatabase } from './scoped-database.js';
 
@@ -14,6 +15,8 @@ export interface MigrateSettings {
   readonly specs: readonly PluginSpec[];
   /** Logins of the services: made by migrating, used for checking. */
   readonly logins?: Logins | undefined;
+  /** How long migrations wait for locks that the services hold. Default: 3 s at a time, 20 times. */
+  readonly lockPatience?: LockPatience | undefined;
   readonly log: Logger;
 }
 
@@ -40,7 +43,7 @@ export async function withLists<T>(
   });
   const db: Kysely<unknown> = createDatabase(pool);
   try {
-    return await work(migrationLists(db, spec), pool);
+    return await work(migrationLists(db, spec, settings.lockPatience ?? USUAL_PATIENCE), pool);
   } finally {
     await db.destroy();
     // Kysely leaves a pool alone that it was not asked to use, and its connection would keep the process waiting.

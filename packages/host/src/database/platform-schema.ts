@@ -1,5 +1,5 @@
+import type { PluginMigration } from '@quyu/plugin-kit';
 import { type Kysely, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
 import { AUDIT, AUDIT_TABLES } from '../audit/audit-schema.js';
 
 /** Tables the host keeps in every service's schema. A plugin's own tables must have other names. */
@@ -21,7 +21,7 @@ export const PLATFORM_TABLES = [
 ] as const;
 
 /** What the host's tables look like, as an ordered list of migrations beside the plugin's own. */
-export const platformMigrations: Readonly<Record<string, Migration>> = {
+export const platformMigrations: Readonly<Record<string, PluginMigration>> = {
   '20261123_create_outbox': { up: (db) => runAll(db, OUTBOX) },
   '20261123_create_inbox': { up: (db) => runAll(db, INBOX) },
   '20261123_create_job': { up: (db) => runAll(db, JOB) },

@@ -1,4 +1,4 @@
-import type { Route } from '@quyu/contract-kit';
+import { jsonSchemaOf, type Route } from '@quyu/contract-kit';
 import fc from 'fast-check';
 import type { Ids } from '../market/open-market.js';
 import type { Parts } from './request.js';
@@ -19,17 +19,20 @@ export interface Place {
 const EXAMPLES = 40;
 
 /**
- * The places of texts (or numbers) in the requests of a route: each once, whichever of the elements of a list it is
- * found in. Map keys are no places.
+ * The places of texts (or numbers) in the requests of a route: each once, whichever of the elements of a list, or under
+ * whichever key of a map, it is found. Map keys are no places.
  *
  * @param ids what the requests are about, so that they reach something that is there.
  */
 export function placesOf(route: Route, kind: 'string' | 'number', ids: Ids = {}): readonly Place[] {
   const places = new Map<string, Place>();
+  const declared = declaredNames(route);
   for (const made of fc.sample(validParts(route), { seed: 7, numRuns: EXAMPLES })) {
     const parts = { ...made, params: aboutKnown(made.params, ids) };
     for (const steps of leavesOf(parts, kind)) {
-      const general = steps.map((step) => (typeof step === 'number' ? '*' : step)).join('/');
+      const general = steps
+        .map((step) => (typeof step === 'number' || !declared.has(step) ? '*' : step))
+        .join('/');
       if (!places.has(general)) places.set(general, placeAt(parts, steps));
     }
   }
@@ -47,6 +50,19 @@ function placeAt(parts: Parts, steps: Steps): Place {
     value: steps.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], parts),
     with: (value) => replaced(parts, steps, value) as Parts,
   };
+}
+
+/** Names of all fields that the schemas of a route declare, and of the parts of a request: any other name is a key of a map. */
+function declaredNames({ params, query, body }: Route): ReadonlySet<string> {
+  const names = new Set(['params', 'query', 'body']);
+  const collect = (schema: unknown): void => {
+    if (typeof schema !== 'object' || schema === null) return;
+    const { properties } = schema as { readonly properties?: object };
+    for (const name of Object.keys(properties ?? {})) names.add(name);
+    for (const part of Object.values(schema)) collect(part);
+  };
+  for (const schema of [params, query, body]) if (schema) collect(jsonSchemaOf(schema));
+  return names;
 }
 
 function leavesOf(value: unknown, kind: string, steps: Steps = []): Steps[] {

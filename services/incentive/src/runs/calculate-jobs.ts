@@ -12,6 +12,7 @@ import {
 import {
   claimResults, completeRun, failRun, nextRunNo, selectCalculated, selectLedger, selectRun, takeMarks, upsertCalculated,
 } from './run-store.js'; // prettier-ignore
+import { lastDayOf } from './run-days.js';
 import { StagedResults } from './staged-results.js';
 import { type Ask, askedOf, asksOf } from './asks.js';
 
@@ -148,9 +149,4 @@ function calculatedOf(asks: readonly Ask[]): Calculated[] {
   return asks.flatMap(({ plan, request: { payee: payeeKind, codes } }) =>
     (codes === 'all' ? [null] : codes).map((payeeCode) => ({ planCode: plan.code, payeeKind, payeeCode })),
   );
-}
-
-/** The last day of a month since year 0. */
-function lastDayOf(month: number): string {
-  return new Date(Date.UTC(Math.floor(month / 12), (month % 12) + 1, 0)).toISOString().slice(0, 10);
 }

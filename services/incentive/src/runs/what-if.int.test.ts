@@ -1,0 +1,62 @@
+import { incentiveApi } from '@quyu/incentive-contracts';
+import { startTestHost, type TestHost } from '@quyu/testkit';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { incentive } from '../plugin.js';
+import { MAIN_JOB_PLAN } from '../testing/main-job-plan.js';
+import { openSmallMarket, SALES, salesFile } from '../testing/small-market.js';
+
+let app: TestHost;
+const api = () => app.client(incentiveApi);
+const usd = (amount: number) => ({ amount: String(amount), currency: 'USD' });
+const [rebate, ...others] = MAIN_JOB_PLAN.components;
+/** Twice the rate of the second tier. */
+const GENEROUS = {
+  ...MAIN_JOB_PLAN,
+  components: [
+    { ...rebate, tiers: [{ from: '0', rateBp: 0 }, { from: '2500000', rateBp: 300 }] },
+    ...others,
+  ],
+}; // prettier-ignore
+const ask = (over = {}) => api().tryPlan({ params: { code: 'channel' }, body: { plan: GENEROUS, ...over } });
+const results = async () => (await api().listResults({ query: {} })).items;
+
+beforeAll(async () => {
+  app = await startTestHost({ plugins: [incentive] });
+  await openSmallMarket(app);
+  await api().putPlan({ params: { code: 'channel' }, body: MAIN_JOB_PLAN });
+  await api().importSales({
+    query: SALES,
+    body: salesFile('SO1,2019-07-01,P1,1,282,1,90000', 'SO2,2019-10-01,P1,2,282,1,30000', 'SO3,2018-10-01,P1,2,282,1,25000'),
+  });
+  const { jobId } = await api().startRun({ body: { mode: 'full' } });
+  await app.finishJob('incentive', jobId);
+}, 60_000); // prettier-ignore
+afterAll(() => app?.stop());
+
+it('another plan is compared with what stands, and nothing of it is kept', async () => {
+  const before = await results();
+  expect(await ask()).toEqual({
+    before: [usd(120_000)],
+    after: [usd(225_000)],
+    payees: 2,
+    movers: [
+      { payeeKind: 'partner', payeeCode: 'AW1', before: usd(97_500), after: usd(195_000) },
+      { payeeKind: 'partner', payeeCode: 'AW2', before: usd(22_500), after: usd(30_000) },
+    ],
+  });
+  expect((await ask({ limit: 1 })).movers).toHaveLength(1);
+  expect((await ask({ through: '2019-09-30' })).payees).toBe(1);
+  expect(await results()).toEqual(before);
+});
+
+it('the plan in force changes nobody', async () => {
+  const same = await ask({ plan: MAIN_JOB_PLAN });
+  expect(same).toEqual({ before: [usd(120_000)], after: [usd(120_000)], payees: 0, movers: [] });
+});
+
+it.each([
+  [{ plan: { ...GENEROUS, effectiveTo: '2016-01-01' } }, '/body/plan/effectiveTo'],
+  [{ plan: { ...GENEROUS, effectiveFrom: '1017-01-01' } }, '/body/plan/effectiveFrom'],
+])('a plan that is wrong is refused at its place', async (over, pointer) => {
+  await expect(ask(over)).rejects.toMatchObject({ code: 'PLAN_INVALID', details: { errors: [{ pointer }] } });
+});
