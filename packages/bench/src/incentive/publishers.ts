@@ -1,12 +1,5 @@
-import { partnerEnrolled } from '@quyu/partner-contracts';
+import { incentive } from '@quyu/incentive';
 import { defineDb, definePlugin, type Plugin, z } from '@quyu/plugin-kit';
-import {
-  accountAssigned,
-  accountUnassigned,
-  memberPlaced,
-  orgUnitChanged,
-  staffEnrolled,
-} from '@quyu/territory-contracts';
 
 const nothing = () => ({ routes: {}, handlers: {}, jobs: {} });
 const common = {
@@ -15,10 +8,10 @@ const common = {
   config: z.object({}),
   db: defineDb({}),
 } as const;
-const ofTerritory = [accountAssigned, accountUnassigned, memberPlaced, orgUnitChanged, staffEnrolled];
 
-/** The services whose events the incentive service listens to: their streams must be there, and say nothing in a bench. */
-export const publishers: readonly Plugin[] = [
-  definePlugin({ ...common, id: 'partner', publishes: [partnerEnrolled] }, nothing),
-  definePlugin({ ...common, id: 'territory', publishes: ofTerritory }, nothing),
-];
+const heard = Map.groupBy(incentive.spec.consumes, ({ service }) => service);
+
+/** The services whose events the incentive service listens to, by its own spec: their streams must be there, and say nothing in a bench. */
+export const publishers: readonly Plugin[] = [...heard].map(([id, publishes]) =>
+  definePlugin({ ...common, id, publishes }, nothing),
+);
