@@ -1,4 +1,9 @@
-import { incentiveApi, type PlanDraft, type SimulatedLine, type SimulatedResult } from '@quyu/incentive-contracts';
+import {
+  incentiveApi,
+  type PlanDraft,
+  type SimulatedLine,
+  type SimulatedResult,
+} from '@quyu/incentive-contracts';
 import { startTestHost, type TestHost } from '@quyu/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
