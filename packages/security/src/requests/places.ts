@@ -52,7 +52,7 @@ function placeAt(parts: Parts, steps: Steps): Place {
   };
 }
 
-/** Names of all fields that the schemas of a route declare, and of the parts of a request: any other name is a key of a map. */
+/** Names of all fields that the schemas of a route declare, and of the parts of a request. All other names are keys of maps. */
 function declaredNames({ params, query, body }: Route): ReadonlySet<string> {
   const names = new Set(['params', 'query', 'body']);
   const collect = (schema: unknown): void => {

@@ -1,5 +1,5 @@
 import type { SaleLine } from '@quyu/incentive-contracts';
-import { digitsOf } from '../currencies/currencies.js';
+import { amountDecimal } from '../currencies/amount-text.js';
 
 const HEADER = 'order,date,product,partner,salesperson,quantity,amount,lineId,returns,currency';
 
@@ -11,15 +11,8 @@ export function linesAsCsv(lines: readonly SaleLine[]): string {
 function rowOf(line: SaleLine): string {
   const { order, date, product, partner, salesperson, quantity, amount, lineId, returns } = line;
   const cells = [order, date, product, partner, salesperson, String(quantity)];
-  const decimal = decimalOf(BigInt(amount.amount), digitsOf(amount.currency) ?? 2);
+  const decimal = amountDecimal(BigInt(amount.amount), amount.currency);
   return [...cells, decimal, lineId ?? '', returns ?? '', amount.currency].map(quoted).join(',');
-}
-
-function decimalOf(minorUnits: bigint, digits: number): string {
-  const magnitude = (minorUnits < 0n ? -minorUnits : minorUnits).toString().padStart(digits + 1, '0');
-  const at = magnitude.length - digits;
-  const decimals = digits === 0 ? '' : `.${magnitude.slice(at)}`;
-  return `${minorUnits < 0n ? '-' : ''}${magnitude.slice(0, at)}${decimals}`;
 }
 
 function quoted(cell: string): string {
