@@ -58,8 +58,19 @@ export function rankingEntries(plan: CompiledPlan, history: PayeeHistory, throug
   );
 }
 
+/** By plan and last month: the same for every payee. */
+const known = new WeakMap<CompiledPlan, Map<Month, readonly PlanPeriod[]>>();
+
 /** The plan's periods up to the one in which `through` lies. */
-function periodsOf({ period, firstMonth, lastMonth }: CompiledPlan, through: Month): PlanPeriod[] {
+function periodsOf(plan: CompiledPlan, through: Month): readonly PlanPeriod[] {
+  const ofPlan = known.get(plan) ?? new Map<Month, readonly PlanPeriod[]>();
+  known.set(plan, ofPlan);
+  const periods = ofPlan.get(through) ?? listPeriods(plan, through);
+  ofPlan.set(through, periods);
+  return periods;
+}
+
+function listPeriods({ period, firstMonth, lastMonth }: CompiledPlan, through: Month): PlanPeriod[] {
   const last = lastMonth === null ? through : Math.min(lastMonth, through);
   return payPeriodsBetween(period, firstMonth, last).map((each) => ({
     ...each,

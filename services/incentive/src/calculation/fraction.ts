@@ -78,10 +78,9 @@ export function fractionText(fraction: Fraction): string {
  * @throws SyntaxError when it is none.
  */
 export function readFraction(text: string): Fraction {
-  const [numerator = '', denominator] = text.split('/');
-  if (denominator !== undefined) return { numerator: BigInt(numerator), denominator: BigInt(denominator) };
-  const [units = '', decimals = ''] = text.split('.');
-  return { numerator: BigInt(units + decimals), denominator: 10n ** BigInt(decimals.length) };
+  const bar = text.indexOf('/');
+  if (bar < 0) return fractionOf(text);
+  return { numerator: BigInt(text.slice(0, bar)), denominator: BigInt(text.slice(bar + 1)) };
 }
 
 function reduce({ numerator, denominator }: Fraction): Fraction {

@@ -40,12 +40,16 @@ export class KeptHistory implements PayeeHistory {
   sum(measure: number, first: Month, months: number): Fraction {
     const sums = this.#read.sums[measure];
     if (!sums) return NOTHING;
+    const from = Math.floor(first / this.#bucketMonths);
+    const count = Math.ceil(months / this.#bucketMonths);
+    // By far the commonest: one period, of which there is one sum already.
+    if (count === 1) return sums.get(from) ?? NOTHING;
     const parts: Fraction[] = [];
-    for (const bucket of this.#bucketsOf(first, months)) {
+    for (let bucket = from; bucket < from + count; bucket += 1) {
       const part = sums.get(bucket);
       if (part) parts.push(part);
     }
-    return parts.length === 1 ? parts[0]! : sumFractions(parts);
+    return sumFractions(parts);
   }
 
   transactions(measure: number, first: Month, months: number): readonly Fraction[] {

@@ -25,19 +25,20 @@ export async function* readHistories(
   db: Db,
   request: HistoryRequest,
 ): AsyncGenerator<readonly PayeeHistory[]> {
-  const asked: LinesAsked = {
-    ...request,
-    isMixed: await isLedgerMixed(db, request.currency),
-    crediting: await selectCrediting(db, request),
-  };
-  const sums = await readSums(db, asked, request.measures);
-  const transactions = await readTransactions(db, asked, request.measures);
-  const quotas = await readQuotas(db, request);
-  const facts = await readFacts(db, request);
-  const spans = await readParticipation(db, request);
-  const codes = [...new Set([...(await codesAsked(db, request)), ...sums.keys(), ...quotas.keys()])].toSorted(
-    compareCodes,
-  );
+  const [isMixed, crediting] = await Promise.all([
+    isLedgerMixed(db, request.currency),
+    selectCrediting(db, request),
+  ]);
+  const asked: LinesAsked = { ...request, isMixed, crediting };
+  const [sums, transactions, quotas, facts, spans, known] = await Promise.all([
+    readSums(db, asked, request.measures),
+    readTransactions(db, asked, request.measures),
+    readQuotas(db, request),
+    readFacts(db, request),
+    readParticipation(db, request),
+    codesAsked(db, request),
+  ]);
+  const codes = [...new Set([...known, ...sums.keys(), ...quotas.keys()])].toSorted(compareCodes);
   for (let from = 0; from < codes.length; from += BATCH)
     yield codes.slice(from, from + BATCH).map((code) => {
       const read: ReadPayee = {

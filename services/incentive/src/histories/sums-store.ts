@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { type Fraction, fractionOf } from '../calculation/fraction.js';
 import type { Measure } from '../calculation/history.js';
 import type { IncentiveDb } from '../db/schema.js';
+import { isKept, selectKeptSums } from './kept-sums-store.js';
 import {
   amountColumn, bucketColumn, codeOf, filterOf, type Credit,
   type LinesAsked, linesOf, payeeColumn, quantityColumn, sumColumn, unconverted, withTables,
@@ -27,20 +28,25 @@ interface SumRow {
   readonly [measure: `m${number}`]: readonly (string | null)[];
 }
 
-/** The sums of measures by payee and bucket: one pass for what is the payee's own, one for what is of the people below, one for both, one for overlays. */
+/** The sums of measures by payee and bucket: what is kept, and for the rest one pass for what is the payee's own, one for what is of the people below, one for both, one for overlays. */
 export async function readSums(
   db: Db,
   asked: LinesAsked,
-  measures: readonly Measure[],
+  asking: readonly Measure[],
 ): Promise<Map<string, Sums>> {
   const found = new Map<string, Sums>();
+  const isOwn = (measure: Measure): boolean => isCredited(asked, measure, 'own');
+  // Whoever has sold anything has a history, though nobody may ask for a sum.
+  const measures = asking.some(isOwn) ? asking : [...asking, anySales(asked)];
+  const isOfLines = (measure: Measure): boolean => !isKept(asked, measure);
+  if (measures.some((measure) => measure.payee === asked.payee && !isOfLines(measure)))
+    await addKept(db, asked, measures, found);
   for (const credit of creditsOf(asked)) {
     const wanted = measures.flatMap((measure, index) =>
-      isCredited(asked, measure, credit) ? [{ measure, index }] : [],
+      isCredited(asked, measure, credit) && isOfLines(measure) ? [{ measure, index }] : [],
     );
-    if (wanted.length === 0 && credit !== 'own') continue;
-    // Whoever has sold anything has a history, though nobody may ask for a sum.
-    const sums = wanted.length === 0 ? [anySales(asked)] : wanted.map(({ measure }) => measure);
+    if (wanted.length === 0) continue;
+    const sums = wanted.map(({ measure }) => measure);
     const rows = await selectSums(db, asked, sums, credit);
     assertConverted(asked, rows);
     for (const row of rows) {
@@ -52,13 +58,25 @@ export async function readSums(
   return found;
 }
 
+/** What is kept needs no pass over the lines. */
+async function addKept(db: Db, asked: LinesAsked, measures: readonly Measure[], found: Map<string, Sums>): Promise<void> {
+  const wanted = measures.map((measure) => measure.payee === asked.payee && isKept(asked, measure));
+  for (const { code, buckets, amounts } of await selectKeptSums(db, asked)) {
+    if (code === null) continue;
+    const own = sumsOf(found, code, measures.length);
+    wanted.forEach((isWanted, index) => {
+      if (isWanted) addAll(own[index]!, buckets, amounts);
+    });
+  }
+} // prettier-ignore
+
+function anySales({ payee }: LinesAsked): Measure {
+  return { payee, credit: 'own', of: 'amount' };
+}
+
 /** There are overlays only where there are rules. */
 function creditsOf({ crediting }: LinesAsked): readonly Credit[] {
   return ['own', 'group', 'own-and-group', ...(crediting === 'by-line' ? [] : (['overlay'] as const))];
-}
-
-function anySales({ payee }: LinesAsked): Measure {
-  return { payee, credit: 'own', of: 'quantity' };
 }
 
 function isCredited({ payee }: LinesAsked, measure: Measure, credit: Credit): boolean {

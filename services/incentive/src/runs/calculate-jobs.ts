@@ -1,18 +1,15 @@
 import { type Plan, type RunRequest, runCompleted } from '@quyu/incentive-contracts';
-import type { Awards, RankingEntry } from '../calculation/ranking.js';
 import type { Context, Tx } from '../context.js';
-import type { Engine, PayeeKind, ReadyPlan } from './engine.js';
+import { aheadOf } from './ahead.js';
+import type { Engine } from './engine.js';
 import {
-  type Calculated,
-  createResultStaging,
-  mergeStaged,
-  STAGED_RESULT_COLUMNS,
-  STAGED_RESULTS,
-} from './result-store.js';
+  beginStaged, type Calculated, clearStaged, createResultStaging, doAnyStand, mergeStaged, STAGED_RESULT_COLUMNS, STAGED_RESULTS,
+} from './result-store.js'; // prettier-ignore
 import {
   claimResults, completeRun, failRun, nextRunNo, selectCalculated, selectLedger, selectRun, takeMarks, upsertCalculated,
 } from './run-store.js'; // prettier-ignore
 import { lastDayOf } from './run-days.js';
+import { stageResults } from './stage-results.js';
 import { StagedResults } from './staged-results.js';
 import { type Ask, askedOf, asksOf } from './asks.js';
 
@@ -62,10 +59,9 @@ async function calculateIn(
   const runNo = await nextRunNo(tx.db);
   const asked = await readAsked(tx, run.request, needs);
   const staged = new StagedResults();
-  await createResultStaging(tx.db);
-  const csv = stage(ctx, needs.engine, asked.asks, staged, step);
-  await tx.copyFrom({ table: STAGED_RESULTS, columns: STAGED_RESULT_COLUMNS, csv });
-  const changed = await mergeStaged(tx.db, runNo, calculatedOf(asked.asks), lastDayOf(asked.through));
+  const pieces = stageResults(ctx, needs.engine, asked.asks, { staged, step });
+  const throughDay = lastDayOf(asked.through);
+  const changed = await keepResults(tx, pieces, { runNo, calculated: calculatedOf(asked.asks), throughDay });
   await upsertCalculated(tx.db, asked.whole, asked.through);
   const amounts = staged.amounts();
   const done = { results: staged.results, changed, amounts, digest: staged.digest() };
@@ -89,60 +85,37 @@ async function readAsked(tx: Tx, request: RunRequest, needs: RunNeeds) {
   return { ...asked, asks: asksOf(request, plans, asked, marks) };
 }
 
-/** Reads on a connection of its own, so that reading, calculating and writing overlap. */
-async function* stage(
-  ctx: Context,
-  engine: Engine,
-  asks: readonly Ask[],
-  staged: StagedResults,
-  step: (done: number) => void,
-): AsyncGenerator<Buffer> {
-  for (const ask of asks) {
-    const awards = await rank(ctx, engine, ask);
-    for await (const histories of readFor(ctx, engine, ask)) {
-      for (const history of histories) {
-        const calculate = () => ask.plan.calculate(history, ask.request.through, awards);
-        calculateInto(staged, ask.plan, history.kind, history.code, calculate);
-      }
-      if (staged.isFull()) yield staged.take();
-      step(histories.length);
-    }
-  }
-  yield staged.take();
+interface Keeping {
+  readonly runNo: number;
+  readonly calculated: readonly Calculated[];
+  readonly throughDay: string;
 }
 
-/** @throws RangeError naming the plan that something is not known for. */
-async function* readFor(ctx: Context, engine: Engine, { plan, request }: Ask) {
-  try {
-    yield* engine.readHistories(ctx.db, request);
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new RangeError(`plan "${plan.code}": ${cause.message}`, { cause });
+/** Makes versions of results that come as CSV, each piece with whole lines. @returns how many have begun. */
+async function keepResults(
+  tx: Tx,
+  pieces: AsyncIterable<Buffer>,
+  { runNo, calculated, throughDay }: Keeping,
+): Promise<number> {
+  const stage = (csv: AsyncIterable<Buffer>): Promise<number> =>
+    tx.copyFrom({ table: STAGED_RESULTS, columns: STAGED_RESULT_COLUMNS, csv });
+  await createResultStaging(tx.db);
+  if (await doAnyStand(tx.db)) {
+    await stage(pieces);
+    return mergeStaged(tx.db, runNo, calculated, throughDay);
   }
+  // Nothing to compare with: while a piece is written, the next is calculated.
+  let begun = 0;
+  for await (const piece of aheadOf(pieces)) {
+    await stage(inOnePiece(piece));
+    begun += await beginStaged(tx.db, runNo);
+    await clearStaged(tx.db);
+  }
+  return begun;
 }
 
-/** Places are known when everybody's entries are: a pass of its own, where a plan ranks. */
-async function rank(ctx: Context, engine: Engine, { plan, request }: Ask): Promise<Awards | undefined> {
-  if (!plan.isRanked) return undefined;
-  const entries: RankingEntry[] = [];
-  for await (const histories of readFor(ctx, engine, { plan, request }))
-    entries.push(...histories.flatMap((history) => plan.entries(history, request.through)));
-  return plan.rank(entries);
-}
-
-function calculateInto(
-  staged: StagedResults,
-  plan: ReadyPlan,
-  kind: PayeeKind,
-  code: string,
-  calculate: () => ReturnType<ReadyPlan['calculate']>,
-): void {
-  try {
-    for (const result of calculate()) staged.add(plan, kind, code, result);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new RangeError(`plan "${plan.code}", ${kind} "${code}": ${why}`, { cause });
-  }
+async function* inOnePiece(piece: Buffer): AsyncGenerator<Buffer> {
+  yield piece;
 }
 
 function calculatedOf(asks: readonly Ask[]): Calculated[] {

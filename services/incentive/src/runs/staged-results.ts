@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { PayeeKind, PayeeResult, ReadyPlan } from './engine.js';
+import { resultIdOf } from './result-id.js';
 
 /** Bytes that are handed on at a time. */
-const CHUNK = 64 * 1024;
+const CHUNK = 1024 * 1024;
 
 /** Turns results into the lines of a COPY, and keeps count of them. */
 export class StagedResults {
@@ -14,7 +15,19 @@ export class StagedResults {
 
   add(plan: ReadyPlan, kind: PayeeKind, code: string, { amount, ...result }: PayeeResult): void {
     const { component, period, periodEnd } = result;
-    const fields = [plan.code, plan.version, component, kind, code, period, periodEnd, amount, plan.currency];
+    const id = resultIdOf({ planCode: plan.code, component, kind, period, code });
+    const fields = [
+      id,
+      plan.code,
+      plan.version,
+      component,
+      kind,
+      code,
+      period,
+      periodEnd,
+      amount,
+      plan.currency,
+    ];
     const line = `${fields.map((field) => quote(String(field))).join(',')},${quote(JSON.stringify(result.facts))}\n`;
     this.#lines.push(line);
     this.#length += line.length;

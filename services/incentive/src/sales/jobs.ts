@@ -34,6 +34,7 @@ interface SummariseOptions {
 /** Sums up every quarter whose sales have changed, and tells of those whose sums have. None is dirty in the end. */
 export async function summariseSales(ctx: Context, options: SummariseOptions): Promise<Summarised> {
   const total = await countDirtyQuarters(ctx.db);
+  if (total === 0) return { quarters: 0, changed: 0 };
   let quarters = 0;
   let changed = 0;
   let batch: Summarised;

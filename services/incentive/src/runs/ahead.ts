@@ -1,0 +1,18 @@
+/** Gives items as they come, and has the next made while the one before is being dealt with. */
+export async function* aheadOf<T>(items: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+  const each = items[Symbol.asyncIterator]();
+  let next = each.next();
+  try {
+    for (;;) {
+      const { done, value } = await next;
+      if (done) return;
+      // Begun only once whoever took the last item has set to work on it.
+      next = new Promise<void>((resolve) => setImmediate(resolve)).then(() => each.next());
+      // Its failure is told when it is asked for.
+      next.catch(() => {});
+      yield value;
+    }
+  } finally {
+    await each.return?.();
+  }
+}

@@ -1,0 +1,80 @@
+import { setImmediate as pause } from 'node:timers/promises';
+import type { PayeeHistory } from '../calculation/history.js';
+import type { Awards, RankingEntry } from '../calculation/ranking.js';
+import type { Context } from '../context.js';
+import type { Ask } from './asks.js';
+import type { Engine, PayeeKind, ReadyPlan } from './engine.js';
+import type { StagedResults } from './staged-results.js';
+
+/** Payees after which everything else has its turn: what is written goes on meanwhile, and the service answers. */
+const AT_A_TIME = 50;
+
+interface Staging {
+  readonly staged: StagedResults;
+  /** Is told of so many more payees that are done. */
+  readonly step: (done: number) => void;
+}
+
+/** Reads on a connection of its own, so that reading, calculating and writing overlap. */
+export async function* stageResults(
+  ctx: Context,
+  engine: Engine,
+  asks: readonly Ask[],
+  { staged, step }: Staging,
+): AsyncGenerator<Buffer> {
+  for (const ask of asks) {
+    const awards = await rank(ctx, engine, ask);
+    for await (const histories of readFor(ctx, engine, ask)) {
+      await calculateAll(ask, histories, awards, staged);
+      if (staged.isFull()) yield staged.take();
+      step(histories.length);
+    }
+  }
+  yield staged.take();
+}
+
+async function calculateAll(
+  { plan, request: { through } }: Ask,
+  histories: readonly PayeeHistory[],
+  awards: Awards | undefined,
+  staged: StagedResults,
+): Promise<void> {
+  for (const [index, history] of histories.entries()) {
+    if (index % AT_A_TIME === AT_A_TIME - 1) await pause();
+    calculateInto(staged, plan, history.kind, history.code, () => plan.calculate(history, through, awards));
+  }
+}
+
+/** @throws RangeError naming the plan that something is not known for. */
+async function* readFor(ctx: Context, engine: Engine, { plan, request }: Ask) {
+  try {
+    yield* engine.readHistories(ctx.db, request);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new RangeError(`plan "${plan.code}": ${cause.message}`, { cause });
+  }
+}
+
+/** Places are known when everybody's entries are: a pass of its own, where a plan ranks. */
+async function rank(ctx: Context, engine: Engine, { plan, request }: Ask): Promise<Awards | undefined> {
+  if (!plan.isRanked) return undefined;
+  const entries: RankingEntry[] = [];
+  for await (const histories of readFor(ctx, engine, { plan, request }))
+    entries.push(...histories.flatMap((history) => plan.entries(history, request.through)));
+  return plan.rank(entries);
+}
+
+function calculateInto(
+  staged: StagedResults,
+  plan: ReadyPlan,
+  kind: PayeeKind,
+  code: string,
+  calculate: () => ReturnType<ReadyPlan['calculate']>,
+): void {
+  try {
+    for (const result of calculate()) staged.add(plan, kind, code, result);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new RangeError(`plan "${plan.code}", ${kind} "${code}": ${why}`, { cause });
+  }
+}
