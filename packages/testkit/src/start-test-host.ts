@@ -56,12 +56,12 @@ async function start(world: World): Promise<TestHost> {
   const recorder = await recordEvents(nc, settings.busRoot);
   const host = await startHostOf(world);
   const databases = openTestDatabases(database.url);
+  const startAgain = (): Promise<Host> => startHostOf(world);
   const stop = async (): Promise<void> => {
-    await host.stop();
     await databases.close();
     await tearDown(world);
   };
-  return testHostOf({ host, settings, issuer, nc, recorder, databases, now, stop });
+  return testHostOf({ host, startAgain, settings, issuer, nc, recorder, databases, now, stop });
 }
 
 function startHostOf({ options, settings, issuer, now }: World): Promise<Host> {

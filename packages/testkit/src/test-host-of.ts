@@ -18,12 +18,15 @@ import { mintFor } from './test-identity.js';
 /** The running parts that a {@link TestHost} is a face of. */
 export interface TestHostParts {
   readonly host: Host;
+  /** Starts another host over the same database and streams. */
+  readonly startAgain: () => Promise<Host>;
   readonly settings: HostSettings;
   readonly issuer: LocalIssuer;
   readonly nc: NatsConnection;
   readonly recorder: EventRecorder;
   readonly databases: TestDatabases;
   readonly now: () => Date;
+  /** Ends everything but the hosts. */
   readonly stop: () => Promise<void>;
 }
 
@@ -32,13 +35,18 @@ const PAUSE_MS = 20;
 
 /** Gives a test its handles. */
 export function testHostOf(parts: TestHostParts): TestHost {
-  const { host, settings, issuer, recorder } = parts;
+  const { settings, issuer, recorder } = parts;
+  let { host } = parts;
   const token = (identity?: Identity): Promise<string> => mintFor(issuer, identity);
   const publishAs = createForeignPublisher(parts.nc, settings.busRoot, parts.now);
   let stopped: Promise<void> | undefined;
   return {
-    host,
-    url: host.url,
+    get host() {
+      return host;
+    },
+    get url() {
+      return host.url;
+    },
     settings,
     client: (api, identity) => createClient(api, { baseUrl: host.url, token: () => token(identity) }),
     token,
@@ -49,7 +57,11 @@ export function testHostOf(parts: TestHostParts): TestHost {
     },
     published: (event: EventContract) => recorder.heard(event.type) as Promise<never>,
     db: (service) => parts.databases.of(service),
-    stop: () => (stopped ??= parts.stop()),
+    async restart() {
+      await host.stop();
+      host = await parts.startAgain();
+    },
+    stop: () => (stopped ??= host.stop().then(() => parts.stop())),
   };
 }
 

@@ -70,5 +70,7 @@ export interface TestHost {
   /** What was published of an event so far, in order, as a subscriber outside hears it. {@link settle} first. */
   published<E extends EventContract>(event: E): Promise<readonly EventEnvelope<DataOf<E>, E['type']>[]>;
   db(service: string): TestDatabase;
+  /** Stops the host, and starts another over the same database and streams, at another address: clients are to be made anew. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -17,7 +17,7 @@ export interface Calculating {
   readonly stop: () => Promise<void>;
 }
 
-const PAUSE_MS = 5;
+const PAUSE_MS = 2;
 
 export async function startCalculating(site: Site, market: Market): Promise<Calculating> {
   const { host, token } = await startIncentive(site);

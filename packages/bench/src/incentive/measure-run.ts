@@ -8,7 +8,7 @@ const OF_ONE_STATEMENT = 0.25;
 const TIMES_FASTER = 50;
 const MEGABYTES = 500;
 const GROWTH = 1.3;
-const TURNS = 3;
+const TURNS = 5;
 
 /** A run from nothing against one statement that only sums; then a run after ten partners have bought more. */
 export async function* measureRun(site: Site, market: Market): AsyncIterable<Figure> {

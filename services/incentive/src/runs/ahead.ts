@@ -16,3 +16,19 @@ export async function* aheadOf<T>(items: AsyncIterable<T>): AsyncGenerator<T, vo
     await each.return?.();
   }
 }
+
+/** Has the first item made at once, and the others as they are asked for. */
+export function begun<T>(items: AsyncIterable<T>): AsyncIterable<T> {
+  const each = items[Symbol.asyncIterator]();
+  const first = each.next();
+  // Its failure is told when it is asked for.
+  first.catch(() => {});
+  return {
+    async *[Symbol.asyncIterator]() {
+      const { done, value } = await first;
+      if (done) return;
+      yield value;
+      yield* { [Symbol.asyncIterator]: () => each };
+    },
+  };
+}

@@ -1,17 +1,26 @@
 import type { PeriodState, PlanPeriod } from './lifecycle.js';
 import { type Kysely, sql } from 'kysely';
+import { periodNamed } from '../calculation/pay-periods.js';
 import type { IncentiveDb } from '../db/schema.js';
 
 type Db = Kysely<IncentiveDb>;
 
-/** Where a period stands for each plan: of these, or of all that a run had results of. */
+/**
+ * Where a period stands for each plan: of these, or else of all that have results in it, and of those that were calculated for it and
+ * have posted an earlier period of its kind: what became of that may be owed though nobody earns anything now.
+ */
 export async function selectPlanPeriods(
   db: Db,
   { runId, period, plans }: { runId: string; period: string; plans?: readonly string[] | undefined },
 ): Promise<PlanPeriod[]> {
   const asked = plans
     ? sql`select distinct unnest(${plans}::text[])`
-    : sql`select distinct plan_code from result_version where period = ${period}`;
+    : sql`
+      select plan_code from result_version where period = ${period}
+      union
+      select p.plan_code from run_period p join calculated_plan c on c.plan_code = p.plan_code
+      where p.state = 'posted' and p.period < ${period} and c.through >= ${lastMonthOf(period)}
+        and translate(p.period, '123456789', '000000000') = translate(${period}, '123456789', '000000000')`;
   const { rows } = await sql<PlanPeriod>`
     select a.plan_code as "planCode", own.state,
       (select l.run_id from run_period l where l.plan_code = a.plan_code and l.period = ${period}
@@ -22,6 +31,11 @@ export async function selectPlanPeriods(
     left join run_period own on own.run_id = ${runId} and own.plan_code = a.plan_code and own.period = ${period}
     order by a.plan_code`.execute(db);
   return rows;
+}
+
+function lastMonthOf(period: string): number {
+  const { first, months } = periodNamed(period);
+  return first + months - 1;
 }
 
 export async function setPeriodState(

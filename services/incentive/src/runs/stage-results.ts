@@ -2,6 +2,7 @@ import { setImmediate as pause } from 'node:timers/promises';
 import type { PayeeHistory } from '../calculation/history.js';
 import type { Awards, RankingEntry } from '../calculation/ranking.js';
 import type { Context } from '../context.js';
+import { begun } from './ahead.js';
 import type { Ask } from './asks.js';
 import type { Engine, PayeeKind, ReadyPlan } from './engine.js';
 import type { StagedResults } from './staged-results.js';
@@ -22,15 +23,24 @@ export async function* stageResults(
   asks: readonly Ask[],
   { staged, step }: Staging,
 ): AsyncGenerator<Buffer> {
-  for (const ask of asks) {
+  for (const { ask, read } of readAhead(ctx, engine, asks)) {
     const awards = await rank(ctx, engine, ask);
-    for await (const histories of readFor(ctx, engine, ask)) {
+    for await (const histories of read()) {
       await calculateAll(ask, histories, awards, staged);
       if (staged.isFull()) yield staged.take();
       step(histories.length);
     }
   }
   yield staged.take();
+}
+
+/** What few payees have sold is read for all asks at once; of all payees it is read one ask after the other. */
+function readAhead(ctx: Context, engine: Engine, asks: readonly Ask[]) {
+  return asks.map((ask) => {
+    const isOfFew = ask.request.codes !== 'all';
+    const reading = isOfFew ? begun(readFor(ctx, engine, ask)) : undefined;
+    return { ask, read: () => reading ?? readFor(ctx, engine, ask) };
+  });
 }
 
 async function calculateAll(
