@@ -32,3 +32,8 @@ export function isKnownFact(name: string): boolean {
 export function factOn(values: readonly Dated[] | undefined, name: string, on: string): string | undefined {
   return values?.findLast(({ from }) => from <= on)?.value ?? UNHEARD.get(name);
 }
+
+/** A plan asks for a fact that nobody has, and that no event sets. */
+export class UnknownFactError extends RangeError {
+  override readonly name = 'UnknownFactError';
+}

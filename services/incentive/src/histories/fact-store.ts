@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { isKnownFact } from '../calculation/known-facts.js';
+import { isKnownFact, UnknownFactError } from '../calculation/known-facts.js';
 import type { IncentiveDb } from '../db/schema.js';
 import type { HistoryRequest } from './histories.js';
 import type { DatedValue } from './kept-history.js';
@@ -9,7 +9,7 @@ type Facts = Map<string, DatedValue[]>;
 /**
  * Facts by payee and name, in the order of their days.
  *
- * @throws RangeError naming the first fact that nobody has, and that no event sets either: its name may be misspelt.
+ * @throws UnknownFactError naming the first fact that nobody has, and that no event sets either: its name may be misspelt.
  */
 export async function readFacts(
   db: Kysely<IncentiveDb>,
@@ -43,5 +43,7 @@ async function assertSet(db: Kysely<IncentiveDb>, names: readonly string[]): Pro
     limit 1`.execute(db);
   const [missing] = rows;
   if (missing)
-    throw new RangeError(`no payee has the fact "${missing.name}" yet: set it with POST /payee-facts/bulk`);
+    throw new UnknownFactError(
+      `no payee has the fact "${missing.name}" yet: set it with POST /payee-facts/bulk`,
+    );
 }

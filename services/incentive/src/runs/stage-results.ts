@@ -1,10 +1,11 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import type { PayeeHistory } from '../calculation/history.js';
-import type { Awards, RankingEntry } from '../calculation/ranking.js';
+import type { Awards } from '../calculation/ranking.js';
 import type { Context } from '../context.js';
 import { begun } from './ahead.js';
 import type { Ask } from './asks.js';
 import type { Engine, PayeeKind, ReadyPlan } from './engine.js';
+import { rank } from './rank.js';
 import type { StagedResults } from './staged-results.js';
 
 /** Payees after which everything else has its turn: what is written goes on meanwhile, and the service answers. */
@@ -24,7 +25,7 @@ export async function* stageResults(
   { staged, step }: Staging,
 ): AsyncGenerator<Buffer> {
   for (const { ask, read } of readAhead(ctx, engine, asks)) {
-    const awards = await rank(ctx, engine, ask);
+    const awards = await rank(ask, () => readFor(ctx, engine, ask));
     for await (const histories of read()) {
       await calculateAll(ask, histories, awards, staged);
       if (staged.isFull()) yield staged.take();
@@ -63,15 +64,6 @@ async function* readFor(ctx: Context, engine: Engine, { plan, request }: Ask) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new RangeError(`plan "${plan.code}": ${cause.message}`, { cause });
   }
-}
-
-/** Places are known when everybody's entries are: a pass of its own, where a plan ranks. */
-async function rank(ctx: Context, engine: Engine, { plan, request }: Ask): Promise<Awards | undefined> {
-  if (!plan.isRanked) return undefined;
-  const entries: RankingEntry[] = [];
-  for await (const histories of readFor(ctx, engine, { plan, request }))
-    entries.push(...histories.flatMap((history) => plan.entries(history, request.through)));
-  return plan.rank(entries);
 }
 
 function calculateInto(

@@ -1,11 +1,12 @@
 import { type Component, incentiveErrors, type Plan, type PlanDraft } from '@quyu/incentive-contracts';
-import type { Fault } from '@quyu/plugin-kit';
+import type { Fault, Problem } from '@quyu/plugin-kit';
 import { setImmediate } from 'node:timers/promises';
-import type { RankingEntry } from '../calculation/ranking.js';
+import { UnknownFactError } from '../calculation/known-facts.js';
 import type { Context, RoutesOf } from '../context.js';
 import { planFaults } from '../plans/plans.js';
 import { type Ask, asksOf, askedOf } from './asks.js';
 import type { Engine, ReadyPlan } from './engine.js';
+import { rank } from './rank.js';
 import { selectLedger } from './run-store.js';
 import { lastDayOf } from './run-days.js';
 import { selectPaid } from './what-if-store.js';
@@ -49,24 +50,29 @@ function refuseFaults(ctx: Context, { checkCustom }: WhatIfNeeds, draft: PlanDra
 function refuseTooLong({ firstMonth, bucketMonths }: ReadyPlan, through: number): void {
   if ((through - firstMonth) / bucketMonths <= PERIODS_AT_MOST) return;
   const message = `is more than ${PERIODS_AT_MOST} periods before the last that is calculated: begin later, or end earlier with "through"`;
-  const pointer = '/body/plan/effectiveFrom';
-  throw incentiveErrors.PLAN_INVALID({ detail: `${pointer} ${message}`, errors: [{ pointer, code: 'too_long_ago', message }] });
-} // prettier-ignore
+  throw planInvalid({ pointer: '/body/plan/effectiveFrom', code: 'too_long_ago', message });
+}
 
-/** @throws Problem RATE_MISSING naming the line or quota that nothing can be calculated of. */
+function planInvalid(fault: Fault): Problem {
+  return incentiveErrors.PLAN_INVALID({ detail: `${fault.pointer} ${fault.message}`, errors: [fault] });
+}
+
+/** @throws Problem PLAN_INVALID naming a fact that nobody has, or RATE_MISSING a line or quota that there is no rate for. */
 async function calculateAll(ctx: Context, engine: Engine, asks: readonly Ask[]): Promise<Paid[]> {
   try {
     const paid: Paid[] = [];
     for (const ask of asks) paid.push(...(await calculateOne(ctx, engine, ask)));
     return paid;
   } catch (error) {
+    if (error instanceof UnknownFactError)
+      throw planInvalid({ pointer: '/body/plan', code: 'unknown_fact', message: error.message });
     if (error instanceof RangeError) throw incentiveErrors.RATE_MISSING({ detail: error.message });
     throw error;
   }
 }
 
 async function calculateOne(ctx: Context, engine: Engine, { plan, request }: Ask): Promise<Paid[]> {
-  const awards = plan.isRanked ? await rank(ctx, engine, { plan, request }) : undefined;
+  const awards = await rank({ plan, request }, () => engine.readHistories(ctx.db, request));
   const paid: Paid[] = [];
   for await (const histories of engine.readHistories(ctx.db, request)) {
     for (const history of histories) {
@@ -77,11 +83,4 @@ async function calculateOne(ctx: Context, engine: Engine, { plan, request }: Ask
     await setImmediate();
   }
   return paid;
-} // prettier-ignore
-
-async function rank(ctx: Context, engine: Engine, { plan, request }: Ask): Promise<ReturnType<ReadyPlan['rank']>> {
-  const entries: RankingEntry[] = [];
-  for await (const histories of engine.readHistories(ctx.db, request))
-    entries.push(...histories.flatMap((history) => plan.entries(history, request.through)));
-  return plan.rank(entries);
 } // prettier-ignore

@@ -17,6 +17,13 @@ const GENEROUS = {
     ...others,
   ],
 }; // prettier-ignore
+/** Pays by a fact that nobody has. */
+const UNKNOWN = {
+  kind: 'gate',
+  code: 'gate',
+  otherwise: 'lose',
+  test: { looksAt: 'fact', fact: 'shoe-size', is: 'at-least', value: '42' },
+} as const;
 const ask = (over = {}) => api().tryPlan({ params: { code: 'channel' }, body: { plan: GENEROUS, ...over } });
 const results = async () => (await api().listResults({ query: {} })).items;
 
@@ -57,6 +64,7 @@ it('the plan in force changes nobody', async () => {
 it.each([
   [{ plan: { ...GENEROUS, effectiveTo: '2016-01-01' } }, '/body/plan/effectiveTo'],
   [{ plan: { ...GENEROUS, effectiveFrom: '1017-01-01' } }, '/body/plan/effectiveFrom'],
+  [{ plan: { ...GENEROUS, components: [...GENEROUS.components, UNKNOWN] } }, '/body/plan'],
 ])('a plan that is wrong is refused at its place', async (over, pointer) => {
   await expect(ask(over)).rejects.toMatchObject({ code: 'PLAN_INVALID', details: { errors: [{ pointer }] } });
 });
