@@ -32,6 +32,7 @@ import { runJobs } from './runs/jobs.js';
 import { planEngine } from './runs/plan-engine.js';
 import { comparisonRoutes } from './runs/comparison-routes.js';
 import { explanationRoutes } from './runs/explanation-routes.js';
+import { changeSales } from './sales/change-store.js';
 import { whatIfRoutes } from './runs/what-if-routes.js';
 import { resultRoutes } from './runs/result-routes.js';
 import { runRoutes } from './runs/routes.js';
@@ -96,7 +97,12 @@ function calculationRoutes(ctx: Context, types: ComponentTypes, engine: Engine) 
   return {
     ...planRoutes(ctx, needs),
     ...simulationRoutes(ctx, { compilePlan: engine.compilePlan, checkCustom: needs.checkCustom }),
-    ...whatIfRoutes(ctx, { engine, checkCustom: needs.checkCustom }),
+    ...whatIfRoutes(ctx, {
+      engine,
+      checkCustom: needs.checkCustom,
+      latestPlans: selectLatestPlans,
+      changeSales: (tx, sales) => changeSales(ctx, tx, sales),
+    }),
     ...comparisonRoutes(ctx),
     ...explanationRoutes(ctx, {
       explain: engine.explain,

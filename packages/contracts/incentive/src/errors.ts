@@ -16,6 +16,10 @@ export const incentiveErrors = defineErrors({
     status: 422,
     title: { en: 'The line cannot be taken as it is now either', zh: '更正后的明细仍不能登记' },
   },
+  SALES_INVALID: {
+    status: 422,
+    title: { en: 'The sales cannot be changed like that', zh: '销售变更无法试算' },
+  },
   IMPORT_UNREADABLE: { status: 400, title: { en: 'The file cannot be read', zh: '文件无法读取' } },
   PLAN_NOT_FOUND: { status: 404, title: { en: 'Plan not found', zh: '找不到激励方案' } },
   PLAN_INVALID: { status: 422, title: { en: 'The plan contradicts itself', zh: '激励方案自相矛盾' } },

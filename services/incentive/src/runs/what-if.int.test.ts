@@ -1,6 +1,6 @@
 import { incentiveApi } from '@quyu/incentive-contracts';
 import { startTestHost, type TestHost } from '@quyu/testkit';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { incentive } from '../plugin.js';
 import { MAIN_JOB_PLAN } from '../testing/main-job-plan.js';
 import { openSmallMarket, SALES, salesFile } from '../testing/small-market.js';
@@ -67,4 +67,45 @@ it.each([
   [{ plan: { ...GENEROUS, components: [...GENEROUS.components, UNKNOWN] } }, '/body/plan'],
 ])('a plan that is wrong is refused at its place', async (over, pointer) => {
   await expect(ask(over)).rejects.toMatchObject({ code: 'PLAN_INVALID', details: { errors: [{ pointer }] } });
+});
+
+describe('changed sales', () => {
+  const line = {
+    order: 'N1',
+    date: '2019-12-31',
+    product: 'P1',
+    partner: 'AW2',
+    salesperson: '282',
+    quantity: 1,
+  };
+  const stored = async () =>
+    Promise.all(['sale', 'sales_import', 'rejected_sale', 'dirty_quarter', 'job', 'outbox'].map(async (table) =>
+      (await app.db('incentive').query(`select * from ${table} order by 1, 2`)).rows)); // prettier-ignore
+  const change = (sales: object, over = {}) =>
+    api().tryPlan({ params: { code: 'channel' }, body: { sales, ...over } });
+
+  it('are calculated with, by the plan in force or another, and nothing of them is kept', async () => {
+    const before = [await stored(), await results()];
+    const sales = { add: [{ ...line, amount: usd(10_000_000) }], remove: [{ source: 'erp', lineId: 'SO1#P1' }] };
+    expect(await change(sales)).toEqual({
+      before: [usd(120_000)], after: [usd(252_500)], payees: 2,
+      movers: [
+        { payeeKind: 'partner', payeeCode: 'AW2', before: usd(22_500), after: usd(252_500) },
+        { payeeKind: 'partner', payeeCode: 'AW1', before: usd(97_500), after: null },
+      ],
+    });
+    expect((await change(sales, { plan: GENEROUS })).after).toEqual([usd(380_000)]);
+    expect((await change({ remove: sales.remove })).movers).toHaveLength(1);
+    expect([await stored(), await results()]).toEqual(before);
+  }); // prettier-ignore
+
+  it('that cannot be are refused, each at its place', async () => {
+    const before = await stored();
+    const add = [{ ...line, amount: usd(5) }, { ...line, order: 'N2', partner: 'nobody', amount: usd(5) }];
+    const remove = [{ source: 'erp', lineId: 'SO1#P1' }, { source: 'erp', lineId: 'none' }];
+    await expect(change({ add })).rejects.toMatchObject({ code: 'SALES_INVALID', details: { errors: [{ pointer: '/body/sales/add/1', code: 'unknown_partner' }] } });
+    await expect(change({ remove })).rejects.toMatchObject({ code: 'SALES_INVALID', details: { errors: [{ pointer: '/body/sales/remove/1' }] } });
+    await expect(api().tryPlan({ params: { code: 'none' }, body: {} })).rejects.toMatchObject({ code: 'PLAN_NOT_FOUND' });
+    expect(await stored()).toEqual(before);
+  }); // prettier-ignore
 });
