@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@quyu/contract-kit';
-import { incentiveApi, type RunRequest } from '@quyu/incentive-contracts';
+import { type CreditingRuleDraft, incentiveApi, type RunRequest } from '@quyu/incentive-contracts';
 import { Pool } from 'pg';
 import type { Site } from '../bus/site.js';
 import { fillReferences, type Market } from './market.js';
@@ -12,6 +12,8 @@ export interface Calculating {
   readonly pool: Pool;
   /** Takes in lines of a file, and waits until they are summed up. */
   readonly sell: (csv: string) => Promise<void>;
+  /** Sets so many crediting rules, each for the lines of some salespeople: a tenth goes to another, and an overlay on top. */
+  readonly setRules: (count: number) => Promise<void>;
   /** Seconds of a run, from asking for it until it is known to be done. */
   readonly run: (request: RunRequest) => Promise<number>;
   readonly stop: () => Promise<void>;
@@ -34,6 +36,10 @@ export async function startCalculating(site: Site, market: Market): Promise<Calc
       await api.importSales({ query, body: Buffer.from(csv) });
       while (await hasDirtyQuarters(pool)) await sleep(PAUSE_MS);
     },
+    setRules: async (count) => {
+      for (let n = 1; n <= count; n += 1)
+        await api.putCreditingRule({ params: { code: `rule-${n}` }, body: ruleOf(n) });
+    },
     run: async (body) => {
       const began = performance.now();
       const { jobId } = await api.startRun({ body });
@@ -50,6 +56,13 @@ export async function startCalculating(site: Site, market: Market): Promise<Calc
     },
   };
 }
+
+function ruleOf(n: number): CreditingRuleDraft {
+  const salespeople = Array.from({ length: 20 }, (_, at) => `S${20 * n + at}`);
+  const split = [{ salesperson: 'line', shareBp: 9_000 }, { salesperson: `S${n}`, shareBp: 1_000 }];
+  const overlays = [{ salesperson: `S${n + 1}`, shareBp: 500 }];
+  return { effectiveFrom: '2018-01-01', effectiveTo: null, when: { salespeople }, split, overlays };
+} // prettier-ignore
 
 async function hasDirtyQuarters(pool: Pool): Promise<boolean> {
   const { rows } = await pool.query<{ some: boolean }>(

@@ -9,6 +9,7 @@ const TIMES_FASTER = 50;
 const MEGABYTES = 500;
 const GROWTH = 1.3;
 const TURNS = 5;
+const RULES = 10;
 
 /** A run from nothing against one statement that only sums; then a run after ten partners have bought more. */
 export async function* measureRun(site: Site, market: Market): AsyncIterable<Figure> {
@@ -26,10 +27,19 @@ export async function* measureRun(site: Site, market: Market): AsyncIterable<Fig
     if (peak !== undefined) yield atMost('run-rss-peak-mb', peak, MEGABYTES, 0);
     const few = await rerun(calculating);
     yield faster('incremental', full / few, TIMES_FASTER, `${ms(few)} after lines of ten partners`);
+    yield await withRules(calculating, full);
   } finally {
     await calculating.stop();
   }
 }
+
+/** What it costs that people share lines by rules: told, and held to nothing. */
+async function withRules({ setRules, run }: Calculating, without: number): Promise<Figure> {
+  await setRules(RULES);
+  const seconds = await run({ mode: 'full' });
+  const value = `${(seconds / without).toFixed(2)}x`;
+  return { name: 'run-with-rules', value, detail: `${ms(seconds)} with ${RULES} rules`, budget: 'none', isWithin: true };
+} // prettier-ignore
 
 /** What a line costs in a market of twenty times as many lines, against the smaller one. */
 export async function measurePerLine(small: Site, large: Site, market: Market): Promise<Figure> {

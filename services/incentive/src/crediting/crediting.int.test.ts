@@ -123,9 +123,10 @@ describe('credits', () => {
 
   it('are the same after incremental runs as after a full one, whatever is changed', async () => {
     const person$ = fc.constantFrom('282', '283', '284', '285');
-    const when$ = fc.record({ partners: fc.constantFrom<string[]>(['AW1'], ['AW2']), salespeople: fc.constantFrom<string[]>(['282'], ['283']) }, { requiredKeys: [] });
+    const when$ = fc.record({ partners: fc.constantFrom<string[]>(['AW1'], ['AW2']), salespeople: fc.constantFrom<string[]>(['282'], ['283']), products: fc.constantFrom<string[]>(['P1']), categories: fc.constantFrom<string[]>(['Bikes']), territories: fc.constantFrom<string[]>(['east']) }, { requiredKeys: [] });
+    const effective$ = fc.record({ effectiveFrom: fc.constantFrom('2019-01-01', '2019-07-10', '2019-08-05'), effectiveTo: fc.constantFrom(null, '2019-08-31') });
     const change$ = fc.oneof(
-      fc.record({ kind: fc.constant('rule' as const), code: fc.constantFrom('a', 'b'), priority: fc.nat(2), when: when$, first: person$, second: person$, bp: fc.integer({ min: 1, max: 9999 }), over: fc.boolean() }),
+      fc.record({ kind: fc.constant('rule' as const), code: fc.constantFrom('a', 'b'), priority: fc.nat(2), when: when$, effective: effective$, first: person$, second: person$, bp: fc.integer({ min: 1, max: 9999 }), over: fc.boolean() }),
       fc.record({ kind: fc.constant('remove' as const), code: fc.constantFrom('a', 'b') }),
       fc.record({ kind: fc.constant('split' as const), line: fc.constantFrom('SO2#P2', 'SO3#P1'), to: person$ }),
     );
@@ -136,9 +137,9 @@ describe('credits', () => {
           if (change.kind === 'remove') await api().removeCreditingRule({ params: { code: change.code } }).catch(() => undefined);
           else if (change.kind === 'split') await api().splitSale({ params: { source: 'erp', lineId: change.line }, body: { split: [share(change.to, 10_000)] } });
           else {
-            const { code, priority, when, first, second, bp, over } = change;
+            const { code, priority, when, effective, first, second, bp, over } = change;
             const split = first === second ? [share(first, 10_000)] : [share(first, bp), share(second, 10_000 - bp)];
-            await rule(code, { priority, when, ...(over ? { overlays: [share(first, bp)] } : { split }) });
+            await rule(code, { priority, when, ...effective, ...(over ? { overlays: [share(first, bp)] } : { split }) });
           }
         }
         await run('incremental');
@@ -146,7 +147,7 @@ describe('credits', () => {
         await run('full');
         expect(incremental).toEqual(await standing());
       }),
-      { numRuns: 8 },
+      { numRuns: 12 },
     );
   }, 120_000); // prettier-ignore
 

@@ -2,10 +2,10 @@ import { type RawBuilder, sql } from 'kysely';
 
 type Sql = RawBuilder<unknown>;
 
-/** The rules, for a \`with\`: once for all lines. */
+/** The rules, for a `with`: once for all lines. */
 export const RULES: Sql = sql`rules as materialized (select * from crediting_rules())`;
 
-/** Whether rule \`r\` is about line \`s\` of product \`d\`, whose partner is at \`t\`. */
+/** Whether rule `r` is about line `s` of product `d`, whose partner is at `t`. */
 const MATCHES: Sql = sql`s.credited_on between r.from_day and r.to_day
   and (r.partner_ids is null or s.partner_id = any(r.partner_ids))
   and (r.salespeople is null or s.salesperson_code = any(r.salespeople))
@@ -13,13 +13,15 @@ const MATCHES: Sql = sql`s.credited_on between r.from_day and r.to_day
   and (r.categories is null or d.category = any(r.categories))
   and (r.territories is null or t.path && r.territories)`;
 
+/** How line `s` was split by hand, as `k`. */
+const SPLITS: Sql = sql`left join line_split k on k.line_id = coalesce(s.returns_line_id, s.line_id) and k.source = s.source`;
+
 /**
- * Who shares line \`s\`, as \`c\`: \`person\`, \`share\` (an exact decimal), \`by\` and \`rule\`. A split of the line goes before rules; of
+ * Who shares line `s`, as `c`: `person`, `share` (an exact decimal), `by` and `rule`. A split of the line goes before rules; of
  * these the highest priority decides, then the code; without any the line is its salesperson's. What a return matches is what its
  * sale does: partner, product, person and day are the same.
  */
-export const SHARES: Sql = sql`
-  left join line_split k on k.line_id = coalesce(s.returns_line_id, s.line_id) and k.source = s.source
+const DECIDED: Sql = sql`
   left join lateral (
     select r.code, r.split_people, r.split_shares from rules r
     where k.people is null and cardinality(r.split_people) > 0 and ${MATCHES}
@@ -34,7 +36,12 @@ export const SHARES: Sql = sql`
       x (person, bp)
   ) c`;
 
-/** Who is credited with line \`s\` besides, as \`c\`: by every rule that matches. */
+export const SHARES: Sql = sql`${SPLITS} ${DECIDED}`;
+
+/** The same where the splits are there as `k` already. */
+export const SHARES_OF_CELLS: Sql = DECIDED;
+
+/** Who is credited with line `s` besides, as `c`: by every rule that matches. */
 export const OVERLAYS: Sql = sql`
   join rules r on cardinality(r.overlay_people) > 0 and ${MATCHES}
   cross join lateral (

@@ -29,7 +29,7 @@ export interface LookTotal {
 async function askedOf(db: Db, { payee, code, currency }: LinesOfPayee): Promise<Omit<LinesAsked, 'first' | 'through'>> {
   const codes = [code];
   const isMixed = await isLedgerMixed(db, currency);
-  return { payee, codes, currency, isMixed, crediting: await selectCrediting(db, { payee, codes }), bucketMonths: 1 };
+  return { payee, codes, currency, isMixed, ...(await selectCrediting(db, { payee, codes, first: 12, through: 12 })), bucketMonths: 1 };
 } // prettier-ignore
 
 /** The lines of one look, with what each counts for. */

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Measure, Month } from '../calculation/history.js';
-import { OVERLAYS, RULES, SHARES } from './credits-sql.js';
+import { cellsOf, type RulesLookAt } from './cells-sql.js';
+import { OVERLAYS, RULES, SHARES, SHARES_OF_CELLS } from './credits-sql.js';
 import { belowTables, placeJoin } from './trees-sql.js';
 
 type Sql = RawBuilder<unknown>;
@@ -20,6 +21,7 @@ export interface LinesAsked {
   /** Whether the ledger may hold amounts in other currencies. */
   readonly isMixed: boolean;
   readonly crediting: Crediting;
+  readonly rulesLookAt: RulesLookAt;
   readonly bucketMonths: number;
   readonly first: Month;
   readonly through: Month;
@@ -28,16 +30,22 @@ export interface LinesAsked {
 /** The rows of the ledger as measures see them: `payee` (an id or code), `bucket`, and the tables that the measures need. */
 export function linesOf(asked: LinesAsked, measures: readonly Measure[], credit: Credit): Sql {
   const shared = isShared(asked);
+  const cells = shared ? cellsOf(asked, measures, credit) : undefined;
   const needsProduct = shared || measures.some(({ products }) => products !== undefined);
   const needsTerritory = shared || measures.some(({ territories }) => territories !== undefined);
   return sql`
-    sale s
-    ${needsProduct ? sql`join product d on d.code = s.product_code` : sql``}
+    ${cells ?? sql`sale s`}
+    ${needsProduct ? sql`left join product d on d.code = s.product_code` : sql``}
     ${needsTerritory ? placeJoin() : sql``}
-    ${shared ? (credit === 'overlay' ? OVERLAYS : SHARES) : sql``}
+    ${shared ? sharesOf(credit, cells !== undefined) : sql``}
     ${isOfGroup(credit) ? sql`join below on below.code = ${creditedPerson(asked)} and s.credited_on >= below.from_day and s.credited_on < below.to_day` : sql``}
     ${asked.isMixed ? rateJoin(asked.currency) : sql``}
-    where s.month between ${asked.first - 12} and ${asked.through} ${onlyPayees(asked, credit)}`;
+    where ${cells ? sql`true` : sql`s.month between ${asked.first - 12} and ${asked.through}`} ${onlyPayees(asked, credit)}`;
+}
+
+function sharesOf(credit: Credit, isOfCells: boolean): Sql {
+  if (credit === 'overlay') return OVERLAYS;
+  return isOfCells ? SHARES_OF_CELLS : SHARES;
 }
 
 /** Partners have their own lines, however people share them. */

@@ -29,7 +29,7 @@ export async function* readHistories(
     isLedgerMixed(db, request.currency),
     selectCrediting(db, request),
   ]);
-  const asked: LinesAsked = { ...request, isMixed, crediting };
+  const asked: LinesAsked = { ...request, isMixed, ...crediting };
   const [sums, transactions, quotas, facts, spans, known] = await Promise.all([
     readSums(db, asked, request.measures),
     readTransactions(db, asked, request.measures),
