@@ -25,7 +25,8 @@ export const scopes = {
   rejected_sale: HIDDEN,
   exchange_rate: OPEN,
   sales_import_rejection: HIDDEN,
-  dirty_quarter: HIDDEN,
+  // Whether sums are out of date is asked for whoever calculates: partners and quarters only.
+  dirty_quarter: OPEN,
   partner_quarter: where(ofPartner),
   partner_quarter_seller: where(`${ofPartner} or ${ofSalesperson}`),
   quota: where(ofPayee),

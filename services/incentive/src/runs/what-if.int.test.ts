@@ -28,7 +28,8 @@ const ask = (over = {}) => api().tryPlan({ params: { code: 'channel' }, body: { 
 const results = async () => (await api().listResults({ query: {} })).items;
 
 beforeAll(async () => {
-  app = await startTestHost({ plugins: [incentive] });
+  const roles = { own: { title: { en: 'Own', zh: '本人' }, permissions: ['*'] } };
+  app = await startTestHost({ plugins: [incentive], roles });
   await openSmallMarket(app);
   await api().putPlan({ params: { code: 'channel' }, body: MAIN_JOB_PLAN });
   await api().importSales({
@@ -109,3 +110,15 @@ describe('changed sales', () => {
     expect(await stored()).toEqual(before);
   }); // prettier-ignore
 });
+
+it('a limited caller compares what it sees, sums that are out of date too, and changes no sales', async () => {
+  const grants = [{ role: 'own', within: { kind: 'partner', id: 'AW2' } }];
+  const limited = app.client(incentiveApi, { subject: 'ann', grants });
+  const asked = { params: { code: 'channel' }, body: { plan: GENEROUS } };
+  const seen = await limited.tryPlan(asked);
+  expect(seen).toMatchObject({ before: [usd(22_500)], after: [usd(30_000)], payees: 1 });
+  await app.db('incentive').query('insert into dirty_quarter (partner_id, quarter) select partner_id, quarter from partner_quarter');
+  expect(await limited.tryPlan(asked)).toEqual(seen);
+  const sales = { remove: [{ source: 'erp', lineId: 'SO2#P1' }] };
+  await expect(limited.tryPlan({ ...asked, body: { sales } })).rejects.toMatchObject({ code: 'SALES_INVALID' });
+}); // prettier-ignore
