@@ -1,7 +1,7 @@
 import { createLocalIssuer, type Host, readSettings, startHost } from '@quyu/host';
 import { incentive } from '@quyu/incentive';
 import type { Site } from '../bus/site.js';
-import { publishers } from './publishers.js';
+import { silentPublishersFor } from '../silent-publishers.js';
 
 /** A host of the incentive service alone, with a token that may do everything. */
 export async function startIncentive(site: Site): Promise<{ readonly host: Host; readonly token: string }> {
@@ -18,7 +18,7 @@ export async function startIncentive(site: Site): Promise<{ readonly host: Host;
     QUYU_LOG_LEVEL: 'warn',
     QUYU_BUS_ROOT: new URL(site.databaseUrl).pathname.slice(1),
   });
-  const config = { plugins: [...publishers, incentive] };
+  const config = { plugins: [...silentPublishersFor(incentive), incentive] };
   const host = await startHost({ config, settings, env: {}, migrate: true, provision: true });
   return { host, token };
 }

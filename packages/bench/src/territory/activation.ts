@@ -7,7 +7,7 @@ import { waitForRows } from '../bus/effects.js';
 import type { Site } from '../bus/site.js';
 import { atMost, type Figure } from '../figure.js';
 import { residentMemory } from '../platform/resident-memory.js';
-import { publishers } from './publishers.js';
+import { silentPublishersFor } from '../silent-publishers.js';
 
 const ACCOUNTS = 100_000;
 const TERRITORIES = 400;
@@ -58,7 +58,7 @@ export async function startTerritory(site: Site): Promise<{ readonly host: Host;
     QUYU_LOG_LEVEL: 'warn',
     QUYU_BUS_ROOT: new URL(site.databaseUrl).pathname.slice(1),
   });
-  const config = { plugins: [...publishers, territory] };
+  const config = { plugins: [...silentPublishersFor(territory), territory] };
   const host = await startHost({
     config,
     settings,
