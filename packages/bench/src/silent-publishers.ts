@@ -10,6 +10,7 @@ const common = {
 
 /** The services whose events a plugin listens to, by its own spec: their streams must be there, and say nothing in a bench. */
 export function silentPublishersFor({ spec }: Plugin): readonly Plugin[] {
-  const heard = Map.groupBy(spec.consumes, ({ service }) => service);
+  const foreign = spec.consumes.filter(({ service }) => service !== spec.id);
+  const heard = Map.groupBy(foreign, ({ service }) => service);
   return [...heard].map(([id, publishes]) => definePlugin({ ...common, id, publishes }, nothing));
 }
