@@ -9,6 +9,7 @@ const TIMES_FASTER = 50;
 const MEGABYTES = 500;
 const GROWTH = 1.3;
 const TURNS = 5;
+const WARM_UPS = 3;
 const RULES = 10;
 
 /** A run from nothing against one statement that only sums; then a run after ten partners have bought more. */
@@ -69,7 +70,7 @@ async function sumUp({ pool }: Calculating): Promise<number> {
 
 async function rerun({ sell, run }: Calculating): Promise<number> {
   let turn = 0;
-  return median(async () => {
+  const measure = async (): Promise<number> => {
     turn += 1;
     const lines = Array.from(
       { length: 10 },
@@ -77,7 +78,10 @@ async function rerun({ sell, run }: Calculating): Promise<number> {
     );
     await sell(`order,date,product,partner,salesperson,quantity,amount\n${lines.join('\n')}\n`);
     return run({});
-  });
+  };
+  // A service that has just begun has read nothing on most of its connections yet.
+  for (let warmUp = 0; warmUp < WARM_UPS; warmUp += 1) await measure();
+  return median(measure);
 }
 
 async function median(measure: () => Promise<number>): Promise<number> {

@@ -14,7 +14,8 @@ const code = z.string().min(1).max(64);
 const source = z.string().min(1).max(64);
 const lineId = z.string().min(1).max(200);
 const payeeKind = z.enum(['partner', 'salesperson']);
-const text = z.string().trim().min(1).max(4000);
+/** Says something: spaces alone do not. */
+const text = z.string().max(4000).regex(/\S/);
 
 const saleFields = {
   date: dateSchema,
