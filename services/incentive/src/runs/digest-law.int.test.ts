@@ -95,7 +95,7 @@ async function stopMidway(at: TestHost): Promise<void> {
   const { query } = at.db('incentive');
   const held = query('begin; lock table result_version in share mode; select pg_sleep(60); commit').catch(() => undefined);
   const waits = (what: string) => async () => (await query(`select from pg_stat_activity where ${what}`)).rowCount;
-  await expect.poll(waits("wait_event = 'PgSleep' and datname = current_database()")).toBe(1);
+  await expect.poll(waits("wait_event = 'PgSleep' and datname = current_database()"), { timeout: 10_000 }).toBe(1);
   await start(at);
   await expect.poll(waits("wait_event_type = 'Lock' and query like '%result_version%' and datname = current_database()"), { timeout: 20_000 }).toBe(1);
   await at.restart();
