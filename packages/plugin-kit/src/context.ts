@@ -14,12 +14,13 @@ import type { Scope } from './access.js';
 import type { Extensions } from './extension-point.js';
 import type { JobContract, Jobs } from './job.js';
 
-/** Rows on their way into a table by Postgres `COPY`: CSV bytes, without a header line. */
-export interface CopySource {
-  readonly table: string;
-  readonly columns: readonly string[];
-  readonly csv: AsyncIterable<Uint8Array>;
-}
+/**
+ * Rows on their way into a table by Postgres `COPY`: as the bytes of a CSV file without a header line, or in Postgres's binary
+ * format, from its signature to its trailer, which is read more quickly.
+ */
+export type CopySource = { readonly table: string; readonly columns: readonly string[] } & (
+  { readonly csv: AsyncIterable<Uint8Array> } | { readonly binary: AsyncIterable<Uint8Array> }
+);
 
 /**
  * One database transaction. What is published or enqueued through it happens if and only if it commits.

@@ -22,6 +22,16 @@ export const incentiveConfig = z.object({
     .int()
     .min(1024)
     .default(16 * MEBIBYTE),
+  /** A sales file of so many bytes fills a part of the ledger of its own. */
+  importLargeBytes: z
+    .int()
+    .min(1)
+    .default(4 * MEBIBYTE),
+  /** How much of a large file fills a part: it is held in memory until the part is there. */
+  importPartBytes: z
+    .int()
+    .min(1024)
+    .default(64 * MEBIBYTE),
 
   /** In how many days a dispute is to be decided. */
   disputeDays: z.int().min(1).max(366).default(10),

@@ -12,6 +12,12 @@ export const incentiveJobs = {
     input: z.strictObject({ source: z.string() }),
     result: z.object({ tried: z.int(), accepted: z.int() }),
   }),
+  'merge-parts': defineJob({
+    summary: 'Makes one of many small parts that large files have filled in the ledger.',
+    input: z.strictObject({}),
+    result: z.object({ merged: z.int() }),
+    everySeconds: 3600,
+  }),
   'expire-rebates': defineJob({
     summary: 'Expires rebates that nobody has used in time.',
     input: z.strictObject({}),

@@ -40,10 +40,13 @@ function noteOf(spec: PluginSpec, tables: readonly string[]): string {
   return `Quyu, scope rules ${fingerprintOfRules(spec, tables)}`;
 }
 
+/** Without the parts of others: they are read through those, whose rules hold for them, and are hidden by themselves. */
 async function tablesOf(client: Queryable, service: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where n.nspname = $1 and c.relkind in ('r', 'p') and c.relname <> all($2) order by c.relname`,
+     where n.nspname = $1 and c.relkind in ('r', 'p') and c.relname <> all($2)
+       and not exists (select from pg_inherits i where i.inhrelid = c.oid)
+     order by c.relname`,
     [schemaOf(service), [...PLATFORM_TABLES, ...MIGRATION_TABLES]],
   );
   return rows.map(({ name }) => name);

@@ -9,7 +9,7 @@ import type { TransactionSession } from './session.js';
 const NO_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
- * Streams CSV into a table; a slow database slows the source down.
+ * Streams rows into a table; a slow database slows the source down.
  *
  * @returns how many rows went in.
  */
@@ -17,9 +17,10 @@ export async function copyRows(session: TransactionSession, source: CopySource):
   const columns = source.columns.map(quoteName).join(', ');
   await session.query('set local statement_timeout = 0');
   const client = await session.connection();
-  const target = from(`copy ${quoteName(source.table)} (${columns}) from stdin with (format csv)`);
+  const [format, rows] = 'csv' in source ? ['csv', source.csv] as const : ['binary', source.binary] as const;
+  const target = from(`copy ${quoteName(source.table)} (${columns}) from stdin with (format ${format})`);
   const stream = client.query(Object.assign(target, { query_timeout: NO_TIMEOUT_MS }));
-  await pump(source.csv, stream);
+  await pump(rows, stream);
   await session.query('reset statement_timeout');
   return stream.rowCount;
 }
@@ -28,11 +29,11 @@ export async function copyRows(session: TransactionSession, source: CopySource):
  * What makes the source fail is told to the server, which takes a short text only and ends the connection for a longer one: it is
  * told that it failed, and the caller why.
  */
-async function pump(csv: CopySource['csv'], target: Writable): Promise<void> {
+async function pump(rows: AsyncIterable<Uint8Array>, target: Writable): Promise<void> {
   let failure: { readonly reason: unknown } | undefined;
   const guarded = async function* (): AsyncGenerator<Uint8Array> {
     try {
-      yield* csv;
+      yield* rows;
     } catch (reason) {
       failure = { reason };
       throw new Error('the source failed', { cause: reason });

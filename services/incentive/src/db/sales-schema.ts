@@ -12,7 +12,10 @@ export interface LedgerTable {
   currency: string;
 }
 
-/** The sales ledger: one row a line, unique by source and line id. */
+/**
+ * The sales ledger: one row a line, unique by source and line id. Large files fill parts of their own, which are read
+ * through it: see part-store.ts.
+ */
 export interface SaleTable {
   source: string;
   order_number: string;
@@ -23,8 +26,8 @@ export interface SaleTable {
   /** The day it counts on: of a return that of the sale it returns. */
   credited_on: string;
   /** Months since year 0, of `credited_on`. */
-  month: GeneratedAlways<number>;
-  quarter: GeneratedAlways<QuarterNumber>;
+  month: Generated<number>;
+  quarter: Generated<QuarterNumber>;
   /** Above zero for a sale, zero or below for a return. */
   quantity: number;
   /** In minor units of `currency`. */

@@ -19,8 +19,8 @@ export interface Cell {
 /** Reads a cell into `cell`, which is used again for every record: no objects for millions of cells. */
 export function readCell(record: CsvRecord, place: number, cell: Cell): void {
   const { bytes } = record;
-  let start = record.starts[place]!;
-  let end = record.ends[place]!;
+  let start = record.start + record.starts[place]!;
+  let end = record.start + record.ends[place]!;
   cell.isQuoted = end > start && bytes[start] === QUOTE;
   if (cell.isQuoted) {
     start += 1;
@@ -36,13 +36,14 @@ function isSpace(byte: number): boolean {
   return byte === SPACE || byte === TAB;
 }
 
-const NULL_TEXT = Buffer.from('NULL');
+/** The bytes of NULL. */
+const [N, U, L] = [0x4e, 0x55, 0x4c];
 
 /** Empty, or the text NULL, which databases write for nothing. */
 export function isBlank(bytes: Uint8Array, { start, end }: Cell): boolean {
   if (start === end) return true;
-  if (end - start !== NULL_TEXT.length) return false;
-  return NULL_TEXT.every((byte, index) => bytes[start + index] === byte);
+  if (end - start !== 4 || bytes[start] !== N) return false;
+  return bytes[start + 1] === U && bytes[start + 2] === L && bytes[start + 3] === L;
 }
 
 /** A date of the calendar, `YYYY-MM-DD`, from 1900 to 2199. */
@@ -61,7 +62,7 @@ function daysOf(year: number, month: number): number {
 }
 
 /** The number that digits spell, or -1 when one of them is none. */
-function digits(bytes: Uint8Array, start: number, end: number): number {
+export function digits(bytes: Uint8Array, start: number, end: number): number {
   let number = 0;
   for (let index = start; index < end; index += 1) {
     const byte = bytes[index]!;
@@ -138,6 +139,30 @@ export function writeMinorUnits(
   for (; index < end && bytes[index] !== POINT; index += 1) to[next++] = bytes[index]!;
   for (let decimal = 1; decimal <= currencyDigits; decimal += 1)
     to[next++] = index + decimal < end ? bytes[index + decimal]! : ZERO;
+  return next;
+}
+
+/**
+ * The minor units of an amount that {@link isAmount} and is not below zero. At most eleven digits and the decimals of a currency:
+ * a number holds them exactly.
+ */
+export function readMinorUnits(bytes: Uint8Array, { start, end }: Cell, currencyDigits: number): number {
+  let minor = 0;
+  let index = start;
+  for (; index < end && bytes[index] !== POINT; index += 1) minor = minor * 10 + bytes[index]! - ZERO;
+  for (let decimal = 1; decimal <= currencyDigits; decimal += 1)
+    minor = minor * 10 + (index + decimal < end ? bytes[index + decimal]! - ZERO : 0);
+  return minor;
+}
+
+/** Writes the content of a quoted cell to `to` as it is meant. @returns where the next byte goes. */
+export function writeUnquoted(bytes: Uint8Array, cell: Cell, to: Uint8Array, at: number): number {
+  let next = at;
+  for (let index = cell.start; index < cell.end; index += 1) {
+    // Of two quotes inside quotes the first stands for both.
+    if (cell.isQuoted && bytes[index] === QUOTE) index += 1;
+    to[next++] = bytes[index]!;
+  }
   return next;
 }
 

@@ -5,10 +5,13 @@ export type RecordFault = 'OPEN_QUOTE' | 'STRAY_QUOTE' | 'STRAY_RETURN' | 'NUL_B
 export interface CsvRecord {
   /** 1-based line of the file, where the record begins. */
   readonly line: number;
-  /** Without its line end; at most {@link RECORD_LIMIT} of them. */
+  /** What it stands in. */
   readonly bytes: Uint8Array;
+  /** Where in `bytes` it stands, without its line end; at most {@link RECORD_LIMIT} of it. */
+  readonly start: number;
+  readonly end: number;
   readonly cells: number;
-  /** Where each cell begins and ends in `bytes`, quotes included; the first {@link CELL_LIMIT} only. */
+  /** Where each cell begins and ends, counted from `start`, quotes included; the first {@link CELL_LIMIT} only. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   readonly hasQuotes: boolean;
@@ -45,7 +48,7 @@ const RETURN = 4;
  */
 export class CsvScanner {
   /** 1-based line that the next byte is on. */
-  line = 1;
+  line: number;
   #state = CELL_START;
   /** Bytes of the record that earlier chunks held, as far as they are kept. */
   readonly #carried = new Uint8Array(RECORD_LIMIT);
@@ -58,6 +61,8 @@ export class CsvScanner {
   readonly #record = {
     line: 1,
     bytes: this.#chunk,
+    start: 0,
+    end: 0,
     cells: 0,
     starts: new Int32Array(CELL_LIMIT),
     ends: new Int32Array(CELL_LIMIT),
@@ -66,6 +71,17 @@ export class CsvScanner {
     faultCell: 0,
     isTerminated: true,
   };
+
+  /** @param line that the first byte is on. */
+  constructor(line = 1) {
+    this.line = line;
+    this.#record.line = line;
+  }
+
+  /** The record that was begun and is not over: the line it begins on, and how many of its bytes were pushed. */
+  get begun(): { readonly line: number; readonly length: number } {
+    return { line: this.#record.line, length: this.#length };
+  }
 
   push(chunk: Uint8Array, take: (record: CsvRecord) => void): void {
     this.#chunk = chunk;
@@ -154,7 +170,7 @@ export class CsvScanner {
     this.#endCell(index);
     if (length > RECORD_LIMIT && record.fault !== 'OPEN_QUOTE') this.#spoilLong();
     if (length > 0) {
-      record.bytes = this.#bytesOf(Math.min(length, RECORD_LIMIT), index);
+      this.#place(Math.min(length, RECORD_LIMIT), index);
       take(record);
     }
     this.#carriedLength = 0;
@@ -173,10 +189,14 @@ export class CsvScanner {
     this.#record.faultCell = over === -1 ? known.length - 1 : over;
   }
 
-  #bytesOf(length: number, index: number): Uint8Array {
-    if (this.#length === 0) return this.#chunk.subarray(this.#start, this.#start + length);
-    this.#keep(this.#chunk.subarray(0, Math.max(index, 0)));
-    return this.#carried.subarray(0, length);
+  /** Says where the record stands: in the chunk at hand, or in what is kept of it where it began in an earlier one. */
+  #place(length: number, index: number): void {
+    const record = this.#record;
+    const isCarried = this.#length > 0;
+    if (isCarried) this.#keep(this.#chunk.subarray(0, Math.max(index, 0)));
+    record.bytes = isCarried ? this.#carried : this.#chunk;
+    record.start = isCarried ? 0 : this.#start;
+    record.end = record.start + length;
   }
 
   /** Keeps what the chunk holds of an unfinished record. */

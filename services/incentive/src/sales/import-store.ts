@@ -1,21 +1,20 @@
 import type { SalesImport } from '@quyu/incentive-contracts';
 import { money } from '@quyu/plugin-kit';
 import type { Tx } from '../context.js';
-import { type Accepted, acceptReturns, acceptSales, type Taking } from './accept-store.js';
+import type { Taking } from './accept-store.js';
+import type { ImportSizes } from './import-sizes.js';
 import { claimLedger, keepLedgerCurrency } from './ledger-store.js';
-import { closeRejections, type Rejected, type RejectingFile, rejectStaged } from './rejection-store.js';
+import { Pieces } from './pieces.js';
+import { closeRejections, type RejectingFile } from './rejection-store.js';
 import type { ColumnNames } from './sales-columns.js';
 import { SalesFile } from './sales-file.js';
-import { STAGED_COLUMNS } from './staged-lines.js';
-import {
-  claimSource,
-  clearStaging,
-  countStaging,
-  createStaging,
-  STAGING_TABLE,
-  stageReturns,
-} from './staging-store.js';
+import { takeReturns, takeSlices } from './slice-store.js';
+import { StagedLines } from './staged-lines.js';
+import { stagedRows } from './staged-rows.js';
+import { createStaging } from './staging-store.js';
 import { completeImport, insertImport } from './store.js';
+import { takeParts } from './take-parts-store.js';
+import { newTally, type Tally } from './tally.js';
 
 /** A file to import, and as what. */
 export interface SalesUpload {
@@ -26,15 +25,7 @@ export interface SalesUpload {
   readonly currency: string;
   readonly columns: ColumnNames;
   readonly body: AsyncIterable<Uint8Array>;
-  /** Staged bytes that go into the ledger at a time. */
-  readonly sliceBytes: number;
-}
-
-interface Tally {
-  accepted: number;
-  rejected: number;
-  newlyRejected: number;
-  amount: bigint;
+  readonly sizes: ImportSizes;
 }
 
 /** What became of a file, and whether anything is not as it was before. */
@@ -68,73 +59,21 @@ export async function importSales(tx: Tx, upload: SalesUpload): Promise<Imported
   return { done, hasChanged: accepted + newlyRejected > 0 };
 }
 
-/** The file goes in slices, so that no statement and no temporary table grows with it; its returns go last. */
+/** Large files fill parts of the ledger, all else goes in slices; the returns of either go last. */
 async function takeFile(tx: Tx, upload: SalesUpload, file: SalesFile, taking: Taking): Promise<Tally> {
-  const tally: Tally = { accepted: 0, rejected: 0, newlyRejected: 0, amount: 0n };
-  const rows = file.stagedRows(upload.body);
-  const slices = slicesOf(rows, upload.sliceBytes);
+  const { source, sizes } = upload;
+  const tally = newTally();
+  const pieces = new Pieces(file.chunksOf(upload.body));
+  const given = (): RejectingFile => ({ ...taking, file: upload.file, layout: file.layout });
   await createStaging(tx.db);
   try {
-    let before = 0;
-    do {
-      await tx.copyFrom({ table: STAGING_TABLE, columns: STAGED_COLUMNS, csv: slices.next() });
-      await countStaging(tx.db);
-      await claimSource(tx.db, upload.source);
-      const lines = file.lines - before;
-      // A slice without lines may be a file without a header yet.
-      if (lines > 0) await takeSales(tx, { ...taking, file: upload.file, layout: file.layout }, lines, tally);
-      before = file.lines;
-    } while (!slices.isOver());
-    await takeReturns(tx, { ...taking, file: upload.file, layout: file.layout }, tally);
+    if (await pieces.reach(sizes.large)) await takeParts(tx, { file, pieces, taking, given, sizes }, tally);
+    const lines = new StagedLines();
+    const rows = stagedRows(file, pieces, lines);
+    if (!file.isOver) await takeSlices(tx, source, { given, lines, rows, sliceBytes: sizes.slice }, tally);
+    await takeReturns(tx, given(), tally);
     return tally;
   } finally {
-    await rows.return();
+    await pieces.close();
   }
-}
-
-async function takeSales(tx: Tx, given: RejectingFile, lines: number, tally: Tally): Promise<void> {
-  const accepted = await acceptSales(tx.db, given);
-  add(tally, accepted);
-  if (accepted.lines < lines) add(tally, await rejectStaged(tx.db, given, 'sales'));
-  await clearStaging(tx.db);
-}
-
-async function takeReturns(tx: Tx, given: RejectingFile, tally: Tally): Promise<void> {
-  const returns = await stageReturns(tx.db);
-  if (returns === 0) return;
-  const accepted = await acceptReturns(tx.db, given);
-  add(tally, accepted);
-  if (accepted.lines < returns) add(tally, await rejectStaged(tx.db, given, 'returns'));
-}
-
-function add(tally: Tally, more: Accepted | Rejected): void {
-  if ('rejected' in more) {
-    tally.rejected += more.rejected;
-    tally.newlyRejected += more.newlyRejected;
-  } else {
-    tally.accepted += more.lines;
-    tally.amount += more.amount;
-  }
-}
-
-interface Slices {
-  next(): AsyncGenerator<Uint8Array, void, undefined>;
-  isOver(): boolean;
-}
-
-function slicesOf(rows: AsyncGenerator<Uint8Array, void, undefined>, sliceBytes: number): Slices {
-  let isOver = false;
-  return {
-    isOver: () => isOver,
-    async *next() {
-      // Not for-await: leaving it would end the rows for the slices that follow.
-      for (let bytes = 0; bytes < sliceBytes;) {
-        const next = await rows.next();
-        isOver = next.done === true;
-        if (next.done) return;
-        bytes += next.value.length;
-        yield next.value;
-      }
-    },
-  };
 }

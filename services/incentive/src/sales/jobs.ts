@@ -3,6 +3,7 @@ import { type JobHandlers, money } from '@quyu/plugin-kit';
 import type { Context, Tx } from '../context.js';
 import type { incentiveJobs } from '../jobs.js';
 import { periodOf } from '../periods.js';
+import { indexParts, mergeParts } from './part-store.js';
 import { retryRejected } from './retry-store.js';
 import { selectRetryableSources } from './retryable-store.js';
 import {
@@ -16,6 +17,14 @@ import {
 
 /** Quarters of partners that share a transaction. */
 const BATCH = 500;
+/** From so many on, reading the ledger from end to end for each batch is less work than looking their lines up. */
+const MANY = 20_000;
+const LARGE_BATCH = 10_000;
+/**
+ * Who looks for a line looks into each part of the ledger: as soon as so many small ones are there, they are made one. Not more than
+ * fits into the time of a statement: a part of a gigabyte holds some seven million lines and stays as it is.
+ */
+const MERGED = { least: 8, mostBytes: 2 ** 30 };
 
 export interface Summarised {
   readonly quarters: number;
@@ -33,14 +42,17 @@ interface SummariseOptions {
 
 /** Sums up every quarter whose sales have changed, and tells of those whose sums have. None is dirty in the end. */
 export async function summariseSales(ctx: Context, options: SummariseOptions): Promise<Summarised> {
+  // A part of the ledger that came a moment ago would be read from end to end for each of its partners.
+  await ctx.transaction(({ db }) => indexParts(db));
   const total = await countDirtyQuarters(ctx.db);
   if (total === 0) return { quarters: 0, changed: 0 };
+  const size = total < MANY ? BATCH : LARGE_BATCH;
   let quarters = 0;
   let changed = 0;
   let batch: Summarised;
   do {
     options.signal.throwIfAborted();
-    batch = await ctx.transaction((tx) => summariseBatch(tx, options.onSummed));
+    batch = await ctx.transaction((tx) => summariseBatch(tx, size, options.onSummed));
     quarters += batch.quarters;
     changed += batch.changed;
     options.progress?.(quarters, Math.max(total, quarters));
@@ -48,9 +60,9 @@ export async function summariseSales(ctx: Context, options: SummariseOptions): P
   return { quarters, changed };
 }
 
-async function summariseBatch(tx: Tx, onSummed: OnSummed): Promise<Summarised> {
+async function summariseBatch(tx: Tx, size: number, onSummed: OnSummed): Promise<Summarised> {
   await claimSummaries(tx.db);
-  const keys = await takeDirtyQuarters(tx.db, BATCH);
+  const keys = await takeDirtyQuarters(tx.db, size);
   return { quarters: keys.length, changed: keys.length > 0 ? await resum(tx, keys, onSummed) : 0 };
 }
 
@@ -68,9 +80,10 @@ async function resum(tx: Tx, keys: readonly PartnerQuarterKey[], onSummed: OnSum
 export function salesJobs(
   ctx: Context,
   onSummed: OnSummed,
-): Pick<JobHandlers<typeof incentiveJobs>, 'summarise-sales' | 'retry-rejections'> {
+): Pick<JobHandlers<typeof incentiveJobs>, 'summarise-sales' | 'retry-rejections' | 'merge-parts'> {
   return {
     'summarise-sales': (_input, progress, signal) => summariseSales(ctx, { signal, progress, onSummed }),
+    'merge-parts': () => ctx.transaction(async ({ db }) => ({ merged: await mergeParts(db, MERGED) })),
     'retry-rejections': ({ source }) => ctx.transaction((tx) => retryRejected(ctx, tx, source)),
   };
 }

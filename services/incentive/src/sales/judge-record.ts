@@ -22,6 +22,14 @@ export type SaleCells = Readonly<Record<SalesField, Cell>>;
 export const MALFORMED_RANK = -1;
 const VALUE_SHOWN = 200;
 
+interface JudgedColumn {
+  readonly field: SalesField;
+  readonly place: number;
+  readonly cell: Cell;
+  readonly check: (typeof CHECKS)[SalesField];
+  readonly isOptional: boolean;
+}
+
 /** Says what is wrong with lines as far as it shows in a line itself. */
 export class LineJudge {
   /** Filled in by {@link judge} for every line that is not malformed. */
@@ -29,11 +37,19 @@ export class LineJudge {
   /** Decimals of the currency of the line that was judged last. */
   currencyDigits: number;
   readonly #layout: SalesLayout;
+  readonly #columns: readonly JudgedColumn[];
   readonly #fileDigits: number;
 
   /** @param currency that of the lines which do not name another. */
   constructor(layout: SalesLayout, currency: string) {
     this.#layout = layout;
+    this.#columns = layout.fields.map(({ field, place }) => ({
+      field,
+      place,
+      cell: this.cells[field],
+      check: CHECKS[field],
+      isOptional: OPTIONAL_FIELDS.some((optional) => optional === field),
+    }));
     this.#fileDigits = digitsOf(currency) ?? 2;
     this.currencyDigits = this.#fileDigits;
   }
@@ -42,11 +58,11 @@ export class LineJudge {
   judge(record: CsvRecord): LineFault | undefined {
     const formFault = judgeForm(record, this.#layout);
     if (formFault) return formFault;
-    for (const { field, place } of this.#layout.fields) readCell(record, place, this.cells[field]);
+    for (const { place, cell } of this.#columns) readCell(record, place, cell);
     const currencyCode = this.#readCurrency(record);
-    for (const { field } of this.#layout.fields) {
-      const code = field === 'currencyColumn' ? currencyCode : this.#check(record, field);
-      if (code !== undefined) return this.#fault(record, code, field);
+    for (const column of this.#columns) {
+      const code = column.field === 'currencyColumn' ? currencyCode : this.#check(record, column);
+      if (code !== undefined) return this.#fault(record, code, column.field);
     }
     return this.#judgeSigns(record);
   }
@@ -61,10 +77,8 @@ export class LineJudge {
     return digits === undefined ? 'UNKNOWN_CURRENCY' : undefined;
   }
 
-  #check({ bytes }: CsvRecord, field: SalesField): RejectionCode | undefined {
-    const cell = this.cells[field];
-    if (isOptional(field) && isBlank(bytes, cell)) return undefined;
-    return CHECKS[field](bytes, cell, this.currencyDigits);
+  #check({ bytes }: CsvRecord, { cell, check, isOptional }: JudgedColumn): RejectionCode | undefined {
+    return isOptional && isBlank(bytes, cell) ? undefined : check(bytes, cell, this.currencyDigits);
   }
 
   #fault(record: CsvRecord, code: RejectionCode, field: SalesField, reason?: string): LineFault {
@@ -95,10 +109,6 @@ function newCells(): SaleCells {
     { start: 0, end: 0, isQuoted: false },
   ]);
   return Object.fromEntries(cells) as Record<SalesField, Cell>;
-}
-
-function isOptional(field: SalesField): boolean {
-  return OPTIONAL_FIELDS.some((optional) => optional === field);
 }
 
 function valueFault(
@@ -150,9 +160,8 @@ function malformed(reason: string, column: string | null, value: string | null):
 
 function valueAt(record: CsvRecord, place: number): string | null {
   if (place >= Math.min(record.cells, CELL_LIMIT)) return null;
-  const kept = record.bytes.length;
-  const start = Math.min(record.starts[place]!, kept);
+  const start = Math.min(record.start + record.starts[place]!, record.end);
   // Four bytes is the longest character: no need to read a megabyte to show 200 characters of it.
-  const end = Math.min(record.ends[place]!, kept, start + VALUE_SHOWN * 4);
+  const end = Math.min(record.start + record.ends[place]!, record.end, start + VALUE_SHOWN * 4);
   return textOf(record.bytes, start, end).slice(0, VALUE_SHOWN);
 }

@@ -2,6 +2,7 @@ import { incentiveErrors, type SalesImport } from '@quyu/incentive-contracts';
 import { money, type Scope } from '@quyu/plugin-kit';
 import type { Context, RoutesOf, Tx } from '../context.js';
 import { requireCurrency } from '../currencies/require-currency.js';
+import { importSizes } from './import-sizes.js';
 import { selectRejections } from './rejection-list-store.js';
 import { selectImport, totalLedger, totalLedgerWithin, totalTerritories } from './store.js';
 import { markQuartersOfProducts } from './summary-store.js';
@@ -26,7 +27,7 @@ export function salesRoutes(ctx: Context): RoutesOf<Operations> {
         takeUpload(tx, {
           importId: ctx.newId(),
           importedAt: ctx.now(),
-          sliceBytes: ctx.config.importSliceBytes,
+          sizes: importSizes(ctx),
           source,
           file,
           currency,

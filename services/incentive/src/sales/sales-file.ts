@@ -2,28 +2,33 @@ import { incentiveErrors } from '@quyu/incentive-contracts';
 import type { Fault, Problem } from '@quyu/plugin-kit';
 import { type Cell, cellText, readCell } from './cells.js';
 import { CELL_LIMIT, type CsvRecord, CsvScanner } from './csv-scanner.js';
-import { LineJudge } from './judge-record.js';
+import { type LineFault, LineJudge, type SaleCells } from './judge-record.js';
+import type { KeptBytes } from './kept-bytes.js';
 import { type ColumnNames, layColumns, type SalesLayout } from './sales-columns.js';
-import { StagedLines } from './staged-lines.js';
 import { Utf8Check } from './utf8-check.js';
 
-/** Staged lines are handed on in pieces of about this many bytes. */
-const PIECE = 64 * 1024;
 const LF = 0x0a;
 
+/** Where the lines of a file go. */
+export interface LineSink {
+  /** @param currencyDigits decimals of the line's currency. */
+  addSound(record: CsvRecord, cells: SaleCells, currencyDigits: number): void;
+  addFaulty(record: CsvRecord, fault: LineFault, layout: SalesLayout, cells: SaleCells): void;
+}
+
 /**
- * Reads a file of sales lines into rows for the staging table, each with what shows to be wrong with it. Memory does not
- * grow with the file. A file that cannot be told apart into lines as its header promises is refused as a whole.
+ * Reads a file of sales lines, each with what shows to be wrong with it. Memory does not grow with the file. A file that
+ * cannot be told apart into lines as its header promises is refused as a whole.
  */
 export class SalesFile {
   /** Sales lines read so far, sound or not. */
   lines = 0;
+  isOver = false;
   readonly #name: string;
   readonly #names: ColumnNames;
   readonly #currency: string;
   readonly #scanner = new CsvScanner();
   readonly #utf8 = new Utf8Check();
-  readonly #staged = new StagedLines();
   #judge: LineJudge | undefined;
   #layout: SalesLayout | undefined;
   #bytesRead = 0;
@@ -35,23 +40,51 @@ export class SalesFile {
     this.#currency = currency;
   }
 
-  /** Where the fields are: known once the header was read, and it was if there are any rows. */
+  /** Where the fields are: known once the header was read, and it was if there are any lines. */
   get layout(): SalesLayout {
     if (!this.#layout) throw new TypeError('the header has not been read');
     return this.#layout;
   }
 
-  /** @throws Problem IMPORT_HEADER_INVALID or IMPORT_UNREADABLE, naming file, line and column or byte. */
-  async *stagedRows(body: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, undefined> {
-    const take = (record: CsvRecord): void => this.#take(record);
-    for await (const chunk of withoutByteOrderMark(this.#checked(body))) {
-      this.#scanner.push(chunk, take);
-      if (this.#staged.length >= PIECE) yield this.#staged.take();
-    }
-    this.#scanner.end((record) => this.#takeLast(record));
+  /** The record that was begun and is not over: where it begins in the file, and how much of it was read. */
+  get begun(): { readonly line: number; readonly length: number } {
+    return this.#scanner.begun;
+  }
+
+  /**
+   * What the file holds, to be handed to {@link read}.
+   *
+   * @throws Problem IMPORT_UNREADABLE, naming file, line and byte, for what is not UTF-8.
+   */
+  chunksOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+    return withoutByteOrderMark(this.#checked(body));
+  }
+
+  /** @throws Problem IMPORT_HEADER_INVALID or IMPORT_UNREADABLE, naming file, line and column. */
+  read(chunk: Uint8Array, sink: LineSink): void {
+    this.#scanner.push(chunk, (record) => this.#take(record, sink));
+  }
+
+  /** There are no more chunks. */
+  end(sink: LineSink): void {
+    this.#scanner.end((record) => this.#takeLast(record, sink));
     if (!this.#layout)
       throw this.#unreadable('empty_file', 1, 'the file is empty: not even a header is there');
-    if (this.#staged.length > 0) yield this.#staged.take();
+    this.isOver = true;
+  }
+
+  /** Reads some lines of it once more, pausing after each chunk. @param kept from the beginning of a record on. */
+  *reread(kept: KeptBytes, lines: ReadonlySet<number>, sink: LineSink): Generator<void> {
+    const judge = new LineJudge(this.layout, this.#currency);
+    const scanner = new CsvScanner(kept.line);
+    const take = (record: CsvRecord): void => {
+      if (lines.has(record.line)) judgeInto(sink, record, judge, this.layout);
+    };
+    for (const chunk of kept.chunks) {
+      scanner.push(chunk, take);
+      yield;
+    }
+    if (this.isOver) scanner.end(take);
   }
 
   async *#checked(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
@@ -65,20 +98,18 @@ export class SalesFile {
     if (unfinished > 0) throw this.#notUtf8(new Uint8Array(), -unfinished);
   }
 
-  #take(record: CsvRecord): void {
+  #take(record: CsvRecord, sink: LineSink): void {
     if (!this.#judge || !this.#layout) {
       this.#layout = this.#readHeader(record);
       this.#judge = new LineJudge(this.#layout, this.#currency);
       return;
     }
     this.lines += 1;
-    const fault = this.#judge.judge(record);
-    if (fault) this.#staged.addFaulty(record, fault, this.#layout, this.#judge.cells);
-    else this.#staged.addSound(record, this.#judge.cells, this.#judge.currencyDigits);
+    judgeInto(sink, record, this.#judge, this.#layout);
   }
 
   /** The last record, when no line end follows it: is the file whole? */
-  #takeLast(record: CsvRecord): void {
+  #takeLast(record: CsvRecord, sink: LineSink): void {
     const { line, fault, cells } = record;
     const expected = this.#layout?.columns.length ?? 0;
     if (fault === 'OPEN_QUOTE')
@@ -93,7 +124,7 @@ export class SalesFile {
         line,
         `the file ends in the middle of line ${line}: ${cells} of ${expected} cells`,
       );
-    this.#take(record);
+    this.#take(record, sink);
   }
 
   #readHeader(record: CsvRecord): SalesLayout {
@@ -128,6 +159,12 @@ export class SalesFile {
     const errors = [{ pointer: `/body/${line}`, code, message }];
     return incentiveErrors.IMPORT_UNREADABLE({ detail: `${this.#name}: ${message}`, errors });
   }
+}
+
+function judgeInto(sink: LineSink, record: CsvRecord, judge: LineJudge, layout: SalesLayout): void {
+  const fault = judge.judge(record);
+  if (fault) sink.addFaulty(record, fault, layout, judge.cells);
+  else sink.addSound(record, judge.cells, judge.currencyDigits);
 }
 
 function headerOf(record: CsvRecord): readonly string[] {

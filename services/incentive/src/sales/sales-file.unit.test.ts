@@ -2,8 +2,10 @@ import type { Problem } from '@quyu/plugin-kit';
 import { describe, expect, it } from 'vitest';
 import { type Cell, cellText, readCell } from './cells.js';
 import { type CsvRecord, CsvScanner } from './csv-scanner.js';
+import { Pieces } from './pieces.js';
 import { SalesFile } from './sales-file.js';
-import { STAGED_COLUMNS } from './staged-lines.js';
+import { STAGED_COLUMNS, StagedLines } from './staged-lines.js';
+import { stagedRows } from './staged-rows.js';
 
 const HEADER = 'order,date,product,partner,salesperson,quantity,amount';
 const SOUND = 'SO1,2019-07-01,P1,AW1,282,2,10.50';
@@ -17,11 +19,12 @@ async function* chunksOf(csv: string | Uint8Array, size: number): AsyncGenerator
 const stage = async (csv: string | Uint8Array, names = {}, size = 7) => {
   const file = new SalesFile('sales.csv', names, 'USD');
   const pieces: Buffer[] = [];
-  for await (const piece of file.stagedRows(chunksOf(csv, size))) pieces.push(piece);
-  const rows: Record<string, string>[] = [];
+  const rows = stagedRows(file, new Pieces(file.chunksOf(chunksOf(csv, size))), new StagedLines());
+  for await (const piece of rows) pieces.push(piece);
+  const found: Record<string, string>[] = [];
   const scanner = new CsvScanner();
-  scanner.push(Buffer.concat(pieces), (record) => rows.push(rowOf(record)));
-  return { lines: file.lines, rows };
+  scanner.push(Buffer.concat(pieces), (record) => found.push(rowOf(record)));
+  return { lines: file.lines, rows: found };
 };
 
 const rowOf = (record: CsvRecord): Record<string, string> => {

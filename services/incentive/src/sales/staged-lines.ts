@@ -2,6 +2,7 @@ import { type Cell, cellText, isBlank, readCell, textOf, writeMinorUnits } from 
 import type { CsvRecord } from './csv-scanner.js';
 import { type LineFault, MALFORMED_RANK, type SaleCells } from './judge-record.js';
 import type { SalesLayout } from './sales-columns.js';
+import type { LineSink } from './sales-file.js';
 
 /** Columns of the staging table, in the order in which {@link StagedLines} writes them. */
 export const STAGED_COLUMNS = [
@@ -35,9 +36,11 @@ const COMMA = 0x2c;
 const ZERO = 0x30;
 
 /** Writes sales lines as the CSV that goes into the staging table: no text is made of what is all right. */
-export class StagedLines {
+export class StagedLines implements LineSink {
   #bytes = Buffer.allocUnsafe(FIRST_SIZE);
   #length = 0;
+  /** How many were added, taken away or not. */
+  lines = 0;
 
   get length(): number {
     return this.#length;
@@ -53,8 +56,9 @@ export class StagedLines {
 
   addSound(record: CsvRecord, cells: SaleCells, currencyDigits: number): void {
     const { bytes } = record;
+    this.lines += 1;
     // Every byte of the record is written twice at most, in its cell and in `raw`, where quotes are doubled.
-    this.#reserve(bytes.length * 3 + ROOM);
+    this.#reserve((record.end - record.start) * 3 + ROOM);
     this.#writeNumber(record.line);
     this.#writeCell(bytes, cells.order);
     this.#writeCell(bytes, cells.product);
@@ -74,7 +78,8 @@ export class StagedLines {
   /** What is at fault is kept as text; of the rest only what may be known elsewhere. */
   addFaulty(record: CsvRecord, fault: LineFault, layout: SalesLayout, cells: SaleCells): void {
     const { rank, column, code, value, reason } = fault;
-    const raw = textOf(record.bytes, 0, record.bytes.length).slice(0, RAW_SHOWN);
+    this.lines += 1;
+    const raw = textOf(record.bytes, record.start, record.end).slice(0, RAW_SHOWN);
     const known = rank === MALFORMED_RANK ? keyOf(record, layout, cells) : codesOf(record, cells);
     const row = [
       String(record.line),
@@ -134,21 +139,14 @@ export class StagedLines {
     this.#length = writeMinorUnits(bytes, cell, currencyDigits, this.#bytes, this.#length);
   }
 
-  #writeRaw({ bytes, hasQuotes }: CsvRecord): void {
+  #writeRaw({ bytes, start, end }: CsvRecord): void {
     this.#bytes[this.#length++] = QUOTE;
-    if (hasQuotes) this.#writeDoubled(bytes);
-    else {
-      this.#bytes.set(bytes, this.#length);
-      this.#length += bytes.length;
-    }
-    this.#bytes[this.#length++] = QUOTE;
-  }
-
-  #writeDoubled(bytes: Uint8Array): void {
-    for (const byte of bytes) {
+    for (let index = start; index < end; index += 1) {
+      const byte = bytes[index]!;
       if (byte === QUOTE) this.#bytes[this.#length++] = QUOTE;
       this.#bytes[this.#length++] = byte;
     }
+    this.#bytes[this.#length++] = QUOTE;
   }
 }
 
@@ -187,9 +185,9 @@ function keyOf(record: CsvRecord, { placeOf }: SalesLayout, cells: SaleCells): C
 
 const EMPTY: Cell = { start: 0, end: 0, isQuoted: false };
 
-/** The text NULL in an optional column is nothing. */
+/** In an optional column the text NULL, and quotes around nothing, are nothing. */
 function blankAsEmpty(bytes: Uint8Array, cell: Cell): Cell {
-  return cell.end > cell.start && isBlank(bytes, cell) ? EMPTY : cell;
+  return isBlank(bytes, cell) ? EMPTY : cell;
 }
 
 function quoted(value: string | null): string {

@@ -1,5 +1,6 @@
 import { type SaleLine, type SalesImport, salesImported } from '@quyu/incentive-contracts';
 import type { Context, Tx } from '../context.js';
+import { importSizes } from './import-sizes.js';
 import { importSales, type SalesUpload } from './import-store.js';
 import { linesAsCsv } from './lines-as-csv.js';
 import { hasWaitingReturns } from './retryable-store.js';
@@ -27,7 +28,7 @@ export function uploadOfLines(
   return {
     importId: ctx.newId(),
     importedAt: ctx.now(),
-    sliceBytes: ctx.config.importSliceBytes,
+    sizes: importSizes(ctx),
     source,
     file,
     // Every line names its own.

@@ -14,6 +14,7 @@ import { dispute } from './20261204_dispute.js';
 import { creditByRules } from './20261201_credit_by_rules.js';
 import { findSalesOfPeople } from './20261130_find_sales_of_people.js';
 import { widenQuotas } from './20261201_widen_quotas.js';
+import { fillInParts } from './20261205_fill_in_parts.js';
 import { keepViolations } from './20261202_keep_violations.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -36,4 +37,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261202_keep_violations': keepViolations,
   '20261204_dispute': dispute,
   '20261201_credit_by_rules': creditByRules,
+  '20261205_fill_in_parts': fillInParts,
 };

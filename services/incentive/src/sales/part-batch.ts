@@ -1,0 +1,52 @@
+import { KeptBytes } from './kept-bytes.js';
+import type { KnownNames } from './known-names-store.js';
+import { PartLines } from './part-lines.js';
+import type { Pieces } from './pieces.js';
+import type { SalesFile } from './sales-file.js';
+import { PIECE } from './staged-rows.js';
+import type { StagedLines } from './staged-lines.js';
+
+/** Of a file with more odd lines than this share the rest goes the way of small files. */
+const MOST_ODD = 0.2;
+
+/** As much of a file as fills one part of the ledger; its bytes are held in memory until its odd lines are taken too. */
+export class PartBatch {
+  readonly lines: PartLines;
+  readonly #file: SalesFile;
+  #kept: KeptBytes;
+
+  constructor(file: SalesFile, names: KnownNames, currency: string, kept: KeptBytes) {
+    this.#file = file;
+    this.#kept = kept;
+    this.lines = new PartLines(names, currency);
+  }
+
+  /** Reads on. @returns rows of the part, as Postgres copies them. */
+  async *rows(pieces: Pieces, maxBytes: number): AsyncGenerator<Buffer, void, undefined> {
+    while (this.#kept.length < maxBytes) {
+      const chunk = await pieces.next(maxBytes - this.#kept.length);
+      if (!chunk) {
+        this.#file.end(this.lines);
+        break;
+      }
+      this.#kept.push(chunk);
+      this.#file.read(chunk, this.lines);
+      if (this.lines.length >= PIECE) yield this.lines.take();
+    }
+    yield this.lines.takeLast();
+  }
+
+  /** @param lines of this batch. @returns them as rows for the staging table. */
+  async *stagedRows(lines: ReadonlySet<number>, staged: StagedLines): AsyncGenerator<Buffer, void, undefined> {
+    for (const _ of this.#file.reread(this.#kept, lines, staged)) if (staged.length >= PIECE) yield staged.take();
+    if (staged.length > 0) yield staged.take();
+  }
+
+  /** What the next batch begins with; nothing where none should follow. */
+  next(recordLimit: number): KeptBytes | undefined {
+    const { begun, isOver } = this.#file;
+    const { odd, plain } = this.lines;
+    if (isOver || odd.length > (odd.length + plain) * MOST_ODD || begun.length > recordLimit) return undefined;
+    return this.#kept.last(begun);
+  }
+}
