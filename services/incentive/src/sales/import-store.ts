@@ -3,6 +3,7 @@ import { money } from '@quyu/plugin-kit';
 import type { Tx } from '../context.js';
 import type { Taking } from './accept-store.js';
 import type { ImportSizes } from './import-sizes.js';
+import { selectKnownNames } from './known-names-store.js';
 import { claimLedger, keepLedgerCurrency } from './ledger-store.js';
 import { Pieces } from './pieces.js';
 import { closeRejections, type RejectingFile } from './rejection-store.js';
@@ -67,7 +68,9 @@ async function takeFile(tx: Tx, upload: SalesUpload, file: SalesFile, taking: Ta
   const given = (): RejectingFile => ({ ...taking, file: upload.file, layout: file.layout });
   await createStaging(tx.db);
   try {
-    if (await pieces.reach(sizes.large)) await takeParts(tx, { file, pieces, taking, given, sizes }, tally);
+    const isLarge = await pieces.reach(sizes.large);
+    const names = isLarge ? await selectKnownNames(tx.db, taking.ledgerCurrency) : undefined;
+    if (names) await takeParts(tx, { file, pieces, taking, given, sizes, names }, tally);
     const lines = new StagedLines();
     const rows = stagedRows(file, pieces, lines);
     if (!file.isOver) await takeSlices(tx, source, { given, lines, rows, sliceBytes: sizes.slice }, tally);

@@ -88,7 +88,7 @@ export class PartLines implements LineSink {
       partnerIds.push(ids.toString('hex', at, at + ID_BYTES));
       quarters.push(each % QUARTERS);
     }
-    return { partnerIds, quarters };
+    return { partnerIds: `{${partnerIds.join(',')}}`, quarters: `{${quarters.join(',')}}` };
   }
 
   addFaulty({ line }: CsvRecord): void {

@@ -74,10 +74,10 @@ async function buildKey(db: Db, part: string): Promise<boolean> {
   return rows[0]!.built;
 }
 
-/** Quarters of partners, one beside the other. */
+/** Quarters of partners, one beside the other, as texts of Postgres arrays: there may be a hundred thousand. */
 export interface Touched {
-  readonly partnerIds: readonly string[];
-  readonly quarters: readonly number[];
+  readonly partnerIds: string;
+  readonly quarters: string;
 }
 
 /** Makes a part one of the ledger, or takes it away where nothing is left in it. Marks the quarters its lines fall in as dirty. */

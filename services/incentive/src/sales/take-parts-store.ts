@@ -3,7 +3,7 @@ import type { Accepted, Taking } from './accept-store.js';
 import { RECORD_LIMIT } from './csv-scanner.js';
 import type { ImportSizes } from './import-sizes.js';
 import { KeptBytes } from './kept-bytes.js';
-import { selectKnownNames } from './known-names-store.js';
+import type { KnownNames } from './known-names-store.js';
 import { PartBatch } from './part-batch.js';
 import { PART_COLUMNS, type PartLines } from './part-lines.js';
 import {
@@ -31,6 +31,7 @@ export interface LargeFile {
   readonly taking: Taking;
   readonly given: () => RejectingFile;
   readonly sizes: ImportSizes;
+  readonly names: KnownNames;
 }
 
 /**
@@ -38,8 +39,7 @@ export interface LargeFile {
  * several with one id, is the same as in slices: odd lines and conflicts go that way once the part they belong to is there.
  */
 export async function takeParts(tx: Tx, large: LargeFile, tally: Tally): Promise<void> {
-  const names = await selectKnownNames(tx.db, large.taking.ledgerCurrency);
-  if (!names) return;
+  const { names } = large;
   for (let kept: KeptBytes | undefined = new KeptBytes(); kept;) {
     const batch: PartBatch = new PartBatch(large.file, names, large.taking.currency, kept);
     await takePart(tx, large, batch, tally);
@@ -54,9 +54,14 @@ async function takePart(tx: Tx, large: LargeFile, batch: PartBatch, tally: Tally
   await claimSource(tx.db, taking.source);
   const mayBeKnown = tally.accepted > 0 || (await hasLinesOf(tx.db, taking.source));
   const known = mayBeKnown ? await dropKnown(tx.db, part) : NOTHING_DROPPED;
-  const again = await keyPart(tx.db, part);
+  const keying = keyPart(tx.db, part);
+  // Meanwhile Postgres is at work.
+  const touched = batch.lines.touched();
+  const again = await keying;
   const dropped = known.lines + again.lines;
-  addTo(tally, await acceptPart(tx, part, taking, batch.lines, dropped));
+  const accepted = await sumAccepted(tx, part, taking, batch.lines, dropped);
+  await (accepted.lines > 0 ? attachPart(tx.db, part, touched) : dropPart(tx.db, part));
+  addTo(tally, accepted);
   const rest = new Set([...batch.lines.odd, ...known.conflicts, ...again.conflicts]);
   if (rest.size === 0) return;
   const lines = new StagedLines();
@@ -64,18 +69,14 @@ async function takePart(tx: Tx, large: LargeFile, batch: PartBatch, tally: Tally
   await takeSlices(tx, taking.source, { given, lines, rows, sliceBytes: sizes.slice }, tally);
 }
 
-async function acceptPart(
+/** What was written is what is there, unless some of it was taken off or has to be converted. */
+async function sumAccepted(
   { db }: Tx,
   part: string,
   taking: Taking,
-  lines: PartLines,
+  { plain, amount, hasForeign }: PartLines,
   dropped: number,
 ): Promise<Accepted> {
-  // What was written is what is there, unless some of it was taken off or has to be converted.
-  const isAsWritten = dropped === 0 && !lines.hasForeign;
-  const accepted = isAsWritten
-    ? { lines: lines.plain, amount: lines.amount.total }
-    : await sumPart(db, part, taking, lines.hasForeign);
-  await (accepted.lines > 0 ? attachPart(db, part, lines.touched()) : dropPart(db, part));
-  return accepted;
+  const isAsWritten = dropped === 0 && !hasForeign;
+  return isAsWritten ? { lines: plain, amount: amount.total } : sumPart(db, part, taking, hasForeign);
 }
