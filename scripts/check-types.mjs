@@ -6,7 +6,7 @@ import { globSync, readFileSync, statSync } from 'node:fs';
 
 const INSTANTIATIONS = 80_000;
 /** Services that cost more for a reason: these have several times the tables and routes of the others, and Kysely's types grow with both. */
-const LARGER = { 'services/territory/tsconfig.json': 260_000, 'services/incentive/tsconfig.json': 160_000 };
+const LARGER = { 'services/territory/tsconfig.json': 260_000, 'services/incentive/tsconfig.json': 170_000 };
 const PLUGIN_BYTES = 240;
 
 const over = [

@@ -19,7 +19,8 @@ import type { JobContract, Jobs } from './job.js';
  * format, from its signature to its trailer, which is read more quickly.
  */
 export type CopySource = { readonly table: string; readonly columns: readonly string[] } & (
-  { readonly csv: AsyncIterable<Uint8Array> } | { readonly binary: AsyncIterable<Uint8Array> }
+  | { readonly csv: AsyncIterable<Uint8Array> }
+  | { readonly binary: AsyncIterable<Uint8Array> }
 );
 
 /**

@@ -28,6 +28,7 @@ export async function startCalculating(site: Site, market: Market): Promise<Calc
   const api = createClient(incentiveApi, options);
   await fillReferences(pool, market);
   await fillSales(pool, market);
+  await pool.query(END_OF);
   await api.putPlan({ params: { code: 'channel' }, body: PLAN });
   return {
     pool,
@@ -43,12 +44,9 @@ export async function startCalculating(site: Site, market: Market): Promise<Calc
     run: async (body) => {
       const began = performance.now();
       const { jobId } = await api.startRun({ body });
-      for (;;) {
-        const state = await stateOf(pool, jobId);
-        if (state === 'succeeded') return (performance.now() - began) / 1000;
-        if (state === 'failed') throw new Error(`the run of job ${jobId} has failed`);
-        await sleep(PAUSE_MS);
-      }
+      const state = await endOf(pool, jobId);
+      if (state === 'failed') throw new Error(`the run of job ${jobId} has failed`);
+      return (performance.now() - began) / 1000;
     },
     stop: async () => {
       await pool.end();
@@ -71,10 +69,23 @@ async function hasDirtyQuarters(pool: Pool): Promise<boolean> {
   return rows[0]!.some;
 }
 
-/** Not asked of the host: one that is busy calculating may turn a question away. */
-async function stateOf(pool: Pool, jobId: string): Promise<string | undefined> {
-  const { rows } = await pool.query<{ state: string }>('select state from incentive.job where id = $1', [
-    jobId,
-  ]);
-  return rows[0]?.state;
+/**
+ * Waits until a job has ended. Not asked of the host, which may turn a question away while it calculates; and the database waits, not
+ * this process, which is the host's too.
+ */
+async function endOf(pool: Pool, jobId: string): Promise<string> {
+  const { rows } = await pool.query<{ state: string }>('select bench_end_of($1) as state', [jobId]);
+  return rows[0]!.state;
 }
+
+const END_OF = `create function bench_end_of(asked uuid) returns text language plpgsql as $body$
+  declare ended text;
+  begin
+    loop
+      select state into ended from incentive.job where id = asked and state in ('succeeded', 'failed');
+      exit when found;
+      perform pg_sleep(0.001);
+    end loop;
+    return ended;
+  end
+$body$`;

@@ -96,9 +96,7 @@ async function copyBare(pool: Pool, file: string): Promise<number> {
 async function settle(pool: Pool): Promise<number> {
   const began = performance.now();
   for (;;) {
-    const { rowCount } = await pool.query(
-      `select from incentive.job where state in ('queued', 'running')`,
-    );
+    const { rowCount } = await pool.query(`select from incentive.job where state in ('queued', 'running')`);
     if (rowCount === 0) return (performance.now() - began) / 1000;
     await pause(100);
   }

@@ -8,8 +8,9 @@ const OF_ONE_STATEMENT = 0.25;
 const TIMES_FASTER = 50;
 const MEGABYTES = 500;
 const GROWTH = 1.3;
-const TURNS = 5;
-const WARM_UPS = 3;
+const TURNS = 9;
+/** As many as the pool has connections. */
+const WARM_UPS = 10;
 const RULES = 10;
 
 /** A run from nothing against one statement that only sums; then a run after ten partners have bought more. */
@@ -74,7 +75,7 @@ async function rerun({ sell, run }: Calculating): Promise<number> {
     turn += 1;
     const lines = Array.from(
       { length: 10 },
-      (_, n) => `T${turn}-${n},2019-11-0${turn},A1,P${n + 1},S${n + 1},1,99.00`,
+      (_, n) => `T${turn}-${n},2019-11-${String(turn).padStart(2, '0')},A1,P${n + 1},S${n + 1},1,99.00`,
     );
     await sell(`order,date,product,partner,salesperson,quantity,amount\n${lines.join('\n')}\n`);
     return run({});

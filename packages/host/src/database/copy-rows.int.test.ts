@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Pool } from 'pg';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,5 +37,32 @@ describe('a source that fails while it is copied', () => {
     const source = { table: 'sale', columns: ['till_id', 'amount', 'note'], csv: broken() };
     await expect(transactor.run(cause, (tx) => tx.copyFrom(source))).rejects.toBe(failure);
     expect(pool.totalCount).toBe(1);
+  });
+});
+
+describe('a copy', () => {
+  it('takes rows in the binary format of Postgres', async () => {
+    const number = (bytes: number, value: number): Buffer => {
+      const written = Buffer.alloc(bytes);
+      written.writeIntBE(value, 0, bytes);
+      return written;
+    };
+    const rows = [
+      Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1'),
+      Buffer.concat([
+        number(2, 3),
+        number(4, 1),
+        Buffer.from('b'),
+        number(4, 4),
+        number(4, 7),
+        number(4, -1),
+      ]),
+      number(2, -1),
+    ];
+    const source = { table: 'sale', columns: ['till_id', 'amount', 'note'], binary: Readable.from(rows) };
+    expect(await transactor.run(cause, (tx) => tx.copyFrom(source))).toBe(1);
+    expect(await place.query('select amount, note from shop.sale where amount = 7')).toEqual([
+      { amount: 7, note: null },
+    ]);
   });
 });

@@ -17,7 +17,8 @@ export async function copyRows(session: TransactionSession, source: CopySource):
   const columns = source.columns.map(quoteName).join(', ');
   await session.query('set local statement_timeout = 0');
   const client = await session.connection();
-  const [format, rows] = 'csv' in source ? ['csv', source.csv] as const : ['binary', source.binary] as const;
+  const [format, rows] =
+    'csv' in source ? (['csv', source.csv] as const) : (['binary', source.binary] as const);
   const target = from(`copy ${quoteName(source.table)} (${columns}) from stdin with (format ${format})`);
   const stream = client.query(Object.assign(target, { query_timeout: NO_TIMEOUT_MS }));
   await pump(rows, stream);

@@ -192,24 +192,6 @@ describe('a transaction', () => {
     expect(await place.query(`select note from shop.sale where till_id = 'b'`)).toEqual([{ note: 'y, z' }]);
   });
 
-  it('streams rows in the binary format of Postgres', async () => {
-    const number = (bytes: number, value: number): Buffer => {
-      const written = Buffer.alloc(bytes);
-      written.writeIntBE(value, 0, bytes);
-      return written;
-    };
-    const rows = [
-      Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1'),
-      Buffer.concat([number(2, 3), number(4, 1), Buffer.from('b'), number(4, 4), number(4, 7), number(4, -1)]),
-      number(2, -1),
-    ];
-    const source = { table: 'sale', columns: ['till_id', 'amount', 'note'], binary: Readable.from(rows) };
-    expect(await transactor.run(cause, (tx) => tx.copyFrom(source))).toBe(1);
-    expect(await place.query('select amount, note from shop.sale where amount = 7')).toEqual([
-      { amount: 7, note: null },
-    ]);
-  });
-
   it('leaves nothing behind of a CSV that breaks in the middle', async () => {
     const broken = async function* (): AsyncIterable<Uint8Array> {
       yield Buffer.from('broken,1,x\n');

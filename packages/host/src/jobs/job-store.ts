@@ -1,5 +1,6 @@
 import type { JobStatus } from '@quyu/contract-kit';
 import type { Pool } from 'pg';
+import type { Progress } from './keep-lease.js';
 
 /** A job that this process has taken. Its attempt is also the proof that it still has it: another taker raises it. */
 export interface ClaimedJob {
@@ -59,7 +60,7 @@ export async function renewLease(
   pool: Pool,
   job: ClaimedJob,
   leaseMs: number,
-  progress: { readonly done: number; readonly total: number },
+  progress: Progress,
 ): Promise<boolean> {
   const { rowCount } = await pool.query(
     `update job set lease_until = now() + $3 * interval '1 ms', done = $4, total = $5 where id = $1 and ${OURS}`,
@@ -72,11 +73,17 @@ export async function renewLease(
 const OURS = `state = 'running' and attempts = $2`;
 
 /** Notes the result. @returns false when the job is no longer ours. */
-export async function succeed(pool: Pool, job: ClaimedJob, result: unknown, at: Date): Promise<boolean> {
+export async function succeed(
+  pool: Pool,
+  job: ClaimedJob,
+  result: unknown,
+  { done, total }: Progress,
+  at: Date,
+): Promise<boolean> {
   const { rowCount } = await pool.query(
-    `update job set state = 'succeeded', result = $3, error = null, done = greatest(done, total), finished_at = $4,
-       lease_until = null where id = $1 and ${OURS}`,
-    [job.id, job.attempt, JSON.stringify(result ?? null), at],
+    `update job set state = 'succeeded', result = $3, error = null, done = greatest($5::bigint, $6::bigint), total = $6,
+       finished_at = $4, lease_until = null where id = $1 and ${OURS}`,
+    [job.id, job.attempt, JSON.stringify(result ?? null), at, done, total],
   );
   return rowCount === 1;
 }

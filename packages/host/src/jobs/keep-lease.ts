@@ -3,6 +3,12 @@ import type { Logger } from 'pino';
 import { pause } from '../bus/wake-signal.js';
 import { type ClaimedJob, renewLease } from './job-store.js';
 
+/** How much of a job is done. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
 /** A lease that is kept for as long as a job runs. */
 export interface Lease {
   /** Fires when the job is to stop: all stops, or somebody else has the job. */
@@ -11,6 +17,8 @@ export interface Lease {
   report(done: number, total: number): void;
   /** Stops renewing, after what was last reported is written. */
   end(): Promise<void>;
+  /** Stops renewing. @returns what was last reported, for who writes how the job ended. */
+  finish(): Promise<Progress>;
 }
 
 /** Settings of {@link keepLease}. */
@@ -26,7 +34,7 @@ const WRITE_EVERY_MS = 250;
 export function keepLease(pool: Pool, job: ClaimedJob, { leaseMs, log, stop }: LeaseSettings): Lease {
   const lost = new AbortController();
   const ended = new AbortController();
-  const progress = { done: 0, total: 0 };
+  const progress: Progress = { done: 0, total: 0 };
   let changed = false;
   let renewedAt = performance.now();
   const renew = async (): Promise<void> => {
@@ -45,16 +53,20 @@ export function keepLease(pool: Pool, job: ClaimedJob, { leaseMs, log, stop }: L
       if (changed || performance.now() - renewedAt > leaseMs / 3) await renew();
     }
   })();
+  const end = async (): Promise<void> => {
+    ended.abort();
+    await keeping;
+  };
   return {
     signal: AbortSignal.any([stop, lost.signal]),
     report(done, total) {
-      progress.done = done;
-      progress.total = total;
+      Object.assign(progress, { done, total });
       changed = true;
     },
-    async end() {
-      ended.abort();
-      await keeping;
+    end,
+    finish() {
+      changed = false;
+      return end().then(() => progress);
     },
   };
 }

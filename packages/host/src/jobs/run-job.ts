@@ -57,8 +57,7 @@ async function attempt(
   try {
     const work = withScope('everything', () => callHandler(job, context, lease.report, lease.signal));
     const result = await withinGrace(work, context);
-    await lease.end();
-    if (!(await succeed(pool, job, result, context.now())))
+    if (!(await succeed(pool, job, result, await lease.finish(), context.now())))
       log.warn({ job: job.id }, 'a job was done that others had taken over');
   } catch (error) {
     await lease.end();

@@ -40,8 +40,7 @@ function isOfEverything({ of, products, territories, transactions, returnsWithin
 
 /** The kept sums of those asked for. Quarters whose sums are out of date are summed from their lines, in the same statement. */
 export async function selectKeptSums(db: Db, asked: LinesAsked): Promise<readonly KeptSums[]> {
-  const isDirty = await hasDirtyQuarters(db);
-  const kept = isDirty
+  const kept = asked.isDirty
     ? sql`${keptOf(asked)} and not exists (
         select from dirty_quarter d where d.partner_id = s.partner_id and d.quarter = s.quarter
       ) union all ${dirtyOf(asked)}`
@@ -59,13 +58,6 @@ export async function selectKeptSums(db: Db, asked: LinesAsked): Promise<readonl
     amounts: amounts.split(','),
   }));
 } // prettier-ignore
-
-async function hasDirtyQuarters(db: Db): Promise<boolean> {
-  const { rows } = await sql<{ some: boolean }>`select exists (select from dirty_quarter) as some`.execute(
-    db,
-  );
-  return rows[0]!.some;
-}
 
 function keptOf(asked: LinesAsked): Sql {
   return sql`

@@ -5,7 +5,7 @@ import type { MeasureLook } from '../calculation/looks.js';
 import type { IncentiveDb } from '../db/schema.js';
 import { selectCrediting } from './crediting-store.js';
 import { amountColumn, filterOf, type LinesAsked, linesOf, quantityColumn, withTables } from './lines-sql.js';
-import { isLedgerMixed } from './sums-store.js';
+import { readLedgerState } from './sums-store.js';
 
 type Db = Kysely<IncentiveDb>;
 
@@ -28,8 +28,8 @@ export interface LookTotal {
 
 async function askedOf(db: Db, { payee, code, currency }: LinesOfPayee): Promise<Omit<LinesAsked, 'first' | 'through'>> {
   const codes = [code];
-  const isMixed = await isLedgerMixed(db, currency);
-  return { payee, codes, currency, isMixed, ...(await selectCrediting(db, { payee, codes, first: 12, through: 12 })), bucketMonths: 1 };
+  const state = await readLedgerState(db, currency);
+  return { payee, codes, currency, ...state, ...(await selectCrediting(db, { payee, codes, first: 12, through: 12 })), bucketMonths: 1 };
 } // prettier-ignore
 
 /** The lines of one look, with what each counts for. */

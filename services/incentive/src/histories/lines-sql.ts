@@ -20,6 +20,8 @@ export interface LinesAsked {
   readonly currency: string;
   /** Whether the ledger may hold amounts in other currencies. */
   readonly isMixed: boolean;
+  /** Whether the kept sums of any quarter are out of date. */
+  readonly isDirty: boolean;
   readonly crediting: Crediting;
   readonly rulesLookAt: RulesLookAt;
   readonly bucketMonths: number;

@@ -9,7 +9,7 @@ import { type DatedValue, KeptHistory, type ReadPayee } from './kept-history.js'
 import type { LinesAsked } from './lines-sql.js';
 import { readParticipation } from './participation-store.js';
 import { readQuotas } from './quota-store.js';
-import { isLedgerMixed, readSums, readTransactions } from './sums-store.js';
+import { readLedgerState, readSums, readTransactions } from './sums-store.js';
 
 type Db = Kysely<IncentiveDb>;
 
@@ -25,11 +25,11 @@ export async function* readHistories(
   db: Db,
   request: HistoryRequest,
 ): AsyncGenerator<readonly PayeeHistory[]> {
-  const [isMixed, crediting] = await Promise.all([
-    isLedgerMixed(db, request.currency),
+  const [state, crediting] = await Promise.all([
+    readLedgerState(db, request.currency),
     selectCrediting(db, request),
   ]);
-  const asked: LinesAsked = { ...request, isMixed, ...crediting };
+  const asked: LinesAsked = { ...request, ...state, ...crediting };
   const [sums, transactions, quotas, facts, spans, known] = await Promise.all([
     readSums(db, asked, request.measures),
     readTransactions(db, asked, request.measures),

@@ -11,14 +11,16 @@ import {
 type Db = Kysely<IncentiveDb>;
 type Sums = Map<number, Fraction>[];
 
-/** Whether amounts must be converted: a line in another currency than the ledger's was taken only with a rate. */
-export async function isLedgerMixed(db: Db, currency: string): Promise<boolean> {
-  const { rows } = await sql<{ mixed: boolean }>`
+/** What all sums depend on. A line in another currency than the ledger's was taken only with a rate. */
+export async function readLedgerState(
+  db: Db,
+  currency: string,
+): Promise<Pick<LinesAsked, 'isMixed' | 'isDirty'>> {
+  const { rows } = await sql<Pick<LinesAsked, 'isMixed' | 'isDirty'>>`
     select exists (select from ledger where currency <> ${currency})
-      or (exists (select from exchange_rate) and exists (select from sale where currency <> ${currency})) as mixed`.execute(
-    db,
-  );
-  return rows[0]!.mixed;
+        or (exists (select from exchange_rate) and exists (select from sale where currency <> ${currency})) as "isMixed",
+      exists (select from dirty_quarter) as "isDirty"`.execute(db);
+  return rows[0]!;
 }
 
 interface SumRow {

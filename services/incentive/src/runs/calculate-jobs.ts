@@ -6,9 +6,10 @@ import {
   beginStaged, type Calculated, clearStaged, createResultStaging, doAnyStand, mergeStaged, STAGED_RESULT_COLUMNS, STAGED_RESULTS,
 } from './result-store.js'; // prettier-ignore
 import {
-  claimResults, completeRun, failRun, nextRunNo, selectCalculated, selectLedger, selectRun, takeMarks, upsertCalculated,
+  claimResults, completeRun, failRun, type NextRun, selectLedger, selectNextRun, takeMarks, upsertCalculated,
 } from './run-store.js'; // prettier-ignore
 import { lastDayOf } from './run-days.js';
+import { FEW_PAYEES, mergeFew } from './few-results-store.js';
 import { stageResults } from './stage-results.js';
 import { StagedResults } from './staged-results.js';
 import { type Ask, askedOf, asksOf } from './asks.js';
@@ -53,19 +54,21 @@ async function calculateIn(
   step: (done: number) => void,
 ): Promise<RunOutcome> {
   await claimResults(tx.db);
-  const run = await selectRun(tx.db, runId);
-  if (!run) throw new RangeError(`there is no run ${runId}`);
+  const found = await selectNextRun(tx.db, runId);
+  if (!found) throw new RangeError(`there is no run ${runId}`);
+  const { run, runNo, calculated: before } = found;
   if (run.state === 'calculated' || run.state === 'superseded') return outcomeOf(run);
-  const runNo = await nextRunNo(tx.db);
-  const asked = await readAsked(tx, run.request, needs);
-  const staged = new StagedResults();
+  const asked = await readAsked(tx, run.request, before, needs);
+  const calculated = calculatedOf(asked.asks);
+  const isOfFew = calculated.length <= FEW_PAYEES && calculated.every(({ payeeCode }) => payeeCode !== null);
+  const staged = new StagedResults({ keepsRows: isOfFew });
   const pieces = stageResults(ctx, needs.engine, asked.asks, { staged, step });
-  const throughDay = lastDayOf(asked.through);
-  const changed = await keepResults(tx, pieces, { runNo, calculated: calculatedOf(asked.asks), throughDay });
+  const keeping = { runNo, calculated, throughDay: lastDayOf(asked.through) };
+  const changed = await (isOfFew ? keepFew(tx, pieces, staged, keeping) : keepResults(tx, pieces, keeping));
   await upsertCalculated(tx.db, asked.whole, asked.through);
   const amounts = staged.amounts();
   const done = { results: staged.results, changed, amounts, digest: staged.digest() };
-  await completeRun(tx.db, runId, { ...done, runNo, at: ctx.now() });
+  await completeRun(tx.db, run, { ...done, runNo, at: ctx.now() });
   // Who listens is told of what is other than it was.
   if (changed > 0) tx.publish(runCompleted, { runId, ...done });
   return { runId, results: done.results, changed };
@@ -75,10 +78,9 @@ function outcomeOf({ runId, results, changed }: RunOutcome): RunOutcome {
   return { runId, results, changed };
 }
 
-async function readAsked(tx: Tx, request: RunRequest, needs: RunNeeds) {
+async function readAsked(tx: Tx, request: RunRequest, calculated: NextRun['calculated'], needs: RunNeeds) {
   const plans = (await needs.latestPlans(tx.db)).map(needs.engine.compilePlan);
   const ledger = await selectLedger(tx.db);
-  const calculated = await selectCalculated(tx.db);
   // Only a run of everything may forget the marks: those of payees or plans it leaves out must stay.
   const marks = request.scope === undefined ? await takeMarks(tx.db) : [];
   const asked = askedOf(request, plans, { ...ledger, calculated });
@@ -112,6 +114,17 @@ async function keepResults(
     await clearStaged(tx.db);
   }
   return begun;
+}
+
+async function keepFew(
+  tx: Tx,
+  pieces: AsyncIterable<Buffer>,
+  staged: StagedResults,
+  { runNo, ...keeping }: Keeping,
+): Promise<number> {
+  // What they are is in `staged`; the pieces are calculated as they are asked for.
+  await Array.fromAsync(pieces);
+  return mergeFew(tx.db, runNo, { ...keeping, rows: staged.rows });
 }
 
 async function* inOnePiece(piece: Buffer): AsyncGenerator<Buffer> {

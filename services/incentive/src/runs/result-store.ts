@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { IncentiveDb } from '../db/schema.js';
 
 type Db = Kysely<IncentiveDb>;
@@ -45,12 +45,11 @@ export async function mergeStaged(
   calculated: readonly Calculated[],
   throughDay: string,
 ): Promise<number> {
-  const standing = standingOf(calculated);
   // Nobody else counts what is in a temporary table.
-  if (standing === ALL) await sql`analyze staged_result (result_id)`.execute(db);
-  await endDiffering(db, runNo, standing);
-  await endGone(db, runNo, { calculated, throughDay, standing });
-  await dropStanding(db, standing);
+  await sql`analyze staged_result (result_id)`.execute(db);
+  await endDiffering(db, runNo);
+  await endGone(db, runNo, calculated, throughDay);
+  await dropStanding(db);
   return beginStaged(db, runNo);
 }
 
@@ -70,19 +69,6 @@ export async function beginStaged(db: Db, runNo: number): Promise<number> {
   return Number(numAffectedRows);
 }
 
-const ALL = sql`r.until_run is null`;
-
-/**
- * The versions that stand, of the payees that were calculated. The index by payee finds those of few; that of all that stand must
- * not be looked into for them, though the planner may believe that few do when a run has just filled the table.
- */
-function standingOf(calculated: readonly Calculated[]): RawBuilder<unknown> {
-  const codes = calculated.map(({ payeeCode }) => payeeCode);
-  return codes.includes(null)
-    ? ALL
-    : sql`coalesce(r.until_run, 0) = 0 and r.payee_code = any(${codes}::text[])`;
-}
-
 /** Whether there is anything to compare with. */
 export async function doAnyStand(db: Db): Promise<boolean> {
   const { rows } = await sql<{ some: boolean }>`
@@ -94,29 +80,28 @@ export async function doAnyStand(db: Db): Promise<boolean> {
  * What still stands is as it was staged. A statement of its own: one that looked for it in the table it inserts into would scan
  * what it has itself inserted, again and again, where the planner takes that table for empty.
  */
-async function dropStanding(db: Db, standing: RawBuilder<unknown>): Promise<void> {
+async function dropStanding(db: Db): Promise<void> {
   await sql`
     delete from staged_result s using result_version r
-    where r.result_id = s.result_id and ${standing}`.execute(db);
+    where r.result_id = s.result_id and r.until_run is null`.execute(db);
 }
 
-async function endDiffering(db: Db, runNo: number, standing: RawBuilder<unknown>): Promise<void> {
+async function endDiffering(db: Db, runNo: number): Promise<void> {
   await sql`
     update result_version r set until_run = ${runNo}
     from staged_result s
-    where s.result_id = r.result_id and ${standing}
+    where s.result_id = r.result_id and r.until_run is null
       and (r.amount, r.currency, r.plan_version, r.facts)
         is distinct from (s.amount, s.currency, s.plan_version, s.facts)`.execute(db);
 }
 
-interface Gone {
-  readonly calculated: readonly Calculated[];
-  readonly throughDay: string;
-  readonly standing: RawBuilder<unknown>;
-}
-
 /** What came to nothing is staged as nothing, so that it begins with the others. */
-async function endGone(db: Db, runNo: number, { calculated, throughDay, standing }: Gone): Promise<void> {
+async function endGone(
+  db: Db,
+  runNo: number,
+  calculated: readonly Calculated[],
+  throughDay: string,
+): Promise<void> {
   await sql`
     with calculated as (
       select * from json_to_recordset(${JSON.stringify(calculated)}::json)
@@ -124,7 +109,7 @@ async function endGone(db: Db, runNo: number, { calculated, throughDay, standing
     ), gone as (
       update result_version r set until_run = ${runNo}
       from calculated c
-      where ${standing} and r.plan_code = c."planCode" and r.payee_kind = c."payeeKind"
+      where r.until_run is null and r.plan_code = c."planCode" and r.payee_kind = c."payeeKind"
         and (c."payeeCode" is null or r.payee_code = c."payeeCode")
         and (r.amount <> 0 or r.facts <> '{}') and r.period_end <= ${throughDay}::date
         and not exists (select from staged_result s where s.result_id = r.result_id)

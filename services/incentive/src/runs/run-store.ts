@@ -52,12 +52,34 @@ export async function claimResults(db: Db): Promise<void> {
   await sql`select pg_advisory_xact_lock(7116857, hashtext('incentive.calculate'))`.execute(db);
 }
 
-/** The number of the next run to calculate. */
-export async function nextRunNo(db: Db): Promise<number> {
-  const { rows } = await sql<{ next: number }>`select coalesce(max(run_no), 0) + 1 as next from run`.execute(
-    db,
-  );
-  return rows[0]!.next;
+/** A run that is about to be calculated. */
+export interface NextRun {
+  readonly run: Run;
+  /** The number it has if it is calculated now. */
+  readonly runNo: number;
+  /** How all payees of a plan were last calculated, by its code. */
+  readonly calculated: ReadonlyMap<string, { readonly version: number; readonly through: number }>;
+}
+
+export async function selectNextRun(db: Db, runId: string): Promise<NextRun | undefined> {
+  const { rows } = await sql<Selectable<RunTable> & NextOf>`
+    select r.*, (select coalesce(max(run_no), 0) + 1 from run) as "runNo",
+      (select coalesce(json_agg(json_build_object('code', plan_code, 'version', plan_version, 'through', through)), '[]')
+        from calculated_plan) as calculated
+    from run r where r.run_id = ${runId}`.execute(db);
+  const [row] = rows;
+  if (!row) return undefined;
+  const calculated = new Map(row.calculated.map(({ code, ...each }) => [code, each]));
+  return { run: runOf(row), runNo: row.runNo, calculated };
+}
+
+interface NextOf {
+  readonly runNo: number;
+  readonly calculated: readonly {
+    readonly code: string;
+    readonly version: number;
+    readonly through: number;
+  }[];
 }
 
 export interface Mark {
@@ -94,69 +116,47 @@ export async function selectLedger(
   return { ...(currency ? { currency } : {}), through: Math.floor((last ?? 0) / 4) * 12 + 11 };
 }
 
-export async function selectCalculated(
-  db: Db,
-): Promise<ReadonlyMap<string, { readonly version: number; readonly through: number }>> {
-  const rows = await db.selectFrom('calculated_plan').selectAll().execute();
-  return new Map(rows.map((row) => [row.plan_code, { version: row.plan_version, through: row.through }]));
-}
-
 export async function upsertCalculated(
   db: Db,
   plans: readonly { readonly code: string; readonly version: number }[],
   through: number,
 ): Promise<void> {
   if (plans.length === 0) return;
-  await db
-    .insertInto('calculated_plan')
-    .values(plans.map(({ code, version }) => ({ plan_code: code, plan_version: version, through })))
-    .onConflict((conflict) =>
-      conflict.column('plan_code').doUpdateSet({
-        plan_version: (eb) => eb.ref('excluded.plan_version'),
-        through: (eb) => eb.ref('excluded.through'),
-      }),
-    )
-    .execute();
+  await sql`
+    insert into calculated_plan (plan_code, plan_version, through)
+    select code, version, ${through} from json_to_recordset(${JSON.stringify(plans.map(({ code, version }) => ({ code, version })))}::json)
+      as p (code text, version int)
+    on conflict (plan_code) do update set plan_version = excluded.plan_version, through = excluded.through`.execute(
+    db,
+  );
 }
 
 /** Completes a run; those before it that it covers are superseded where it has changed anything. */
 export async function completeRun(
   db: Db,
-  runId: string,
+  { runId, request }: Pick<Run, 'runId' | 'request'>,
   done: Pick<Run, 'results' | 'changed' | 'amounts'> & {
     readonly runNo: number;
     readonly digest: string;
     readonly at: Date;
   },
 ): Promise<void> {
-  await db
-    .updateTable('run')
-    .set({
-      state: 'calculated',
-      run_no: done.runNo,
-      results: done.results,
-      changed: done.changed,
-      amounts: JSON.stringify(done.amounts),
-      digest: done.digest,
-      failure: null,
-      completed_at: done.at,
-    })
-    .where('run_id', '=', runId)
-    .execute();
-  if (done.changed === 0) return;
+  const scope = request.scope === undefined ? null : JSON.stringify(request.scope);
   await sql`
-    update run old set state = 'superseded' from run new
-    where new.run_id = ${runId} and old.state = 'calculated' and old.run_no < new.run_no
-      and (new.request->'scope' is null or new.request->'scope' = old.request->'scope')`.execute(db);
+    with superseded as (
+      update run set state = 'superseded'
+      where ${done.changed > 0} and state = 'calculated' and run_no < ${done.runNo}
+        and (${scope}::jsonb is null or request->'scope' = ${scope}::jsonb)
+    )
+    update run set state = 'calculated', run_no = ${done.runNo}, results = ${done.results}, changed = ${done.changed},
+      amounts = ${JSON.stringify(done.amounts)}::jsonb, digest = ${done.digest}, failure = null, completed_at = ${done.at}
+    where run_id = ${runId}`.execute(db);
 }
 
 export async function failRun(db: Db, runId: string, failure: string, at: Date): Promise<void> {
-  await db
-    .updateTable('run')
-    .set({ state: 'failed', failure, completed_at: at })
-    .where('run_id', '=', runId)
-    .where('state', '=', 'queued')
-    .execute();
+  await sql`
+    update run set state = 'failed', failure = ${failure}, completed_at = ${at}
+    where run_id = ${runId} and state = 'queued'`.execute(db);
 }
 
 /** Marks the partners of quarters that have changed, and whoever sold to them then. */

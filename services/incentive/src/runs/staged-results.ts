@@ -5,30 +5,54 @@ import { resultIdOf } from './result-id.js';
 /** Bytes that are handed on at a time. */
 const CHUNK = 1024 * 1024;
 
+/** A result on its way to become a version. */
+export interface ResultRow {
+  readonly resultId: string;
+  readonly planCode: string;
+  readonly planVersion: number;
+  readonly component: string;
+  readonly payeeKind: string;
+  readonly payeeCode: string;
+  readonly period: string;
+  readonly periodEnd: string;
+  /** Minor units. */
+  readonly amount: string;
+  readonly currency: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
 /** Turns results into the lines of a COPY, and keeps count of them. */
 export class StagedResults {
+  /** All results, where they are few enough to be held in memory. */
+  readonly rows: ResultRow[] = [];
+  readonly #keepsRows: boolean;
   readonly #digest = createHash('sha256');
   readonly #amounts = new Map<string, bigint>();
   #lines: string[] = [];
   #length = 0;
   results = 0;
 
+  constructor({ keepsRows }: { readonly keepsRows: boolean }) {
+    this.#keepsRows = keepsRows;
+  }
+
   add(plan: ReadyPlan, kind: PayeeKind, code: string, { amount, ...result }: PayeeResult): void {
-    const { component, period, periodEnd } = result;
-    const id = resultIdOf({ planCode: plan.code, component, kind, period, code });
-    const fields = [
-      id,
-      plan.code,
-      plan.version,
+    const { component, period, periodEnd, facts } = result;
+    const row: ResultRow = {
+      resultId: resultIdOf({ planCode: plan.code, component, kind, period, code }),
+      planCode: plan.code,
+      planVersion: plan.version,
       component,
-      kind,
-      code,
+      payeeKind: kind,
+      payeeCode: code,
       period,
       periodEnd,
-      amount,
-      plan.currency,
-    ];
-    const line = `${fields.map((field) => quote(String(field))).join(',')},${quote(JSON.stringify(result.facts))}\n`;
+      amount: String(amount),
+      currency: plan.currency,
+      facts,
+    };
+    if (this.#keepsRows) this.rows.push(row);
+    const line = lineOf(row);
     this.#lines.push(line);
     this.#length += line.length;
     if (amount !== 0n) this.results += 1;
@@ -57,6 +81,12 @@ export class StagedResults {
       .map(([currency, amount]) => ({ amount: amount.toString(), currency }))
       .toSorted((a, b) => (a.currency < b.currency ? -1 : 1));
   }
+}
+
+function lineOf({ facts, ...fields }: ResultRow): string {
+  return `${Object.values(fields)
+    .map((field) => quote(String(field)))
+    .join(',')},${quote(JSON.stringify(facts))}\n`;
 }
 
 function quote(field: string): string {

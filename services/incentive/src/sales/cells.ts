@@ -1,4 +1,4 @@
-import type { CsvRecord } from './csv-scanner.js';
+import type { CsvRecord } from './csv-record.js';
 
 const SPACE = 0x20;
 const TAB = 0x09;

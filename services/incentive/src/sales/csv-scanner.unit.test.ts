@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Cell, cellText, readCell } from './cells.js';
-import { type CsvRecord, CsvScanner, RECORD_LIMIT } from './csv-scanner.js';
+import { type CsvRecord, RECORD_LIMIT } from './csv-record.js';
+import { CsvScanner } from './csv-scanner.js';
 
 interface Seen {
   readonly line: number;

@@ -6,7 +6,7 @@ import { incentive } from '../plugin.js';
 import { WAYS } from '../testing/import-ways.js';
 import { enrol, finishJobs, openSmallMarket, SALES, salesFile } from '../testing/small-market.js';
 
-describe.each(WAYS)('a file taken %s', (_, env) => {
+describe.each(WAYS)('a file taken %s', (_way, env) => {
   let app: TestHost;
   const api = () => app.client(incentiveApi);
   const importOf = (body: string | Uint8Array, source = randomUUID()) =>
@@ -31,7 +31,13 @@ describe.each(WAYS)('a file taken %s', (_, env) => {
   describe('importing sales', () => {
     it('takes sound lines into the ledger and tells of the file, not of each line', async () => {
       const imported = await importOf(salesFile(SOUND, 'SO1,2019-07-01,P2,AW1,282,1,5'));
-      expect(imported).toMatchObject({ lines: 2, accepted: 2, duplicates: 0, rejected: 0, file: 'sales.csv' });
+      expect(imported).toMatchObject({
+        lines: 2,
+        accepted: 2,
+        duplicates: 0,
+        rejected: 0,
+        file: 'sales.csv',
+      });
       expect(imported.amount).toEqual({ amount: '1550', currency: 'USD' });
       expect(await api().getSalesImport({ params: { importId: imported.importId } })).toEqual(imported);
       await app.settle();

@@ -8,7 +8,7 @@ import { retryRejected } from './retry-store.js';
 import { selectRetryableSources } from './retryable-store.js';
 import {
   claimSummaries,
-  countDirtyQuarters,
+  countUnsummed,
   type PartnerQuarterKey,
   resumQuarters,
   resumSellers,
@@ -42,9 +42,9 @@ interface SummariseOptions {
 
 /** Sums up every quarter whose sales have changed, and tells of those whose sums have. None is dirty in the end. */
 export async function summariseSales(ctx: Context, options: SummariseOptions): Promise<Summarised> {
+  const { quarters: total, parts } = await countUnsummed(ctx.db);
   // A part of the ledger that came a moment ago would be read from end to end for each of its partners.
-  await ctx.transaction(({ db }) => indexParts(db));
-  const total = await countDirtyQuarters(ctx.db);
+  if (parts > 0) await ctx.transaction(({ db }) => indexParts(db));
   if (total === 0) return { quarters: 0, changed: 0 };
   const size = total < MANY ? BATCH : LARGE_BATCH;
   let quarters = 0;
@@ -56,7 +56,7 @@ export async function summariseSales(ctx: Context, options: SummariseOptions): P
     quarters += batch.quarters;
     changed += batch.changed;
     options.progress?.(quarters, Math.max(total, quarters));
-  } while (batch.quarters > 0);
+  } while (batch.quarters === size);
   return { quarters, changed };
 }
 

@@ -1,7 +1,7 @@
 import { digitsOf } from '../currencies/currencies.js';
 import { type Cell, cellText, isBlank, readCell, signOf, textOf } from './cells.js';
 import { CHECKS, REASONS } from './check-cell.js';
-import { CELL_LIMIT, type CsvRecord, RECORD_LIMIT, type RecordFault } from './csv-scanner.js';
+import { CELL_LIMIT, type CsvRecord, RECORD_LIMIT, type RecordFault } from './csv-record.js';
 import type { RejectionCode } from './rejection-code.js';
 import { OPTIONAL_FIELDS, SALES_FIELDS, type SalesField, type SalesLayout } from './sales-columns.js';
 

@@ -26,7 +26,9 @@ afterAll(() => Promise.all([slices?.stop(), parts?.stop()]));
 
 const HEADER = 'lineId,order,date,product,partner,salesperson,quantity,amount,returns,currency';
 const importInto = (app: TestHost, source: string, ...lines: readonly string[]) =>
-  app.client(incentiveApi).importSales({ query: { ...SALES, source }, body: [HEADER, ...lines, ''].join('\n') });
+  app
+    .client(incentiveApi)
+    .importSales({ query: { ...SALES, source }, body: [HEADER, ...lines, ''].join('\n') });
 
 /** All that is known of a source, but for ids and times. */
 const stateOf = async (app: TestHost, source: string) => {
@@ -44,7 +46,10 @@ const stateOf = async (app: TestHost, source: string) => {
 
 /** Mostly one of the values, sometimes one of the others. */
 const mostly = (values: readonly string[], ...others: readonly string[]) =>
-  fc.oneof({ weight: 30, arbitrary: fc.constantFrom(...values) }, { weight: others.length && 1, arbitrary: fc.constantFrom('', ...others) });
+  fc.oneof(
+    { weight: 30, arbitrary: fc.constantFrom(...values) },
+    { weight: others.length && 1, arbitrary: fc.constantFrom('', ...others) },
+  );
 /** Lines that repeat one another, contradict one another, return one another, and are wrong in all ways, though few are. */
 const line$ = fc
   .record({

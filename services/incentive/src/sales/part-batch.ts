@@ -1,4 +1,4 @@
-import { KeptBytes } from './kept-bytes.js';
+import type { KeptBytes } from './kept-bytes.js';
 import type { KnownNames } from './known-names-store.js';
 import { PartLines } from './part-lines.js';
 import type { Pieces } from './pieces.js';
@@ -21,10 +21,11 @@ export class PartBatch {
     this.lines = new PartLines(names, currency);
   }
 
-  /** Reads on. @returns rows of the part, as Postgres copies them. */
+  /** Reads on, beyond what it begins with. @returns rows of the part, as Postgres copies them. */
   async *rows(pieces: Pieces, maxBytes: number): AsyncGenerator<Buffer, void, undefined> {
-    while (this.#kept.length < maxBytes) {
-      const chunk = await pieces.next(maxBytes - this.#kept.length);
+    for (let read = 0; read < maxBytes;) {
+      const chunk = await pieces.next(maxBytes - read);
+      read += chunk?.length ?? 0;
       if (!chunk) {
         this.#file.end(this.lines);
         break;
@@ -37,8 +38,12 @@ export class PartBatch {
   }
 
   /** @param lines of this batch. @returns them as rows for the staging table. */
-  async *stagedRows(lines: ReadonlySet<number>, staged: StagedLines): AsyncGenerator<Buffer, void, undefined> {
-    for (const _ of this.#file.reread(this.#kept, lines, staged)) if (staged.length >= PIECE) yield staged.take();
+  async *stagedRows(
+    lines: ReadonlySet<number>,
+    staged: StagedLines,
+  ): AsyncGenerator<Buffer, void, undefined> {
+    for (const _ of this.#file.reread(this.#kept, lines, staged))
+      if (staged.length >= PIECE) yield staged.take();
     if (staged.length > 0) yield staged.take();
   }
 
@@ -46,7 +51,8 @@ export class PartBatch {
   next(recordLimit: number): KeptBytes | undefined {
     const { begun, isOver } = this.#file;
     const { odd, plain } = this.lines;
-    if (isOver || odd.length > (odd.length + plain) * MOST_ODD || begun.length > recordLimit) return undefined;
+    if (isOver || odd.length > (odd.length + plain) * MOST_ODD || begun.length > recordLimit)
+      return undefined;
     return this.#kept.last(begun);
   }
 }

@@ -1,5 +1,5 @@
 import { type Cell, digits, isBlank, readMinorUnits, writeUnquoted } from './cells.js';
-import type { CsvRecord } from './csv-scanner.js';
+import type { CsvRecord } from './csv-record.js';
 import { dayNumber } from './day-number.js';
 import { ExactSum } from './exact-sum.js';
 import type { SaleCells } from './judge-record.js';

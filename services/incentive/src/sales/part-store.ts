@@ -14,7 +14,9 @@ type Db = Kysely<IncentiveDb>;
  * @returns the name of a new one.
  */
 export async function openPart(db: Db, { importId, source }: ImportKey): Promise<string> {
-  const { rows } = await sql<{ part: string }>`select open_sale_part(${importId}::uuid, ${source}) as part`.execute(db);
+  const { rows } = await sql<{
+    part: string;
+  }>`select open_sale_part(${importId}::uuid, ${source}) as part`.execute(db);
   return rows[0]!.part;
 }
 

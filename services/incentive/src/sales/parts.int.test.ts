@@ -53,7 +53,8 @@ describe('the parts of the ledger', () => {
 
   it('cannot be read by themselves for limited callers', async () => {
     const [part] = await partsOf();
-    const rights = await rowsOf(`select has_table_privilege('quyu_incentive_caller', 'sale', 'select') as whole,
+    const rights =
+      await rowsOf(`select has_table_privilege('quyu_incentive_caller', 'sale', 'select') as whole,
       has_table_privilege('quyu_incentive_caller', '${part}', 'select') as part,
       has_function_privilege('quyu_incentive_caller', 'open_sale_part(uuid, text)', 'execute') as opens`);
     expect(rights).toEqual([{ whole: true, part: false, opens: false }]);
@@ -96,7 +97,9 @@ describe('the parts of the ledger', () => {
   });
 
   it('leave nothing behind that is no part', async () => {
-    const tables = await rowsOf("select relname from pg_class where relkind = 'r' and relname like 'sale\\_part\\_%'");
+    const tables = await rowsOf(
+      "select relname from pg_class where relkind = 'r' and relname like 'sale\\_part\\_%'",
+    );
     expect(tables.map(({ relname }) => relname)).toEqual(await partsOf());
   });
 });

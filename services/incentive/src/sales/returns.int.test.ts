@@ -6,7 +6,7 @@ import { incentive } from '../plugin.js';
 import { WAYS } from '../testing/import-ways.js';
 import { finishJobs, openSmallMarket, SALES } from '../testing/small-market.js';
 
-describe.each(WAYS)('a file taken %s', (_, env) => {
+describe.each(WAYS)('a file taken %s', (_way, env) => {
   let app: TestHost;
   const api = () => app.client(incentiveApi);
   const HEADER = 'lineId,order,date,product,partner,salesperson,quantity,amount,returns,currency';
@@ -36,7 +36,10 @@ describe.each(WAYS)('a file taken %s', (_, env) => {
   describe('a return', () => {
     it('counts in the month of the sale that it returns', async () => {
       const source = randomUUID();
-      expect(await importOf([SALE, RETURN], source)).toMatchObject({ accepted: 2, amount: { amount: '3000' } });
+      expect(await importOf([SALE, RETURN], source)).toMatchObject({
+        accepted: 2,
+        amount: { amount: '3000' },
+      });
       expect(await salesOf(source)).toMatchObject([
         { line_id: 'L1', credited_on: '2019-03-31' },
         { line_id: 'R1', quantity: -1, amount: -1000, credited_on: '2019-03-31' },
@@ -62,7 +65,11 @@ describe.each(WAYS)('a file taken %s', (_, env) => {
     it('changes nothing when it comes again', async () => {
       const source = randomUUID();
       await importOf([SALE, RETURN], source);
-      expect(await importOf([SALE, RETURN], source)).toMatchObject({ accepted: 0, duplicates: 2, rejected: 0 });
+      expect(await importOf([SALE, RETURN], source)).toMatchObject({
+        accepted: 0,
+        duplicates: 2,
+        rejected: 0,
+      });
     });
 
     it('may be a credit note that takes nothing back but money', async () => {
@@ -149,12 +156,12 @@ describe.each(WAYS)('a file taken %s', (_, env) => {
       const { items } = await api().listOpenRejections({ query: { source } });
       expect(items).toMatchObject([{ code: 'UNKNOWN_PRODUCT' }, { code: 'UNKNOWN_PARTNER' }]);
       const [first, second] = items.map(({ rejectedId }) => ({ rejectedId }));
-      await expect(api().resubmitSale({ params: first!, body: line({ product: 'P8' }) })).rejects.toMatchObject(
-        {
-          code: 'LINE_STILL_REJECTED',
-          details: { errors: [{ pointer: '/body/product' }] },
-        },
-      );
+      await expect(
+        api().resubmitSale({ params: first!, body: line({ product: 'P8' }) }),
+      ).rejects.toMatchObject({
+        code: 'LINE_STILL_REJECTED',
+        details: { errors: [{ pointer: '/body/product' }] },
+      });
       expect(await api().resubmitSale({ params: first!, body: line() })).toMatchObject({ accepted: 1 });
       await expect(api().resubmitSale({ params: first!, body: line() })).rejects.toMatchObject({
         code: 'REJECTION_CLOSED',

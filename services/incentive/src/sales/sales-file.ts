@@ -1,7 +1,8 @@
 import { incentiveErrors } from '@quyu/incentive-contracts';
 import type { Fault, Problem } from '@quyu/plugin-kit';
 import { type Cell, cellText, readCell } from './cells.js';
-import { CELL_LIMIT, type CsvRecord, CsvScanner } from './csv-scanner.js';
+import { CELL_LIMIT, type CsvRecord } from './csv-record.js';
+import { CsvScanner } from './csv-scanner.js';
 import { type LineFault, LineJudge, type SaleCells } from './judge-record.js';
 import type { KeptBytes } from './kept-bytes.js';
 import { type ColumnNames, layColumns, type SalesLayout } from './sales-columns.js';

@@ -1,7 +1,8 @@
 import type { Problem } from '@quyu/plugin-kit';
 import { describe, expect, it } from 'vitest';
 import { type Cell, cellText, readCell } from './cells.js';
-import { type CsvRecord, CsvScanner } from './csv-scanner.js';
+import type { CsvRecord } from './csv-record.js';
+import { CsvScanner } from './csv-scanner.js';
 import { Pieces } from './pieces.js';
 import { SalesFile } from './sales-file.js';
 import { STAGED_COLUMNS, StagedLines } from './staged-lines.js';

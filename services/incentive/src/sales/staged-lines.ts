@@ -1,5 +1,5 @@
 import { type Cell, cellText, isBlank, readCell, textOf, writeMinorUnits } from './cells.js';
-import type { CsvRecord } from './csv-scanner.js';
+import type { CsvRecord } from './csv-record.js';
 import { type LineFault, MALFORMED_RANK, type SaleCells } from './judge-record.js';
 import type { SalesLayout } from './sales-columns.js';
 import type { LineSink } from './sales-file.js';

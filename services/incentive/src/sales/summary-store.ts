@@ -34,12 +34,15 @@ export async function takeDirtyQuarters(db: Db, limit: number): Promise<PartnerQ
   return rows;
 }
 
-export async function countDirtyQuarters(db: Db): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from (select distinct partner_id, quarter from dirty_quarter) d`.execute(
+/** How many quarters are to be summed up, and how many parts of the ledger lack indexes for it. */
+export async function countUnsummed(db: Db): Promise<{ readonly quarters: number; readonly parts: number }> {
+  const { rows } = await sql<{ quarters: number; parts: number }>`
+    select (select count(*)::int from (select distinct partner_id, quarter from dirty_quarter) d) as quarters,
+      (select count(*)::int from pg_inherits i join pg_class c on c.oid = i.inhrelid
+       where i.inhparent = 'sale'::regclass and to_regclass(c.relname || '_by_quarter') is null) as parts`.execute(
     db,
   );
-  return rows[0]!.count;
+  return rows[0]!;
 }
 
 /** A quarter whose sums have changed. */

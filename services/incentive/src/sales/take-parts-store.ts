@@ -1,6 +1,6 @@
 import type { Tx } from '../context.js';
 import type { Accepted, Taking } from './accept-store.js';
-import { RECORD_LIMIT } from './csv-scanner.js';
+import { RECORD_LIMIT } from './csv-record.js';
 import type { ImportSizes } from './import-sizes.js';
 import { KeptBytes } from './kept-bytes.js';
 import type { KnownNames } from './known-names-store.js';
