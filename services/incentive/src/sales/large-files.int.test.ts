@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { incentiveApi } from '@quyu/incentive-contracts';
 import { startTestHost, type TestHost } from '@quyu/testkit';
 import fc from 'fast-check';
@@ -89,4 +90,20 @@ describe('a file that fills parts of the ledger', () => {
     const { rows } = await parts.db('incentive').query("select count(*)::int as parts from pg_inherits where inhparent = 'sale'::regclass");
     expect(rows[0]!.parts).toBeGreaterThan(20);
   }, 180_000);
+
+  it('holds up no other while it is slow to come', async () => {
+    const lines = (first: string) => Array.from({ length: 100 }, (_, n) => `,${first}${n},2019-07-01,P1,1,282,1,10,,`);
+    const rest = Promise.withResolvers<void>();
+    async function* slowly(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from([HEADER, ...lines('A'), ''].join('\n'));
+      await rest.promise;
+      yield Buffer.from([...lines('B'), ''].join('\n'));
+    }
+    const query = { ...SALES, source: randomUUID() };
+    const slow = parts.client(incentiveApi).importSales({ query, body: slowly() });
+    await pause(1000);
+    const other = await importInto(parts, randomUUID(), ...lines('A'));
+    rest.resolve();
+    expect([other.accepted, (await slow).accepted]).toEqual([100, 200]);
+  });
 }); // prettier-ignore

@@ -9,7 +9,8 @@ type Db = Kysely<IncentiveDb>;
 /**
  * Parts of the ledger: tables that inherit from `sale` and are read through it. A large file fills one with `COPY`, which costs a
  * fifth of inserting its lines, and its indexes are built when all lines are in, which costs a quarter of keeping them up meanwhile.
- * A part is filled, keyed and attached in one transaction: nobody sees it before. See ADR 19.
+ * A part is filled, keyed and attached in one transaction: nobody sees it before. Attaching holds up whoever attaches another, so it is
+ * left to the end. See ADR 19.
  *
  * @returns the name of a new one.
  */
@@ -24,6 +25,9 @@ export async function openPart(db: Db, { importId, source }: ImportKey): Promise
 const CONTENT = ['sold_on', 'partner_id', 'salesperson_code', 'quantity', 'amount', 'order_number', 'product_code', 'currency', 'returns_line_id']; // prettier-ignore
 const contentOf = (alias: string) => sql.raw(`(${CONTENT.map((column) => `${alias}.${column}`).join(', ')})`);
 
+/** All of it that others can see. */
+export const LEDGER = 'sale';
+
 /** Lines that were taken off an open part. */
 export interface Dropped {
   readonly lines: number;
@@ -31,7 +35,7 @@ export interface Dropped {
   readonly conflicts: readonly number[];
 }
 
-export const NOTHING_DROPPED: Dropped = { lines: 0, conflicts: [] };
+const NOTHING_DROPPED: Dropped = { lines: 0, conflicts: [] };
 
 /** Whether earlier files have brought lines of a source into the ledger. */
 export async function hasLinesOf(db: Db, source: string): Promise<boolean> {
@@ -40,11 +44,11 @@ export async function hasLinesOf(db: Db, source: string): Promise<boolean> {
   return rows[0]!.has;
 }
 
-/** Takes the lines off an open part whose ids are in the ledger already. */
-export async function dropKnown(db: Db, part: string): Promise<Dropped> {
+/** Takes the lines off an open part whose ids are in the ledger already, or in another part. */
+export async function dropKnown(db: Db, part: string, known: string): Promise<Dropped> {
   const { rows } = await sql<Dropped>`
     with known as (
-      delete from ${sql.table(part)} s using sale e
+      delete from ${sql.table(part)} s using ${sql.table(known)} e
       where e.line_id = s.line_id and e.source = s.source
       returning s.line, ${contentOf('s')} is distinct from ${contentOf('e')} as differs
     )

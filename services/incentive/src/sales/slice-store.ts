@@ -3,8 +3,17 @@ import { acceptReturns, acceptSales } from './accept-store.js';
 import { type RejectingFile, rejectStaged } from './rejection-store.js';
 import { slicesOf } from './slices.js';
 import { STAGED_COLUMNS, type StagedLines } from './staged-lines.js';
-import { claimSource, clearStaging, countStaging, STAGING_TABLE, stageReturns } from './staging-store.js';
+import {
+  claimSource,
+  clearStaging,
+  countStaging,
+  STAGING_TABLE,
+  stageLater,
+  stageReturns,
+} from './staging-store.js';
 import { addTo, type Tally } from './tally.js';
+
+const LATER_AT_A_TIME = 50_000;
 
 /** Lines on their way through the staging table. */
 export interface StagedFile {
@@ -36,6 +45,15 @@ async function takeSales(tx: Tx, given: RejectingFile, lines: number, tally: Tal
   addTo(tally, accepted);
   if (accepted.lines < lines) addTo(tally, await rejectStaged(tx.db, given, 'sales'));
   await clearStaging(tx.db);
+}
+
+/** Takes the lines that have waited until all others of their file were there. */
+export async function takeLater(tx: Tx, given: RejectingFile, tally: Tally): Promise<void> {
+  for (let lines = await stageLater(tx.db, LATER_AT_A_TIME); lines > 0;) {
+    await countStaging(tx.db);
+    await takeSales(tx, given, lines, tally);
+    lines = await stageLater(tx.db, LATER_AT_A_TIME);
+  }
 }
 
 /** The returns of a file come after all its sales: what they return may stand behind them. */

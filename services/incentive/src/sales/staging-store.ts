@@ -6,11 +6,15 @@ type Db = Kysely<IncentiveDb>;
 
 /** Sales lines on their way into the ledger: see {@link STAGED_COLUMNS}. */
 export const STAGING_TABLE = 'staged_sale';
+/** Lines that wait until all others of their file are there. */
+export const LATER_TABLE = 'staged_later';
 
 /** The staging table is the transaction's own and goes with it: whatever happens, nothing of it stays. */
 export async function createStaging(db: Db): Promise<void> {
   // One transaction may take several files: what it had for the one before is in the ledger by now.
-  await sql`drop table if exists pg_temp.staged_sale, pg_temp.staged_return`.execute(db);
+  await sql`drop table if exists pg_temp.staged_sale, pg_temp.staged_return, pg_temp.staged_later`.execute(
+    db,
+  );
   await sql`
     create temporary table staged_sale (
       line int not null,
@@ -32,9 +36,10 @@ export async function createStaging(db: Db): Promise<void> {
       fault_reason text,
       raw text not null
     ) on commit drop`.execute(db);
-  await sql`create temporary table staged_return (like staged_sale including generated) on commit drop`.execute(
-    db,
-  );
+  for (const table of ['staged_return', LATER_TABLE])
+    await sql`create temporary table ${sql.table(table)} (like staged_sale including generated) on commit drop`.execute(
+      db,
+    );
 }
 
 /** Nobody else counts what is in a temporary table: without this, plans are made for a few lines. */
@@ -54,6 +59,18 @@ export async function clearStaging(db: Db): Promise<void> {
     insert into staged_return (${COPIED})
     select ${COPIED} from staged_sale where returns is not null and fault_code is null`.execute(db);
   await sql`truncate staged_sale`.execute(db);
+}
+
+/** Brings the next of the lines that waited to the staging table, in their order. @returns how many they are. */
+export async function stageLater(db: Db, limit: number): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    with next as (
+      delete from staged_later
+      where line <= (select max(line) from (select line from staged_later order by line limit ${limit}) l)
+      returning *
+    )
+    insert into staged_sale (${COPIED}) select ${COPIED} from next`.execute(db);
+  return Number(numAffectedRows);
 }
 
 /** Brings the returns of the whole file to the staging table. @returns how many they are. */

@@ -12,16 +12,17 @@ import {
   dropPart,
   hasLinesOf,
   keyPart,
-  NOTHING_DROPPED,
+  LEDGER,
   openPart,
   sumPart,
+  type Touched,
 } from './part-store.js';
 import type { Pieces } from './pieces.js';
 import type { RejectingFile } from './rejection-store.js';
 import type { SalesFile } from './sales-file.js';
-import { takeSlices } from './slice-store.js';
-import { StagedLines } from './staged-lines.js';
-import { claimSource } from './staging-store.js';
+import { takeLater } from './slice-store.js';
+import { STAGED_COLUMNS, StagedLines } from './staged-lines.js';
+import { claimSource, LATER_TABLE } from './staging-store.js';
 import { addTo, type Tally } from './tally.js';
 
 /** A large file on its way into parts of the ledger. */
@@ -34,39 +35,51 @@ export interface LargeFile {
   readonly names: KnownNames;
 }
 
-/**
- * Takes a large file part by part, for as long as most of its lines are plain. What becomes of each line, and in which order of
- * several with one id, is the same as in slices: odd lines and conflicts go that way once the part they belong to is there.
- */
-export async function takeParts(tx: Tx, large: LargeFile, tally: Tally): Promise<void> {
-  const { names } = large;
-  for (let kept: KeptBytes | undefined = new KeptBytes(); kept;) {
-    const batch: PartBatch = new PartBatch(large.file, names, large.taking.currency, kept);
-    await takePart(tx, large, batch, tally);
-    kept = batch.next(RECORD_LIMIT);
-  }
+/** A part that is filled and keyed. */
+interface FilledPart {
+  readonly part: string;
+  readonly accepted: Accepted;
+  readonly touched: Touched;
 }
 
-async function takePart(tx: Tx, large: LargeFile, batch: PartBatch, tally: Tally): Promise<void> {
-  const { taking, pieces, given, sizes } = large;
+/**
+ * Takes a large file part by part, for as long as most of its lines are plain. What becomes of each line, and in which order of
+ * several with one id, is the same as in slices: odd lines and conflicts go that way once all parts are there.
+ */
+export async function takeParts(tx: Tx, large: LargeFile, tally: Tally): Promise<void> {
+  const filled: FilledPart[] = [];
+  for (let kept: KeptBytes | undefined = new KeptBytes(); kept;) {
+    const batch: PartBatch = new PartBatch(large.file, large.names, large.taking.currency, kept);
+    filled.push(await fillPart(tx, large, batch, filled));
+    kept = batch.next(RECORD_LIMIT);
+  }
+  for (const { part, accepted, touched } of filled) {
+    await (accepted.lines > 0 ? attachPart(tx.db, part, touched) : dropPart(tx.db, part));
+    addTo(tally, accepted);
+  }
+  await takeLater(tx, large.given(), tally);
+}
+
+async function fillPart(
+  tx: Tx,
+  { taking, pieces, sizes }: LargeFile,
+  batch: PartBatch,
+  before: readonly FilledPart[],
+): Promise<FilledPart> {
   const part = await openPart(tx.db, taking);
   await tx.copyFrom({ table: part, columns: PART_COLUMNS, binary: batch.rows(pieces, sizes.part) });
   await claimSource(tx.db, taking.source);
-  const mayBeKnown = tally.accepted > 0 || (await hasLinesOf(tx.db, taking.source));
-  const known = mayBeKnown ? await dropKnown(tx.db, part) : NOTHING_DROPPED;
+  const known = (await hasLinesOf(tx.db, taking.source)) ? [LEDGER] : [];
+  const drops = [];
+  for (const other of [...known, ...before.map((each) => each.part)])
+    drops.push(await dropKnown(tx.db, part, other));
   const keying = keyPart(tx.db, part);
   // Meanwhile Postgres is at work.
   const touched = batch.lines.touched();
-  const again = await keying;
-  const dropped = known.lines + again.lines;
-  const accepted = await sumAccepted(tx, part, taking, batch.lines, dropped);
-  await (accepted.lines > 0 ? attachPart(tx.db, part, touched) : dropPart(tx.db, part));
-  addTo(tally, accepted);
-  const rest = new Set([...batch.lines.odd, ...known.conflicts, ...again.conflicts]);
-  if (rest.size === 0) return;
-  const lines = new StagedLines();
-  const rows = batch.stagedRows(rest, lines);
-  await takeSlices(tx, taking.source, { given, lines, rows, sliceBytes: sizes.slice }, tally);
+  drops.push(await keying);
+  const accepted = await sumAccepted(tx, part, taking, batch.lines, drops.some(({ lines }) => lines > 0)); // prettier-ignore
+  await stageRest(tx, batch, new Set([...batch.lines.odd, ...drops.flatMap(({ conflicts }) => conflicts)]));
+  return { part, accepted, touched };
 }
 
 /** What was written is what is there, unless some of it was taken off or has to be converted. */
@@ -75,8 +88,15 @@ async function sumAccepted(
   part: string,
   taking: Taking,
   { plain, amount, hasForeign }: PartLines,
-  dropped: number,
+  isLess: boolean,
 ): Promise<Accepted> {
-  const isAsWritten = dropped === 0 && !hasForeign;
+  const isAsWritten = !isLess && !hasForeign;
   return isAsWritten ? { lines: plain, amount: amount.total } : sumPart(db, part, taking, hasForeign);
+}
+
+/** Lines that are not in the part, odd ones and conflicts, wait for all other lines of the file. */
+async function stageRest(tx: Tx, batch: PartBatch, lines: ReadonlySet<number>): Promise<void> {
+  if (lines.size === 0) return;
+  const csv = batch.stagedRows(lines, new StagedLines());
+  await tx.copyFrom({ table: LATER_TABLE, columns: STAGED_COLUMNS, csv });
 }

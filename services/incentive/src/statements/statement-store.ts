@@ -88,7 +88,7 @@ export async function selectMoved(
         where p.result_id = own.result_id and p.currency = own.currency
           and (p.posted_at, p.earning_id) <= (own.posted_at, own.earning_id)
       ) as result
-      from earning own where t.kind = 'accrue' and own.earning_id::text = t.reference
+      from earning own where own.earning_id = case when t.kind = 'accrue' then t.reference::uuid end
     ) e on true
     left join lateral (
       select facts from result_version v
