@@ -14,7 +14,7 @@ export interface LedgerTable {
 
 /**
  * The sales ledger: one row a line, unique by source and line id. Large files fill parts of their own, which are read
- * through it: see part-store.ts.
+ * through it: see sales/parts/part-store.ts.
  */
 export interface SaleTable {
   source: string;

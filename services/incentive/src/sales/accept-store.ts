@@ -2,6 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { IncentiveDb } from '../db/schema.js';
 import { originalOfLine, rateOfLine, saleOfLine } from './sale-of-line.js';
 import type { ImportKey } from './sales-columns.js';
+import type { Accepted } from './tally.js';
 
 type Db = Kysely<IncentiveDb>;
 
@@ -11,12 +12,6 @@ export interface Taking extends ImportKey {
   readonly ledgerCurrency: string;
   /** That of the lines which do not name theirs. */
   readonly currency: string;
-}
-
-export interface Accepted {
-  readonly lines: number;
-  /** Minor units of the ledger's currency, each line converted and rounded. */
-  readonly amount: bigint;
 }
 
 /**

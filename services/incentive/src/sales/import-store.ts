@@ -3,7 +3,7 @@ import { money } from '@quyu/plugin-kit';
 import type { Tx } from '../context.js';
 import type { Taking } from './accept-store.js';
 import type { ImportSizes } from './import-sizes.js';
-import { selectKnownNames } from './known-names-store.js';
+import { selectKnownNames } from './parts/known-names-store.js';
 import { claimLedger, keepLedgerCurrency } from './ledger-store.js';
 import { Pieces } from './pieces.js';
 import { closeRejections, type RejectingFile } from './rejection-store.js';
@@ -14,7 +14,7 @@ import { StagedLines } from './staged-lines.js';
 import { stagedRows } from './staged-rows.js';
 import { createStaging } from './staging-store.js';
 import { completeImport, insertImport } from './store.js';
-import { takeParts } from './take-parts-store.js';
+import { takeParts } from './parts/take-parts-store.js';
 import { newTally, type Tally } from './tally.js';
 
 /** A file to import, and as what. */

@@ -3,7 +3,7 @@ import { type JobHandlers, money } from '@quyu/plugin-kit';
 import type { Context, Tx } from '../context.js';
 import type { incentiveJobs } from '../jobs.js';
 import { periodOf } from '../periods.js';
-import { indexParts, mergeParts } from './part-store.js';
+import { indexParts, mergeParts } from './parts/part-store.js';
 import { retryRejected } from './retry-store.js';
 import { selectRetryableSources } from './retryable-store.js';
 import {

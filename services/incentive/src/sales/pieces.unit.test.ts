@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KeptBytes } from './kept-bytes.js';
+import { KeptBytes } from './parts/kept-bytes.js';
 import { Pieces } from './pieces.js';
 
 async function* chunks(texts: readonly string[]): AsyncGenerator<Uint8Array, void, undefined> {

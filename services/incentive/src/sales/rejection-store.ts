@@ -5,6 +5,7 @@ import type { Taking } from './accept-store.js';
 import type { RejectionCode } from './rejection-code.js';
 import { originalOfLine, rateOfLine, saleOfLine } from './sale-of-line.js';
 import type { ImportKey, SalesField, SalesLayout } from './sales-columns.js';
+import type { Rejected } from './tally.js';
 
 type Db = Kysely<IncentiveDb>;
 
@@ -12,11 +13,6 @@ type Db = Kysely<IncentiveDb>;
 export interface RejectingFile extends Taking {
   readonly file: string;
   readonly layout: SalesLayout;
-}
-
-export interface Rejected {
-  readonly rejected: number;
-  readonly newlyRejected: number;
 }
 
 /**

@@ -4,7 +4,7 @@ import { type Cell, cellText, readCell } from './cells.js';
 import { CELL_LIMIT, type CsvRecord } from './csv-record.js';
 import { CsvScanner } from './csv-scanner.js';
 import { type LineFault, LineJudge, type SaleCells } from './judge-record.js';
-import type { KeptBytes } from './kept-bytes.js';
+import type { KeptBytes } from './parts/kept-bytes.js';
 import { type ColumnNames, layColumns, type SalesLayout } from './sales-columns.js';
 import { Utf8Check } from './utf8-check.js';
 

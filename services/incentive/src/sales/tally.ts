@@ -1,5 +1,13 @@
-import type { Accepted } from './accept-store.js';
-import type { Rejected } from './rejection-store.js';
+export interface Accepted {
+  readonly lines: number;
+  /** Minor units of the ledger's currency, each line converted and rounded. */
+  readonly amount: bigint;
+}
+
+export interface Rejected {
+  readonly rejected: number;
+  readonly newlyRejected: number;
+}
 
 /** What has become of the lines of a file so far. */
 export interface Tally {

@@ -4,9 +4,9 @@ import { incentiveApi } from '@quyu/incentive-contracts';
 import { startTestHost, type TestHost } from '@quyu/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { incentive } from '../plugin.js';
-import { IN_PARTS, IN_SLICES } from '../testing/import-ways.js';
-import { finishJobs, openSmallMarket, SALES } from '../testing/small-market.js';
+import { incentive } from '../../plugin.js';
+import { IN_PARTS, IN_SLICES } from '../../testing/import-ways.js';
+import { finishJobs, openSmallMarket, SALES } from '../../testing/small-market.js';
 
 let slices: TestHost;
 let parts: TestHost;

@@ -1,12 +1,11 @@
-import { type Cell, digits, isBlank, readMinorUnits, writeUnquoted } from './cells.js';
-import type { CsvRecord } from './csv-record.js';
+import { type Cell, digits, isBlank, readMinorUnits, writeUnquoted } from '../cells.js';
+import type { CsvRecord } from '../csv-record.js';
 import { dayNumber } from './day-number.js';
 import { ExactSum } from './exact-sum.js';
-import type { SaleCells } from './judge-record.js';
-import type { KnownNames } from './known-names-store.js';
-import type { Touched } from './part-store.js';
+import type { SaleCells } from '../judge-record.js';
+import type { KnownNames } from './known-names.js';
 import { COPY_HEADER, COPY_TRAILER, fieldsOf, RowBytes } from './row-bytes.js';
-import type { LineSink } from './sales-file.js';
+import type { LineSink } from '../sales-file.js';
 
 /** Columns of a part of the ledger, in the order in which {@link PartLines} writes them. */
 export const PART_COLUMNS = [
@@ -34,6 +33,12 @@ const ROOM = 512;
 const HASH = 0x23;
 /** Its number among the known currencies. */
 const LEDGER_CURRENCY = 0;
+
+/** Quarters of partners, one beside the other, as texts of Postgres arrays: there may be a hundred thousand. */
+export interface Touched {
+  readonly partnerIds: string;
+  readonly quarters: string;
+}
 
 /**
  * Writes the plain lines of a file, which need nothing but what is known already, as rows of a part of the ledger. The odd ones

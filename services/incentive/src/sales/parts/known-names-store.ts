@@ -1,26 +1,13 @@
 import { type Kysely, sql } from 'kysely';
-import type { IncentiveDb } from '../db/schema.js';
+import type { IncentiveDb } from '../../db/schema.js';
 import { CodeTable } from './code-table.js';
 import { dayNumberOf } from './day-number.js';
+import type { KnownNames } from './known-names.js';
 
 type Db = Kysely<IncentiveDb>;
 
 /** Of each kind: what is known is held in memory while a file is read. */
 const MOST_NAMES = 500_000;
-
-/** What sales lines may name, as the service knows it when a file begins. */
-export interface KnownNames {
-  readonly partners: CodeTable;
-  /** The id of each, in the order of their numbers: 16 bytes each. */
-  readonly partnerIds: Buffer;
-  readonly products: CodeTable;
-  readonly salespeople: CodeTable;
-  /** The ledger's, and those that can be converted into it. */
-  readonly currencies: CodeTable;
-  readonly currencyCodes: readonly string[];
-  /** Of each currency the first day, as Postgres counts days, from which on it can be converted into the ledger's. */
-  readonly convertibleFrom: readonly number[];
-}
 
 /** @returns nothing where there is more to know than is to be held in memory. */
 export async function selectKnownNames(db: Db, ledgerCurrency: string): Promise<KnownNames | undefined> {

@@ -1,9 +1,9 @@
 import { incentiveApi } from '@quyu/incentive-contracts';
 import { fakeClock, startTestHost, type TestHost } from '@quyu/testkit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { incentive } from '../plugin.js';
-import { IN_PARTS } from '../testing/import-ways.js';
-import { finishJobs, openSmallMarket, SALES, salesFile } from '../testing/small-market.js';
+import { incentive } from '../../plugin.js';
+import { IN_PARTS } from '../../testing/import-ways.js';
+import { finishJobs, openSmallMarket, SALES, salesFile } from '../../testing/small-market.js';
 
 let app: TestHost;
 const clock = fakeClock('2026-01-05T00:00:00Z');

@@ -1,8 +1,10 @@
 import { type Kysely, sql } from 'kysely';
-import type { IncentiveDb } from '../db/schema.js';
-import type { Accepted, Taking } from './accept-store.js';
-import { rateOfLine } from './sale-of-line.js';
-import type { ImportKey } from './sales-columns.js';
+import type { IncentiveDb } from '../../db/schema.js';
+import type { Taking } from '../accept-store.js';
+import type { Accepted } from '../tally.js';
+import type { Touched } from './part-lines.js';
+import { rateOfLine } from '../sale-of-line.js';
+import type { ImportKey } from '../sales-columns.js';
 
 type Db = Kysely<IncentiveDb>;
 
@@ -78,12 +80,6 @@ export async function keyPart(db: Db, part: string): Promise<Dropped> {
 async function buildKey(db: Db, part: string): Promise<boolean> {
   const { rows } = await sql<{ built: boolean }>`select key_sale_part(${part}) as built`.execute(db);
   return rows[0]!.built;
-}
-
-/** Quarters of partners, one beside the other, as texts of Postgres arrays: there may be a hundred thousand. */
-export interface Touched {
-  readonly partnerIds: string;
-  readonly quarters: string;
 }
 
 /** Makes a part one of the ledger, or takes it away where nothing is left in it. Marks the quarters its lines fall in as dirty. */

@@ -1,11 +1,11 @@
-import type { Tx } from '../context.js';
-import type { Accepted, Taking } from './accept-store.js';
-import { RECORD_LIMIT } from './csv-record.js';
-import type { ImportSizes } from './import-sizes.js';
+import type { Tx } from '../../context.js';
+import type { Taking } from '../accept-store.js';
+import { RECORD_LIMIT } from '../csv-record.js';
+import type { ImportSizes } from '../import-sizes.js';
 import { KeptBytes } from './kept-bytes.js';
-import type { KnownNames } from './known-names-store.js';
+import type { KnownNames } from './known-names.js';
 import { PartBatch } from './part-batch.js';
-import { PART_COLUMNS, type PartLines } from './part-lines.js';
+import { PART_COLUMNS, type PartLines, type Touched } from './part-lines.js';
 import {
   attachPart,
   dropKnown,
@@ -15,15 +15,14 @@ import {
   LEDGER,
   openPart,
   sumPart,
-  type Touched,
 } from './part-store.js';
-import type { Pieces } from './pieces.js';
-import type { RejectingFile } from './rejection-store.js';
-import type { SalesFile } from './sales-file.js';
-import { takeLater } from './slice-store.js';
-import { STAGED_COLUMNS, StagedLines } from './staged-lines.js';
-import { claimSource, LATER_TABLE } from './staging-store.js';
-import { addTo, type Tally } from './tally.js';
+import type { Pieces } from '../pieces.js';
+import type { RejectingFile } from '../rejection-store.js';
+import type { SalesFile } from '../sales-file.js';
+import { takeLater } from '../slice-store.js';
+import { STAGED_COLUMNS, StagedLines } from '../staged-lines.js';
+import { claimSource, LATER_TABLE } from '../staging-store.js';
+import { type Accepted, addTo, type Tally } from '../tally.js';
 
 /** A large file on its way into parts of the ledger. */
 export interface LargeFile {

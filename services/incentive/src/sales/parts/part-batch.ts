@@ -1,10 +1,10 @@
 import type { KeptBytes } from './kept-bytes.js';
-import type { KnownNames } from './known-names-store.js';
+import type { KnownNames } from './known-names.js';
 import { PartLines } from './part-lines.js';
-import type { Pieces } from './pieces.js';
-import type { SalesFile } from './sales-file.js';
-import { PIECE } from './staged-rows.js';
-import type { StagedLines } from './staged-lines.js';
+import type { Pieces } from '../pieces.js';
+import type { SalesFile } from '../sales-file.js';
+import { PIECE } from '../staged-rows.js';
+import type { StagedLines } from '../staged-lines.js';
 
 /** Of a file with more odd lines than this share the rest goes the way of small files. */
 const MOST_ODD = 0.2;
