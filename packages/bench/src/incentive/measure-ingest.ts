@@ -2,13 +2,12 @@ import { appendFileSync, createReadStream, writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createClient } from '@quyu/contract-kit';
-import { incentiveApi } from '@quyu/incentive-contracts';
 import { Pool } from 'pg';
 import { from } from 'pg-copy-streams';
 import type { Site } from '../bus/site.js';
 import type { Figure } from '../figure.js';
 import { fillReferences, type Market, salesFile } from './market.js';
+import { sendSales } from './send-sales.js';
 import { startIncentive } from './start-incentive.js';
 
 /** Of the speed of a bare COPY. */
@@ -38,13 +37,8 @@ export async function measureIngest(site: Site, market: Market, file: string): P
   try {
     await fillReferences(pool, market);
     const take = async (source: string): Promise<number> => {
-      const api = createClient(incentiveApi, { baseUrl: host.url, token, timeoutMs: 600_000 });
-      const query = { source, file: 'sales.csv', currency: 'CNY' };
-      const began = performance.now();
-      const done = await api.importSales({ query, body: streamOf(file) });
-      const seconds = (performance.now() - began) / 1000;
-      if (done.accepted !== market.lines)
-        throw new Error(`${done.accepted} of ${market.lines} lines were taken`);
+      const { accepted, seconds } = await sendSales({ url: host.url, token, file, source });
+      if (accepted !== market.lines) throw new Error(`${accepted} of ${market.lines} lines were taken`);
       return seconds;
     };
     const turns: Turn[] = [];

@@ -11,7 +11,7 @@ const MOST_NAMES = 500_000;
 
 /** @returns nothing where there is more to know than is to be held in memory. */
 export async function selectKnownNames(db: Db, ledgerCurrency: string): Promise<KnownNames | undefined> {
-  const partners = await selectNames(db, sql`select reference as name, partner_id::text as id from partner_reference`);
+  const partners = await selectNames(db, sql`select reference as name, partner_id::text as id from partner_reference order by partner_id`);
   const products = await selectNames(db, sql`select code as name, null as id from product`);
   const salespeople = await selectNames(db, sql`select code as name, null as id from salesperson`);
   if ([partners, products, salespeople].some(({ length }) => length > MOST_NAMES)) return undefined;

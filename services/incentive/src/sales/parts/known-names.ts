@@ -2,8 +2,9 @@ import type { CodeTable } from './code-table.js';
 
 /** What sales lines may name, as the service knows it when a file begins. */
 export interface KnownNames {
+  /** Numbered in the order of their ids. */
   readonly partners: CodeTable;
-  /** The id of each, in the order of their numbers: 16 bytes each. */
+  /** The id of each, in this order: 16 bytes each. */
   readonly partnerIds: Buffer;
   readonly products: CodeTable;
   readonly salespeople: CodeTable;

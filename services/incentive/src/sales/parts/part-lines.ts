@@ -34,12 +34,6 @@ const HASH = 0x23;
 /** Its number among the known currencies. */
 const LEDGER_CURRENCY = 0;
 
-/** Quarters of partners, one beside the other, as texts of Postgres arrays: there may be a hundred thousand. */
-export interface Touched {
-  readonly partnerIds: string;
-  readonly quarters: string;
-}
-
 /**
  * Writes the plain lines of a file, which need nothing but what is known already, as rows of a part of the ledger. The odd ones
  * are only counted: what cannot be read, returns, and whatever names something unknown.
@@ -56,6 +50,7 @@ export class PartLines implements LineSink {
   readonly #names: KnownNames;
   /** The numbers of partners, each with a quarter: see {@link touched}. */
   readonly #touched = new Set<number>();
+  #lastTouched = -1;
   readonly #ownCurrency: number;
   readonly #currencyFields: readonly Buffer[];
 
@@ -83,17 +78,15 @@ export class PartLines implements LineSink {
     return Buffer.concat([this.#rows.take(), COPY_TRAILER]);
   }
 
-  /** The quarters that the plain lines fall in. */
-  touched(): Touched {
+  /** The quarters that the plain lines fall in, in order, as CSV: the id of a partner and the number of a quarter. */
+  touched(): Buffer {
     const ids = this.#names.partnerIds;
-    const partnerIds: string[] = [];
-    const quarters: number[] = [];
-    for (const each of this.#touched) {
+    const rows: string[] = [];
+    for (const each of Float64Array.from(this.#touched).sort()) {
       const at = Math.floor(each / QUARTERS) * ID_BYTES;
-      partnerIds.push(ids.toString('hex', at, at + ID_BYTES));
-      quarters.push(each % QUARTERS);
+      rows.push(`${ids.toString('hex', at, at + ID_BYTES)},${each % QUARTERS}\n`);
     }
-    return { partnerIds: `{${partnerIds.join(',')}}`, quarters: `{${quarters.join(',')}}` };
+    return Buffer.from(rows.join(''));
   }
 
   addFaulty({ line }: CsvRecord): void {
@@ -124,7 +117,7 @@ export class PartLines implements LineSink {
     if (currency !== LEDGER_CURRENCY) this.hasForeign = true;
 
     const quarter = year * 4 + Math.floor((month - 1) / 3);
-    this.#touched.add(partner * QUARTERS + quarter);
+    this.#touch(partner * QUARTERS + quarter);
     const rows = this.#rows;
     rows.writeRaw(FIELD_COUNT, 0, FIELD_COUNT.length);
     rows.writeField(partnerIds, partner * ID_BYTES, (partner + 1) * ID_BYTES);
@@ -141,6 +134,13 @@ export class PartLines implements LineSink {
     const currencyField = this.#currencyFields[currency]!;
     rows.writeRaw(currencyField, 0, currencyField.length);
     return true;
+  }
+
+  /** The lines of an order are of one partner and day. */
+  #touch(partnerQuarter: number): void {
+    if (partnerQuarter === this.#lastTouched) return;
+    this.#touched.add(partnerQuarter);
+    this.#lastTouched = partnerQuarter;
   }
 
   #writeNames(bytes: Uint8Array, { order, product, salesperson, lineId }: SaleCells): void {

@@ -2,7 +2,6 @@ import { type Kysely, sql } from 'kysely';
 import type { IncentiveDb } from '../../db/schema.js';
 import type { Taking } from '../accept-store.js';
 import type { Accepted } from '../tally.js';
-import type { Touched } from './part-lines.js';
 import { rateOfLine } from '../sale-of-line.js';
 import type { ImportKey } from '../sales-columns.js';
 
@@ -82,13 +81,9 @@ async function buildKey(db: Db, part: string): Promise<boolean> {
   return rows[0]!.built;
 }
 
-/** Makes a part one of the ledger, or takes it away where nothing is left in it. Marks the quarters its lines fall in as dirty. */
-export async function attachPart(db: Db, part: string, touched: Touched): Promise<void> {
+/** Makes a part one of the ledger. */
+export async function attachPart(db: Db, part: string): Promise<void> {
   await sql`select attach_sale_part(${part})`.execute(db);
-  await sql`
-    insert into dirty_quarter (partner_id, quarter)
-    select * from unnest(${touched.partnerIds}::uuid[], ${touched.quarters}::int[])
-    order by 1, 2`.execute(db);
 }
 
 export async function dropPart(db: Db, part: string): Promise<void> {

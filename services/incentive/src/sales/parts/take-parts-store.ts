@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Tx } from '../../context.js';
 import type { Taking } from '../accept-store.js';
 import { RECORD_LIMIT } from '../csv-record.js';
@@ -5,7 +6,7 @@ import type { ImportSizes } from '../import-sizes.js';
 import { KeptBytes } from './kept-bytes.js';
 import type { KnownNames } from './known-names.js';
 import { PartBatch } from './part-batch.js';
-import { PART_COLUMNS, type PartLines, type Touched } from './part-lines.js';
+import { PART_COLUMNS, type PartLines } from './part-lines.js';
 import {
   attachPart,
   dropKnown,
@@ -38,7 +39,8 @@ export interface LargeFile {
 interface FilledPart {
   readonly part: string;
   readonly accepted: Accepted;
-  readonly touched: Touched;
+  /** See {@link PartLines.touched}. */
+  readonly touched: Buffer;
 }
 
 /**
@@ -53,10 +55,16 @@ export async function takeParts(tx: Tx, large: LargeFile, tally: Tally): Promise
     kept = batch.next(RECORD_LIMIT);
   }
   for (const { part, accepted, touched } of filled) {
-    await (accepted.lines > 0 ? attachPart(tx.db, part, touched) : dropPart(tx.db, part));
+    await (accepted.lines > 0 ? takeIn(tx, part, touched) : dropPart(tx.db, part));
     addTo(tally, accepted);
   }
   await takeLater(tx, large.given(), tally);
+}
+
+async function takeIn(tx: Tx, part: string, touched: Buffer): Promise<void> {
+  await attachPart(tx.db, part);
+  const csv = Readable.from([touched]);
+  await tx.copyFrom({ table: 'dirty_quarter', columns: ['partner_id', 'quarter'], csv });
 }
 
 async function fillPart(
