@@ -49,10 +49,11 @@ async function takeSales(tx: Tx, given: RejectingFile, lines: number, tally: Tal
 
 /** Takes the lines that have waited until all others of their file were there. */
 export async function takeLater(tx: Tx, given: RejectingFile, tally: Tally): Promise<void> {
-  for (let lines = await stageLater(tx.db, LATER_AT_A_TIME); lines > 0;) {
+  let brought = await stageLater(tx.db, 0, LATER_AT_A_TIME);
+  while (brought.lines > 0) {
     await countStaging(tx.db);
-    await takeSales(tx, given, lines, tally);
-    lines = await stageLater(tx.db, LATER_AT_A_TIME);
+    await takeSales(tx, given, brought.lines, tally);
+    brought = await stageLater(tx.db, brought.last, LATER_AT_A_TIME);
   }
 }
 

@@ -61,16 +61,22 @@ export async function clearStaging(db: Db): Promise<void> {
   await sql`truncate staged_sale`.execute(db);
 }
 
-/** Brings the next of the lines that waited to the staging table, in their order. @returns how many they are. */
-export async function stageLater(db: Db, limit: number): Promise<number> {
-  const { numAffectedRows = 0n } = await sql`
+/** How many lines were brought to the staging table, and where in the file the last of them stands. */
+export interface Brought {
+  readonly lines: number;
+  readonly last: number;
+}
+
+/** Brings the next of the lines that waited to the staging table, those behind a line of the file. */
+export async function stageLater(db: Db, after: number, limit: number): Promise<Brought> {
+  const { rows } = await sql<Brought>`
     with next as (
-      delete from staged_later
-      where line <= (select max(line) from (select line from staged_later order by line limit ${limit}) l)
-      returning *
+      select * from staged_later where line > ${after} order by line limit ${limit}
+    ), brought as (
+      insert into staged_sale (${COPIED}) select ${COPIED} from next
     )
-    insert into staged_sale (${COPIED}) select ${COPIED} from next`.execute(db);
-  return Number(numAffectedRows);
+    select count(*)::int as lines, coalesce(max(line), 0) as last from next`.execute(db);
+  return rows[0]!;
 }
 
 /** Brings the returns of the whole file to the staging table. @returns how many they are. */
