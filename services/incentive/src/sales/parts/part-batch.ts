@@ -1,3 +1,4 @@
+import { setImmediate as pause } from 'node:timers/promises';
 import type { KeptBytes } from './kept-bytes.js';
 import type { KnownNames } from './known-names.js';
 import { PartLines } from './part-lines.js';
@@ -13,7 +14,7 @@ const MOST_ODD = 0.2;
 export class PartBatch {
   readonly lines: PartLines;
   readonly #file: SalesFile;
-  #kept: KeptBytes;
+  readonly #kept: KeptBytes;
 
   constructor(file: SalesFile, names: KnownNames, currency: string, kept: KeptBytes) {
     this.#file = file;
@@ -42,8 +43,11 @@ export class PartBatch {
     lines: ReadonlySet<number>,
     staged: StagedLines,
   ): AsyncGenerator<Buffer, void, undefined> {
-    for (const _ of this.#file.reread(this.#kept, lines, staged))
+    for (const _ of this.#file.reread(this.#kept, lines, staged)) {
       if (staged.length >= PIECE) yield staged.take();
+      // Nothing else waits here for as long as few of the lines are wanted: all others have their turn.
+      await pause();
+    }
     if (staged.length > 0) yield staged.take();
   }
 
