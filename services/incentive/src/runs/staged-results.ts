@@ -38,21 +38,24 @@ export class StagedResults {
 
   add(plan: ReadyPlan, kind: PayeeKind, code: string, { amount, ...result }: PayeeResult): void {
     const { component, period, periodEnd, facts } = result;
-    const row: ResultRow = {
-      resultId: resultIdOf({ planCode: plan.code, component, kind, period, code }),
-      planCode: plan.code,
-      planVersion: plan.version,
-      component,
-      payeeKind: kind,
-      payeeCode: code,
-      period,
-      periodEnd,
-      amount: String(amount),
-      currency: plan.currency,
-      facts,
-    };
-    if (this.#keepsRows) this.rows.push(row);
-    const line = lineOf(row);
+    const resultId = resultIdOf({ planCode: plan.code, component, kind, period, code });
+    if (this.#keepsRows)
+      this.rows.push({
+        resultId,
+        planCode: plan.code,
+        planVersion: plan.version,
+        component,
+        payeeKind: kind,
+        payeeCode: code,
+        period,
+        periodEnd,
+        amount: String(amount),
+        currency: plan.currency,
+        facts,
+      });
+    // Ids, numbers, days and currencies hold nothing that would have to be quoted.
+    const names = `${quote(component)},${kind},${quote(code)},${quote(period)}`;
+    const line = `${resultId},${quote(plan.code)},${plan.version},${names},${periodEnd},${amount},${plan.currency},${quote(JSON.stringify(facts))}\n`;
     this.#lines.push(line);
     this.#length += line.length;
     if (amount !== 0n) this.results += 1;
@@ -81,12 +84,6 @@ export class StagedResults {
       .map(([currency, amount]) => ({ amount: amount.toString(), currency }))
       .toSorted((a, b) => (a.currency < b.currency ? -1 : 1));
   }
-}
-
-function lineOf({ facts, ...fields }: ResultRow): string {
-  return `${Object.values(fields)
-    .map((field) => quote(String(field)))
-    .join(',')},${quote(JSON.stringify(facts))}\n`;
 }
 
 function quote(field: string): string {
