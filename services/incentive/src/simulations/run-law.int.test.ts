@@ -45,7 +45,7 @@ const usd = (amount: number) => ({ amount: String(amount), currency: 'USD' });
 const dayAfter = (day: string, days: number) =>
   new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 const code$ = fc.constantFrom('282', '283', '284');
-const sale$ = fc.record({
+const drawn$ = fc.record({
   month: fc.integer({ min: 1, max: 6 }),
   day: fc.integer({ min: 1, max: 28 }),
   order: fc.constantFrom('A', 'B', 'C'),
@@ -57,6 +57,10 @@ const sale$ = fc.record({
   split: fc.option(fc.record({ to: code$, and: code$, bp: fc.integer({ min: 1, max: 9999 }) })),
   back: fc.option(fc.record({ days: fc.nat(90), quantity: fc.nat(5), amount: fc.nat(400_000) })),
 });
+/** A return that gives nothing back is none: the ledger refuses it. */
+const sale$ = drawn$.map((sale) =>
+  sale.back?.quantity === 0 && Math.min(sale.back.amount, sale.amount) === 0 ? { ...sale, back: null } : sale,
+);
 
 /** A sale and, where some of it comes back, its return. */
 function linesOf(sale: typeof sale$ extends fc.Arbitrary<infer T> ? T : never, at: number): SimulatedLine[] {
