@@ -108,9 +108,10 @@ async function endGone(
         as c ("planCode" text, "payeeKind" text, "payeeCode" text)
     ), gone as (
       update result_version r set until_run = ${runNo}
-      from calculated c
-      where r.until_run is null and r.plan_code = c."planCode" and r.payee_kind = c."payeeKind"
-        and (c."payeeCode" is null or r.payee_code = c."payeeCode")
+      where r.until_run is null
+        -- Two lists that are looked up, not one to be joined: each result would be compared with each payee.
+        and ((r.plan_code, r.payee_kind) in (select "planCode", "payeeKind" from calculated where "payeeCode" is null)
+          or (r.plan_code, r.payee_kind, r.payee_code) in (select "planCode", "payeeKind", "payeeCode" from calculated where "payeeCode" is not null))
         and (r.amount <> 0 or r.facts <> '{}') and r.period_end <= ${throughDay}::date
         and not exists (select from staged_result s where s.result_id = r.result_id)
       returning r.*
