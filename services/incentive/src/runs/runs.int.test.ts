@@ -171,6 +171,21 @@ describe('a run', () => {
     expect(await resultsOf({ payeeCode: 'AW2' })).toEqual([]);
   });
 
+  it('does the same for as many payees as are compared by way of a table, and leaves the others', async () => {
+    await api().setQuotas({ body: [quota('282', '9000100')] });
+    await run();
+    const others = async () => (await resultsOf({})).filter(({ payeeCode }) => payeeCode !== '282');
+    const before = await others();
+    expect(before).toHaveLength(3);
+    await api().setQuotas({ body: [quota('282', '900000000')] });
+    const nobody = Array.from({ length: 600 }, (_, n) => ({ kind: 'salesperson' as const, code: `X${n}` }));
+    const payees = [{ kind: 'salesperson' as const, code: '282' }, ...nobody];
+    expect(await run({ scope: { payees } })).toMatchObject({ result: { results: 0, changed: 1 } });
+    expect(await resultsOf({ payeeCode: '282' })).toMatchObject([{ amount: { amount: '0' } }]);
+    expect(await others()).toEqual(before);
+    expect(await run()).toMatchObject({ result: { changed: 0 } });
+  });
+
   it('follows a plan that has lost a component and got shorter', async () => {
     const [volume] = MAIN_JOB_PLAN.components;
     const body = { ...MAIN_JOB_PLAN, effectiveFrom: '2019-01-01', components: [volume] };
