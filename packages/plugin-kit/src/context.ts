@@ -18,10 +18,15 @@ import type { JobContract, Jobs } from './job.js';
  * Rows on their way into a table by Postgres `COPY`: as the bytes of a CSV file without a header line, or in Postgres's binary
  * format, from its signature to its trailer, which is read more quickly.
  */
-export type CopySource = { readonly table: string; readonly columns: readonly string[] } & (
-  | { readonly csv: AsyncIterable<Uint8Array> }
-  | { readonly binary: AsyncIterable<Uint8Array> }
-);
+export type CopySource = {
+  readonly table: string;
+  readonly columns: readonly string[];
+  /**
+   * Is given back, where it can be, what the source has handed out and nobody reads any more, to be written over: a source of
+   * hundreds of megabytes otherwise has the engine look for garbage all the time.
+   */
+  readonly release?: ((rows: Uint8Array) => void) | undefined;
+} & ({ readonly csv: AsyncIterable<Uint8Array> } | { readonly binary: AsyncIterable<Uint8Array> });
 
 /**
  * One database transaction. What is published or enqueued through it happens if and only if it commits.

@@ -97,7 +97,6 @@ export interface ExchangeRateTable {
  * neither waits for nor is missed by who is summing it up.
  */
 export interface DirtyQuarterTable {
-  mark_id: GeneratedAlways<string>;
   partner_id: string;
   quarter: QuarterNumber;
 }

@@ -15,6 +15,7 @@ import { creditByRules } from './20261201_credit_by_rules.js';
 import { findSalesOfPeople } from './20261130_find_sales_of_people.js';
 import { widenQuotas } from './20261201_widen_quotas.js';
 import { fillInParts } from './20261205_fill_in_parts.js';
+import { sayOnce } from './20261206_say_once.js';
 import { keepViolations } from './20261202_keep_violations.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -38,4 +39,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261204_dispute': dispute,
   '20261201_credit_by_rules': creditByRules,
   '20261205_fill_in_parts': fillInParts,
+  '20261206_say_once': sayOnce,
 };

@@ -38,6 +38,11 @@ export class PartBatch {
     yield this.lines.takeLast();
   }
 
+  /** Nobody needs rows of the part any more that were handed on. */
+  release(rows: Uint8Array): void {
+    this.lines.release(rows);
+  }
+
   /** @param lines of this batch. @returns them as rows for the staging table. */
   async *stagedRows(
     lines: ReadonlySet<number>,

@@ -1,11 +1,13 @@
 import { type Cell, digits, isBlank, readMinorUnits, writeUnquoted } from '../cells.js';
 import type { CsvRecord } from '../csv-record.js';
-import { dayNumber } from './day-number.js';
+import { DateReader } from './date-reader.js';
 import { ExactSum } from './exact-sum.js';
 import type { SaleCells } from '../judge-record.js';
 import type { KnownNames } from './known-names.js';
-import { COPY_HEADER, COPY_TRAILER, fieldsOf, RowBytes } from './row-bytes.js';
+import { RowBytes, type RowTarget } from './row-bytes.js';
+import { ID_BYTES, putBytes, putFieldCount, putInt4, putInt8, putJoined } from './row-fields.js';
 import type { LineSink } from '../sales-file.js';
+import { TouchedQuarters } from './touched-quarters.js';
 
 /** Columns of a part of the ledger, in the order in which {@link PartLines} writes them. */
 export const PART_COLUMNS = [
@@ -24,10 +26,6 @@ export const PART_COLUMNS = [
   'currency',
 ] as const;
 
-const FIELD_COUNT = Buffer.from([0, PART_COLUMNS.length]);
-const ID_BYTES = 16;
-/** More than there are: a quarter is year times four, and years end with 2199. */
-const QUARTERS = 10_000;
 /** Room for all fields of a row but the cells, which are written twice at most. */
 const ROOM = 512;
 const HASH = 0x23;
@@ -46,22 +44,25 @@ export class PartLines implements LineSink {
   readonly amount = new ExactSum();
   /** Whether any plain line is in another currency than the ledger's. */
   hasForeign = false;
+  /** That the plain lines fall in. */
+  readonly touched: TouchedQuarters;
   readonly #rows = new RowBytes();
   readonly #names: KnownNames;
-  /** The numbers of partners, each with a quarter: see {@link touched}. */
-  readonly #touched = new Set<number>();
-  #lastTouched = -1;
   readonly #ownCurrency: number;
-  readonly #currencyFields: readonly Buffer[];
+  readonly #currencyCodes: readonly Buffer[];
+  // Of the line at hand:
+  readonly #date = new DateReader();
+  #partner = 0;
+  #currency = 0;
 
   /** @param currency of the lines that do not name theirs. */
   constructor(names: KnownNames, currency: string) {
     this.#names = names;
+    this.touched = new TouchedQuarters(names.partnerIds.length / ID_BYTES);
     const code = Buffer.from(currency);
     this.#ownCurrency = names.currencies.find(code, 0, code.length);
-    this.#currencyFields = names.currencyCodes.map((each) => fieldsOf(Buffer.from(each)));
-    this.#rows.reserve(ROOM);
-    this.#rows.writeRaw(COPY_HEADER, 0, COPY_HEADER.length);
+    this.#currencyCodes = names.currencyCodes.map((each) => Buffer.from(each));
+    this.#rows.begin();
   }
 
   get length(): number {
@@ -75,18 +76,13 @@ export class PartLines implements LineSink {
 
   /** There are no more lines: takes away the rest. */
   takeLast(): Buffer {
-    return Buffer.concat([this.#rows.take(), COPY_TRAILER]);
+    this.#rows.end();
+    return this.#rows.take();
   }
 
-  /** The quarters that the plain lines fall in, in order, as CSV: the id of a partner and the number of a quarter. */
-  touched(): Buffer {
-    const ids = this.#names.partnerIds;
-    const rows: string[] = [];
-    for (const each of Float64Array.from(this.#touched).sort()) {
-      const at = Math.floor(each / QUARTERS) * ID_BYTES;
-      rows.push(`${ids.toString('hex', at, at + ID_BYTES)},${each % QUARTERS}\n`);
-    }
-    return Buffer.from(rows.join(''));
+  /** Nobody needs what was taken away any more. */
+  release(taken: Uint8Array): void {
+    this.#rows.release(taken);
   }
 
   addFaulty({ line }: CsvRecord): void {
@@ -96,60 +92,47 @@ export class PartLines implements LineSink {
   addSound(record: CsvRecord, cells: SaleCells, currencyDigits: number): void {
     const size = record.end - record.start;
     const bytes = record.hasQuotes ? unquote(record.bytes, size, cells) : record.bytes;
-    this.#rows.reserve(size * 2 + ROOM);
-    if (this.#add(bytes, record.line, cells, currencyDigits)) this.plain += 1;
-    else this.odd.push(record.line);
+    if (!this.#resolve(bytes, cells)) {
+      this.odd.push(record.line);
+      return;
+    }
+    const amount = readMinorUnits(bytes, cells.amount, currencyDigits);
+    this.plain += 1;
+    this.amount.add(amount);
+    this.touched.add(this.#partner, this.#date.quarter);
+    if (this.#currency !== LEDGER_CURRENCY) this.hasForeign = true;
+    this.#write(this.#rows.room(size * 2 + ROOM), bytes, cells, amount, record.line);
   }
 
-  #add(bytes: Uint8Array, line: number, cells: SaleCells, currencyDigits: number): boolean {
+  /** Finds what the line names. @returns whether all of it is known. */
+  #resolve(bytes: Uint8Array, cells: SaleCells): boolean {
     if (!isBlank(bytes, cells.returns)) return false;
-    const { partners, products, salespeople, partnerIds, convertibleFrom } = this.#names;
-    const { product, salesperson, date } = cells;
-    const partner = partners.find(bytes, cells.partner.start, cells.partner.end);
-    if (partner < 0) return false;
+    const { partners, products, salespeople, convertibleFrom } = this.#names;
+    const { partner, product, salesperson } = cells;
+    this.#partner = partners.find(bytes, partner.start, partner.end);
+    if (this.#partner < 0) return false;
     if (products.find(bytes, product.start, product.end) < 0) return false;
     if (salespeople.find(bytes, salesperson.start, salesperson.end) < 0) return false;
-    const year = digits(bytes, date.start, date.start + 4);
-    const month = digits(bytes, date.start + 5, date.start + 7);
-    const day = dayNumber(year, month, digits(bytes, date.start + 8, date.end));
-    const currency = this.#currencyOf(bytes, cells.currencyColumn);
-    if (currency < 0 || day < convertibleFrom[currency]!) return false;
-    if (currency !== LEDGER_CURRENCY) this.hasForeign = true;
-
-    const quarter = year * 4 + Math.floor((month - 1) / 3);
-    this.#touch(partner * QUARTERS + quarter);
-    const rows = this.#rows;
-    rows.writeRaw(FIELD_COUNT, 0, FIELD_COUNT.length);
-    rows.writeField(partnerIds, partner * ID_BYTES, (partner + 1) * ID_BYTES);
-    rows.writeInt4(day);
-    rows.writeInt4(day);
-    rows.writeInt4(year * 12 + month - 1);
-    rows.writeInt4(quarter);
-    const amount = readMinorUnits(bytes, cells.amount, currencyDigits);
-    this.amount.add(amount);
-    rows.writeInt8(amount);
-    rows.writeInt4(digits(bytes, cells.quantity.start, cells.quantity.end));
-    rows.writeInt4(line);
-    this.#writeNames(bytes, cells);
-    const currencyField = this.#currencyFields[currency]!;
-    rows.writeRaw(currencyField, 0, currencyField.length);
-    return true;
+    this.#date.read(bytes, cells.date);
+    this.#currency = this.#currencyOf(bytes, cells.currencyColumn);
+    return this.#currency >= 0 && this.#date.day >= convertibleFrom[this.#currency]!;
   }
 
-  /** The lines of an order are of one partner and day. */
-  #touch(partnerQuarter: number): void {
-    if (partnerQuarter === this.#lastTouched) return;
-    this.#touched.add(partnerQuarter);
-    this.#lastTouched = partnerQuarter;
-  }
-
-  #writeNames(bytes: Uint8Array, { order, product, salesperson, lineId }: SaleCells): void {
-    const rows = this.#rows;
-    rows.writeField(bytes, order.start, order.end);
-    rows.writeField(bytes, product.start, product.end);
-    rows.writeField(bytes, salesperson.start, salesperson.end);
-    if (isBlank(bytes, lineId)) rows.writeJoined(bytes, order, HASH, product);
-    else rows.writeField(bytes, lineId.start, lineId.end);
+  #write(to: RowTarget, bytes: Uint8Array, cells: SaleCells, amount: number, line: number): void {
+    const { day, month, quarter } = this.#date;
+    const id = this.#partner * ID_BYTES;
+    const code = this.#currencyCodes[this.#currency]!;
+    let at = putFieldCount(to, this.#rows.length, PART_COLUMNS.length);
+    at = putBytes(to, at, this.#names.partnerIds, id, id + ID_BYTES);
+    at = putInt4(to, at, day);
+    at = putInt4(to, at, day);
+    at = putInt4(to, at, month);
+    at = putInt4(to, at, quarter);
+    at = putInt8(to, at, amount);
+    at = putInt4(to, at, digits(bytes, cells.quantity.start, cells.quantity.end));
+    at = putInt4(to, at, line);
+    at = putNames(to, at, bytes, cells);
+    this.#rows.length = putBytes(to, at, code, 0, code.length);
   }
 
   /** @returns its number among the known ones, or -1. */
@@ -157,6 +140,15 @@ export class PartLines implements LineSink {
     if (isBlank(bytes, cell)) return this.#ownCurrency;
     return this.#names.currencies.find(bytes, cell.start, cell.end);
   }
+}
+
+function putNames(to: RowTarget, at: number, bytes: Uint8Array, cells: SaleCells): number {
+  const { order, product, salesperson, lineId } = cells;
+  let next = putBytes(to, at, bytes, order.start, order.end);
+  next = putBytes(to, next, bytes, product.start, product.end);
+  next = putBytes(to, next, bytes, salesperson.start, salesperson.end);
+  if (isBlank(bytes, lineId)) return putJoined(to, next, bytes, order, HASH, product);
+  return putBytes(to, next, bytes, lineId.start, lineId.end);
 }
 
 /** Has the cells say where they stand among bytes without quotes, which are at most `size`. */

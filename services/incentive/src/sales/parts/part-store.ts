@@ -13,13 +13,16 @@ type Db = Kysely<IncentiveDb>;
  * A part is filled, keyed and attached in one transaction: nobody sees it before. Attaching holds up whoever attaches another, so it is
  * left to the end. See ADR 19.
  *
- * @returns the name of a new one.
+ * @returns the name of a new one, to be filled with all but what {@link completePart} says.
  */
-export async function openPart(db: Db, { importId, source }: ImportKey): Promise<string> {
-  const { rows } = await sql<{
-    part: string;
-  }>`select open_sale_part(${importId}::uuid, ${source}) as part`.execute(db);
+export async function openPart(db: Db): Promise<string> {
+  const { rows } = await sql<{ part: string }>`select open_sale_part() as part`.execute(db);
   return rows[0]!.part;
+}
+
+/** Says once for all lines of a filled part of which import and source they are. */
+export async function completePart(db: Db, part: string, { importId, source }: ImportKey): Promise<void> {
+  await sql`select complete_sale_part(${part}, ${importId}::uuid, ${source})`.execute(db);
 }
 
 /** What two lines with one id must agree in. */

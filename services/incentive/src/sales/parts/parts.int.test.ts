@@ -51,13 +51,21 @@ describe('the parts of the ledger', () => {
       );
   });
 
+  it('say once of which import and source all their lines are', async () => {
+    const kept = await rowsOf(`select c.relname, string_agg(a.attname, ', ' order by a.attname) as columns
+      from pg_inherits i join pg_class c on c.oid = i.inhrelid join pg_attribute a on a.attrelid = c.oid
+      where i.inhparent = 'sale'::regclass and a.atthasmissing group by c.relname`);
+    expect(kept.map(({ columns }) => columns)).toEqual(Array(FILES).fill('import_id, source'));
+  });
+
   it('cannot be read by themselves for limited callers', async () => {
     const [part] = await partsOf();
     const rights =
       await rowsOf(`select has_table_privilege('quyu_incentive_caller', 'sale', 'select') as whole,
       has_table_privilege('quyu_incentive_caller', '${part}', 'select') as part,
-      has_function_privilege('quyu_incentive_caller', 'open_sale_part(uuid, text)', 'execute') as opens`);
-    expect(rights).toEqual([{ whole: true, part: false, opens: false }]);
+      has_function_privilege('quyu_incentive_caller', 'open_sale_part()', 'execute') as opens,
+      has_function_privilege('quyu_incentive_caller', 'complete_sale_part(text, uuid, text)', 'execute') as completes`);
+    expect(rights).toEqual([{ whole: true, part: false, opens: false, completes: false }]);
     const grants = [{ role: 'own', within: { kind: 'partner', id: 'AW2' } }];
     const limited = app.client(incentiveApi, { subject: 'ann', grants });
     const [all, own] = await Promise.all(
@@ -68,9 +76,9 @@ describe('the parts of the ledger', () => {
 
   it('are found out of order by nobody: only one that is being filled can be keyed, attached or dropped', async () => {
     const [part] = await partsOf();
-    for (const call of ['key_sale_part', 'attach_sale_part', 'drop_sale_part'])
-      for (const name of [part, 'sale', 'sale_part_999999', 'partner'])
-        await expect(rowsOf(`select ${call}('${name}')`)).rejects.toThrow(/no part of the ledger|does not exist/);
+    const call = (name: string) => [`complete_sale_part('${name}', gen_random_uuid(), 'erp')`, `key_sale_part('${name}')`, `attach_sale_part('${name}')`, `drop_sale_part('${name}')`];
+    for (const each of [part!, 'sale', 'sale_part_999999', 'partner'].flatMap(call))
+      await expect(rowsOf(`select ${each}`)).rejects.toThrow(/no part of the ledger|does not exist/);
   }); // prettier-ignore
 
   it('stay as they are while somebody reads them', async () => {

@@ -1,14 +1,17 @@
 import { Readable } from 'node:stream';
+import { setImmediate as pause } from 'node:timers/promises';
 import type { Tx } from '../../context.js';
 import type { Taking } from '../accept-store.js';
 import { RECORD_LIMIT } from '../csv-record.js';
 import type { ImportSizes } from '../import-sizes.js';
 import { KeptBytes } from './kept-bytes.js';
 import type { KnownNames } from './known-names.js';
+import { MARK_COLUMNS, markRows } from './mark-rows.js';
 import { PartBatch } from './part-batch.js';
 import { PART_COLUMNS, type PartLines } from './part-lines.js';
 import {
   attachPart,
+  completePart,
   dropKnown,
   dropPart,
   hasLinesOf,
@@ -39,8 +42,8 @@ export interface LargeFile {
 interface FilledPart {
   readonly part: string;
   readonly accepted: Accepted;
-  /** See {@link PartLines.touched}. */
-  readonly touched: Buffer;
+  /** The marks of its quarters, see {@link markRows}. */
+  readonly marks: Buffer;
 }
 
 /**
@@ -54,39 +57,41 @@ export async function takeParts(tx: Tx, large: LargeFile, tally: Tally): Promise
     filled.push(await fillPart(tx, large, batch, filled));
     kept = batch.next(RECORD_LIMIT);
   }
-  for (const { part, accepted, touched } of filled) {
-    await (accepted.lines > 0 ? takeIn(tx, part, touched) : dropPart(tx.db, part));
+  for (const { part, accepted, marks } of filled) {
+    await (accepted.lines > 0 ? takeIn(tx, part, marks) : dropPart(tx.db, part));
     addTo(tally, accepted);
   }
   await takeLater(tx, large.given(), tally);
 }
 
-async function takeIn(tx: Tx, part: string, touched: Buffer): Promise<void> {
+async function takeIn(tx: Tx, part: string, marks: Buffer): Promise<void> {
   await attachPart(tx.db, part);
-  const csv = Readable.from([touched]);
-  await tx.copyFrom({ table: 'dirty_quarter', columns: ['partner_id', 'quarter'], csv });
+  await tx.copyFrom({ table: 'dirty_quarter', columns: MARK_COLUMNS, binary: Readable.from([marks]) });
 }
 
 async function fillPart(
   tx: Tx,
-  { taking, pieces, sizes }: LargeFile,
+  { taking, pieces, sizes, names }: LargeFile,
   batch: PartBatch,
   before: readonly FilledPart[],
 ): Promise<FilledPart> {
-  const part = await openPart(tx.db, taking);
-  await tx.copyFrom({ table: part, columns: PART_COLUMNS, binary: batch.rows(pieces, sizes.part) });
+  const part = await openPart(tx.db);
+  const release = (rows: Uint8Array): void => batch.release(rows);
+  await tx.copyFrom({ table: part, columns: PART_COLUMNS, binary: batch.rows(pieces, sizes.part), release });
+  await completePart(tx.db, part, taking);
   await claimSource(tx.db, taking.source);
   const known = (await hasLinesOf(tx.db, taking.source)) ? [LEDGER] : [];
   const drops = [];
   for (const other of [...known, ...before.map((each) => each.part)])
     drops.push(await dropKnown(tx.db, part, other));
   const keying = keyPart(tx.db, part);
-  // Meanwhile Postgres is at work.
-  const touched = batch.lines.touched();
+  // Once it was sent: Postgres is at work meanwhile.
+  await pause();
+  const marks = markRows(batch.lines.touched, names.partnerIds);
   drops.push(await keying);
   const accepted = await sumAccepted(tx, part, taking, batch.lines, drops.some(({ lines }) => lines > 0)); // prettier-ignore
   await stageRest(tx, batch, new Set([...batch.lines.odd, ...drops.flatMap(({ conflicts }) => conflicts)]));
-  return { part, accepted, touched };
+  return { part, accepted, marks };
 }
 
 /** What was written is what is there, unless some of it was taken off or has to be converted. */
