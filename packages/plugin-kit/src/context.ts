@@ -39,6 +39,7 @@ export interface Tx<
   P extends readonly EventContract[] = readonly EventContract[],
   J extends Jobs = Jobs,
 > {
+  /** Queries run in the order in which they are asked for; those that are asked for at once, as by `Promise.all`, in one round trip. */
   readonly db: Kysely<DB>;
   /**
    * Publishes an event of the aggregate named by the contract's key. Events of one aggregate are delivered in the

@@ -84,7 +84,7 @@ const END_OF = `create function bench_end_of(asked uuid) returns text language p
     loop
       select state into ended from incentive.job where id = asked and state in ('succeeded', 'failed');
       exit when found;
-      perform pg_sleep(0.002);
+      perform pg_sleep(0.0005);
     end loop;
     return ended;
   end

@@ -7,11 +7,14 @@ export type Statement = Pick<QueryConfig, 'text' | 'values' | 'name'>;
 export class StatementError extends Error {
   /** Which of them it was, from 0. */
   readonly index: number;
+  /** Of those before it. */
+  readonly results: readonly QueryResult[];
 
-  constructor(index: number, cause: Error) {
+  constructor(index: number, cause: Error, results: readonly QueryResult[]) {
     super(cause.message, { cause });
     this.name = 'StatementError';
     this.index = index;
+    this.results = results;
   }
 }
 
@@ -136,13 +139,14 @@ class Together {
 
   handleError(error: Error, given: Connection): void {
     this.#forgetUnparsed(given as DriverConnection);
-    if (isFromServer(error)) this.callback(new StatementError(this.#current, error), []);
+    if (isFromServer(error)) this.callback(new StatementError(this.#current, error, this.#results), []);
     else this.callback(this.#isSent ? error : new NotSentError(error), []);
   }
 
   handleReadyForQuery(): void {
-    if (this.#failure) this.callback(new StatementError(this.#results.length, this.#failure), []);
-    else this.callback(undefined, this.#results);
+    const results = this.#results;
+    if (this.#failure) this.callback(new StatementError(results.length, this.#failure, results), []);
+    else this.callback(undefined, results);
   }
 
   handlePortalSuspended(): void {

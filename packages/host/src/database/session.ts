@@ -39,6 +39,13 @@ interface Deferred {
   readonly explain: (error: unknown) => unknown;
 }
 
+/** What became of statements that were sent together. */
+export interface Attempted {
+  /** Of all, or of those before the one that failed. */
+  readonly results: readonly QueryResult[];
+  readonly failure?: { readonly error: unknown };
+}
+
 /** A transaction on a connection of a pool. It begins together with its first statement, and what is deferred goes with the commit. */
 export class TransactionSession implements Session {
   readonly #client: PoolClient;
@@ -68,12 +75,21 @@ export class TransactionSession implements Session {
   }
 
   async together(statements: readonly Statement[]): Promise<readonly QueryResult[]> {
+    const { results, failure } = await this.attempt(statements);
+    if (failure) throw failure.error;
+    return results;
+  }
+
+  /** Several statements in one round trip, of which one may fail: those after it are then left out. */
+  async attempt(statements: readonly Statement[]): Promise<Attempted> {
     const before = this.#hasBegun ? [] : this.#opening;
     this.#hasBegun = true;
     try {
-      return (await runTogether(this.#client, [...before, ...statements])).slice(before.length);
+      return { results: (await runTogether(this.#client, [...before, ...statements])).slice(before.length) };
     } catch (error) {
-      throw error instanceof StatementError || error instanceof NotSentError ? error.cause : error;
+      if (error instanceof StatementError)
+        return { results: error.results.slice(before.length), failure: { error: error.cause } };
+      return { results: [], failure: { error: error instanceof NotSentError ? error.cause : error } };
     }
   }
 

@@ -11,7 +11,7 @@ import {
 } from 'kysely';
 import type { QueryResult as PgResult, QueryResultRow } from 'pg';
 import type { Statement } from './run-together.js';
-import type { Queryable } from './session.js';
+import type { Attempted, TransactionSession } from './session.js';
 import { createStatementNames } from './statement-names.js';
 
 /** A Kysely that lives on one connection for as long as a transaction does. */
@@ -25,34 +25,66 @@ export interface BoundKysely {
 const names = createStatementNames();
 
 /** Binds a Kysely to an open transaction. */
-export function bindKysely(client: Queryable): BoundKysely {
-  const connection = new TransactionConnection(client);
+export function bindKysely(session: TransactionSession): BoundKysely {
+  const connection = new TransactionConnection(session);
   return { db: new Kysely({ dialect: dialectOf(connection) }), close: () => connection.close() };
 }
 
-class TransactionConnection implements DatabaseConnection {
-  readonly #client: Queryable;
-  #open = true;
-  #last: Promise<unknown> = Promise.resolve();
+/** All of them have the time of one query. */
+const MOST_TOGETHER = 100;
 
-  constructor(client: Queryable) {
-    this.#client = client;
+/** A query that waits for those before it. */
+interface Waiting {
+  readonly statement: Statement;
+  readonly resolve: (result: PgResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+class TransactionConnection implements DatabaseConnection {
+  readonly #session: TransactionSession;
+  #open = true;
+  #waiting: Waiting[] = [];
+  #isSending = false;
+
+  constructor(session: TransactionSession) {
+    this.#session = session;
   }
 
   close(): void {
     this.#open = false;
   }
 
-  /** Queries wait for each other: `pg` is about to refuse a second one on a busy connection. */
-  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const result = this.#last.then(() => this.#execute<R>(query));
-    this.#last = result.catch(() => undefined);
-    return result;
+  /** Queries run in the order in which they are asked for. Those that are asked for at once go together, in one round trip. */
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const statement = statementOf(query);
+    const result = await new Promise<PgResult>((resolve, reject) => {
+      this.#waiting.push({ statement, resolve, reject });
+      if (!this.#isSending) void this.#sendAll();
+    });
+    return resultOf(result) as QueryResult<R>;
   }
 
-  async #execute<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    if (!this.#open) throw new TypeError('the transaction is over: tx.db cannot be used any more');
-    return resultOf(await this.#client.query<R & QueryResultRow>(statementOf(query)));
+  async #sendAll(): Promise<void> {
+    this.#isSending = true;
+    // Others may be asked for in the same turn.
+    await undefined;
+    while (this.#waiting.length > 0) await this.#send(this.#waiting.splice(0, MOST_TOGETHER));
+    this.#isSending = false;
+  }
+
+  async #send(batch: readonly Waiting[]): Promise<void> {
+    const { results, failure } = await this.#attempt(batch.map(({ statement }) => statement));
+    for (const [index, { resolve, reject }] of batch.entries()) {
+      const result = results[index];
+      if (result) resolve(result);
+      else reject(failure?.error);
+    }
+  }
+
+  async #attempt(statements: readonly Statement[]): Promise<Attempted> {
+    if (this.#open) return this.#session.attempt(statements);
+    const error = new TypeError('the transaction is over: tx.db cannot be used any more');
+    return { results: [], failure: { error } };
   }
 
   streamQuery(): never {

@@ -25,8 +25,9 @@ export async function claimJob(
   leaseMs: number,
   at: Date,
 ): Promise<ClaimedJob | undefined> {
-  const { rows } = await pool.query<ClaimedJob>(
-    `update job set state = 'running', attempts = attempts + 1, lease_until = now() + $2 * interval '1 ms',
+  const { rows } = await pool.query<ClaimedJob>({
+    name: 'quyu-claim-job',
+    text: `update job set state = 'running', attempts = attempts + 1, lease_until = now() + $2 * interval '1 ms',
        started_at = coalesce(started_at, $3)
      where id = (
        select id from job
@@ -35,8 +36,8 @@ export async function claimJob(
        order by run_after, id limit 1 for update skip locked)
      returning id, kind, input, attempts as attempt, correlation_id as "correlationId", traceparent,
        asked_by as "askedBy"`,
-    [kinds, leaseMs, at, MAX_ATTEMPTS],
-  );
+    values: [kinds, leaseMs, at, MAX_ATTEMPTS],
+  });
   return rows[0];
 }
 
@@ -62,10 +63,11 @@ export async function renewLease(
   leaseMs: number,
   progress: Progress,
 ): Promise<boolean> {
-  const { rowCount } = await pool.query(
-    `update job set lease_until = now() + $3 * interval '1 ms', done = $4, total = $5 where id = $1 and ${OURS}`,
-    [job.id, job.attempt, leaseMs, progress.done, progress.total],
-  );
+  const { rowCount } = await pool.query({
+    name: 'quyu-renew-lease',
+    text: `update job set lease_until = now() + $3 * interval '1 ms', done = $4, total = $5 where id = $1 and ${OURS}`,
+    values: [job.id, job.attempt, leaseMs, progress.done, progress.total],
+  });
   return rowCount === 1;
 }
 
@@ -80,11 +82,12 @@ export async function succeed(
   { done, total }: Progress,
   at: Date,
 ): Promise<boolean> {
-  const { rowCount } = await pool.query(
-    `update job set state = 'succeeded', result = $3, error = null, done = greatest($5::bigint, $6::bigint), total = $6,
+  const { rowCount } = await pool.query({
+    name: 'quyu-end-job',
+    text: `update job set state = 'succeeded', result = $3, error = null, done = greatest($5::bigint, $6::bigint), total = $6,
        finished_at = $4, lease_until = null where id = $1 and ${OURS}`,
-    [job.id, job.attempt, JSON.stringify(result ?? null), at, done, total],
-  );
+    values: [job.id, job.attempt, JSON.stringify(result ?? null), at, done, total],
+  });
   return rowCount === 1;
 }
 

@@ -40,7 +40,8 @@ export interface CompiledPlan {
   /** Of the last whole period; null when the plan has no end. */
   readonly lastMonth: Month | null;
   readonly measures: readonly Measure[];
-  readonly quotaSets: readonly string[];
+  /** That components of each kind of payee look at. */
+  readonly quotaSets: Readonly<Record<'partner' | 'salesperson', readonly string[]>>;
   readonly factNames: readonly string[];
   /** Whether it asks when payees took part. */
   readonly prorates: boolean;
@@ -75,7 +76,7 @@ export function compilePlan(plan: Plan, types: ComponentTypes): CompiledPlan {
     firstMonth: firstMonthFrom(period, plan.effectiveFrom),
     lastMonth: plan.effectiveTo === null ? null : lastMonthUntil(period, plan.effectiveTo),
     measures: asked.map((measure) => withWindow(measure, plan)),
-    quotaSets: [...new Set(earning.flatMap(({ quotaSets = [] }) => quotaSets))],
+    quotaSets: { partner: quotaSetsOf(earning, 'partner'), salesperson: quotaSetsOf(earning, 'salesperson') },
     factNames: [...new Set([...facts, ...eligibilityFacts(plan.eligible)])],
     prorates: components.some((each) => each.is === 'earning' && (each.prorated || each.calculator.prorates)),
     payeeKinds: new Set(components.flatMap((each) => payeeOf(each))),
@@ -83,6 +84,10 @@ export function compilePlan(plan: Plan, types: ComponentTypes): CompiledPlan {
     eligible: plan.eligible,
     components,
   };
+}
+
+function quotaSetsOf(calculators: readonly Calculator[], kind: Calculator['payee']): readonly string[] {
+  return [...new Set(calculators.flatMap(({ payee, quotaSets = [] }) => (payee === kind ? quotaSets : [])))];
 }
 
 interface Compiling {

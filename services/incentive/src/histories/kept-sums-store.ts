@@ -50,7 +50,7 @@ export async function selectKeptSums(db: Db, asked: LinesAsked): Promise<readonl
       g.buckets, g.amounts
     from (
       select payee, string_agg(bucket::text, ',') as buckets, string_agg(amount::text, ',') as amounts
-      from (${kept}) each group by payee
+      from (${asked.payee === 'partner' ? kept : summed(kept)}) each group by payee
     ) g`.execute(db);
   return rows.map(({ code, buckets, amounts }) => ({
     code,
@@ -58,6 +58,11 @@ export async function selectKeptSums(db: Db, asked: LinesAsked): Promise<readonl
     amounts: amounts.split(','),
   }));
 } // prettier-ignore
+
+/** A salesperson has many partners: one sum of a bucket instead of each one's. A partner has few salespeople. */
+function summed(kept: Sql): Sql {
+  return sql`select payee, bucket, sum(amount) as amount from (${kept}) one group by payee, bucket`;
+}
 
 function keptOf(asked: LinesAsked): Sql {
   return sql`

@@ -54,7 +54,7 @@ export function asksOf(
       const codes = whole.includes(plan) || (plan.isRanked && some.length > 0) ? 'all' : some;
       if (codes.length === 0) return [];
       const { measures, quotaSets, factNames, prorates, currency, firstMonth: first, bucketMonths } = plan;
-      const what = { measures, quotaSets, factNames, prorates, currency };
+      const what = { measures, quotaSets: quotaSets[payee], factNames, prorates, currency };
       return [{ plan, request: { ...what, payee, codes, first, through, bucketMonths } }];
     }),
   );

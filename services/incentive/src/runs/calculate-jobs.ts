@@ -62,7 +62,9 @@ async function calculateIn(
   const calculated = calculatedOf(asked.asks);
   const isOfFew = calculated.length <= FEW_PAYEES && calculated.every(({ payeeCode }) => payeeCode !== null);
   const staged = new StagedResults({ keepsRows: isOfFew });
-  const pieces = stageResults(ctx, needs.engine, asked.asks, { staged, step });
+  // Many are read on a connection of its own: reading, calculating and writing overlap. For few it is not worth one.
+  const db = isOfFew ? tx.db : ctx.db;
+  const pieces = stageResults(needs.engine, asked.asks, { db, staged, step });
   const keeping = { runNo, calculated, throughDay: lastDayOf(asked.through) };
   const changed = await (isOfFew ? keepFew(tx, pieces, staged, keeping) : keepResults(tx, pieces, keeping));
   await upsertCalculated(tx.db, asked.whole, asked.through);
@@ -79,10 +81,13 @@ function outcomeOf({ runId, results, changed }: RunOutcome): RunOutcome {
 }
 
 async function readAsked(tx: Tx, request: RunRequest, calculated: NextRun['calculated'], needs: RunNeeds) {
-  const plans = (await needs.latestPlans(tx.db)).map(needs.engine.compilePlan);
-  const ledger = await selectLedger(tx.db);
-  // Only a run of everything may forget the marks: those of payees or plans it leaves out must stay.
-  const marks = request.scope === undefined ? await takeMarks(tx.db) : [];
+  const [latest, ledger, marks] = await Promise.all([
+    needs.latestPlans(tx.db),
+    selectLedger(tx.db),
+    // Only a run of everything may forget the marks: those of payees or plans it leaves out must stay.
+    request.scope === undefined ? takeMarks(tx.db) : [],
+  ]);
+  const plans = latest.map(needs.engine.compilePlan);
   const asked = askedOf(request, plans, { ...ledger, calculated });
   return { ...asked, asks: asksOf(request, plans, asked, marks) };
 }

@@ -14,7 +14,7 @@ export interface ReadyPlan {
   readonly currency: string;
   readonly firstMonth: Month;
   readonly measures: readonly Measure[];
-  readonly quotaSets: readonly string[];
+  readonly quotaSets: Readonly<Record<PayeeKind, readonly string[]>>;
   readonly factNames: readonly string[];
   /** Whether it asks when payees took part. */
   readonly prorates: boolean;

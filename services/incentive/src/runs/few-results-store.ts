@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { IncentiveDb } from '../db/schema.js';
-import type { Calculated } from './result-store.js';
+import { type Calculated, STAGED_RESULT_COLUMNS } from './result-store.js';
 import type { ResultRow } from './staged-results.js';
 
 type Db = Kysely<IncentiveDb>;
@@ -25,34 +25,31 @@ export async function mergeFew(
   runNo: number,
   { calculated, throughDay, rows }: Kept,
 ): Promise<number> {
-  // The index by payee finds them; that of all that stand must not be looked into, though the planner may believe that few do when a
-  // run has just filled the table.
-  const standing = sql`coalesce(r.until_run, 0) = 0
-    and r.payee_code = any(${calculated.map(({ payeeCode }) => payeeCode)}::text[])`;
+  const payees = calculated.map(({ payeeCode }) => payeeCode);
   const { numAffectedRows = 0n } = await sql`
     with given as materialized (
-      select * from ${rowsOf(rows)}
+      select ${GIVEN} from ${rowsOf(rows)}
     ), standing as materialized (
-      select r.*, g.result_id is not null as is_given,
+      select ${RESULT}, g.result_id is not null as is_given,
         (r.amount, r.currency, r.plan_version, r.facts) is not distinct from (g.amount, g.currency, g.plan_version, g.facts) as is_same
       from result_version r left join given g on g.result_id = r.result_id
-      where ${standing}
+      where r.payee_code = any(${payees}::text[]) and ${STANDS}
     ), gone as materialized (
       ${goneOf(calculated, throughDay)}
     ), ended as (
       update result_version r set until_run = ${runNo}
-      where ${standing} and r.result_id in (
-        select result_id from standing where is_given and not is_same union all select result_id from gone
-      )
+      from (
+        select payee_code, result_id from standing where is_given and not is_same union all select payee_code, result_id from gone
+      ) e
+      where r.payee_code = e.payee_code and r.result_id = e.result_id and ${STANDS}
       returning r.result_id
     ), begun as (
-      select * from given g where not exists (select from standing r where r.result_id = g.result_id and r.is_same)
+      select ${GIVEN} from given g where not exists (select from standing r where r.result_id = g.result_id and r.is_same)
       union all
-      select * from gone
+      select ${GIVEN} from gone
     )
-    insert into result_version (result_id, plan_code, plan_version, component, payee_kind, payee_code, period, period_end,
-      amount, currency, facts, since_run)
-    select b.*, ${runNo} from begun b
+    insert into result_version (${GIVEN}, since_run)
+    select ${GIVEN}, ${runNo} from begun
     -- One version of a result stands at a time: those before end first, for they are counted.
     where (select count(*) from ended) >= 0`.execute(db);
   return Number(numAffectedRows);
@@ -68,6 +65,16 @@ function goneOf(calculated: readonly Calculated[], throughDay: string): RawBuild
       on c."planCode" = r.plan_code and c."payeeKind" = r.payee_kind and c."payeeCode" = r.payee_code
     where not r.is_given and (r.amount <> 0 or r.facts <> '{}') and r.period_end <= ${throughDay}::date`;
 }
+
+/**
+ * The index by payee finds them; that of all that stand must not be looked into, though the planner may believe that few do when a
+ * run has just filled the table.
+ */
+const STANDS = sql`coalesce(r.until_run, 0) = 0`;
+
+/** Named one by one: a statement that says it wants all columns is not prepared. */
+const GIVEN = sql.raw(STAGED_RESULT_COLUMNS.join(', '));
+const RESULT = sql.raw(STAGED_RESULT_COLUMNS.map((column) => `r.${column}`).join(', '));
 
 /** Rows as a relation: one parameter, whatever their number. */
 function rowsOf(rows: readonly ResultRow[]) {

@@ -1,7 +1,7 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import type { PayeeHistory } from '../calculation/history.js';
 import type { Awards } from '../calculation/ranking.js';
-import type { Context } from '../context.js';
+import type { Tx } from '../context.js';
 import { begun } from './ahead.js';
 import type { Ask } from './asks.js';
 import type { Engine, PayeeKind, ReadyPlan } from './engine.js';
@@ -11,21 +11,24 @@ import type { StagedResults } from './staged-results.js';
 /** Payees after which everything else has its turn: what is written goes on meanwhile, and the service answers. */
 const AT_A_TIME = 50;
 
+type Db = Tx['db'];
+
 interface Staging {
+  /** What is read from. */
+  readonly db: Db;
   readonly staged: StagedResults;
   /** Is told of so many more payees that are done. */
   readonly step: (done: number) => void;
 }
 
-/** Reads on a connection of its own, so that reading, calculating and writing overlap. */
+/** Calculates piece by piece, as the pieces are asked for. */
 export async function* stageResults(
-  ctx: Context,
   engine: Engine,
   asks: readonly Ask[],
-  { staged, step }: Staging,
+  { db, staged, step }: Staging,
 ): AsyncGenerator<Buffer> {
-  for (const { ask, read } of readAhead(ctx, engine, asks)) {
-    const awards = await rank(ask, () => readFor(ctx, engine, ask));
+  for (const { ask, read } of readAhead(db, engine, asks)) {
+    const awards = await rank(ask, () => readFor(db, engine, ask));
     for await (const histories of read()) {
       await calculateAll(ask, histories, awards, staged);
       if (staged.isFull()) yield staged.take();
@@ -36,11 +39,11 @@ export async function* stageResults(
 }
 
 /** What few payees have sold is read for all asks at once; of all payees it is read one ask after the other. */
-function readAhead(ctx: Context, engine: Engine, asks: readonly Ask[]) {
+function readAhead(db: Db, engine: Engine, asks: readonly Ask[]) {
   return asks.map((ask) => {
     const isOfFew = ask.request.codes !== 'all';
-    const reading = isOfFew ? begun(readFor(ctx, engine, ask)) : undefined;
-    return { ask, read: () => reading ?? readFor(ctx, engine, ask) };
+    const reading = isOfFew ? begun(readFor(db, engine, ask)) : undefined;
+    return { ask, read: () => reading ?? readFor(db, engine, ask) };
   });
 }
 
@@ -57,9 +60,9 @@ async function calculateAll(
 }
 
 /** @throws RangeError naming the plan that something is not known for. */
-async function* readFor(ctx: Context, engine: Engine, { plan, request }: Ask) {
+async function* readFor(db: Db, engine: Engine, { plan, request }: Ask) {
   try {
-    yield* engine.readHistories(ctx.db, request);
+    yield* engine.readHistories(db, request);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new RangeError(`plan "${plan.code}": ${cause.message}`, { cause });

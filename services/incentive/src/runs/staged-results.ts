@@ -4,6 +4,8 @@ import { resultIdOf } from './result-id.js';
 
 /** Bytes that are handed on at a time. */
 const CHUNK = 1024 * 1024;
+/** Lines that long become bytes: held as texts, they would be moved about for as long as they wait. */
+const PACKED = 32 * 1024;
 
 /** A result on its way to become a version. */
 export interface ResultRow {
@@ -29,7 +31,10 @@ export class StagedResults {
   readonly #digest = createHash('sha256');
   readonly #amounts = new Map<string, bigint>();
   #lines: string[] = [];
+  /** Of the lines. */
   #length = 0;
+  #packed: Buffer[] = [];
+  #packedLength = 0;
   results = 0;
 
   constructor({ keepsRows }: { readonly keepsRows: boolean }) {
@@ -58,20 +63,30 @@ export class StagedResults {
     const line = `${resultId},${quote(plan.code)},${plan.version},${names},${periodEnd},${amount},${plan.currency},${quote(JSON.stringify(facts))}\n`;
     this.#lines.push(line);
     this.#length += line.length;
+    if (this.#length >= PACKED) this.#pack();
     if (amount !== 0n) this.results += 1;
     this.#amounts.set(plan.currency, (this.#amounts.get(plan.currency) ?? 0n) + amount);
   }
 
   isFull(): boolean {
-    return this.#length >= CHUNK;
+    return this.#packedLength >= CHUNK;
   }
 
   take(): Buffer {
-    const chunk = Buffer.from(this.#lines.join(''));
+    this.#pack();
+    const chunk = Buffer.concat(this.#packed);
     this.#digest.update(chunk);
+    this.#packed = [];
+    this.#packedLength = 0;
+    return chunk;
+  }
+
+  #pack(): void {
+    const bytes = Buffer.from(this.#lines.join(''));
+    this.#packed.push(bytes);
+    this.#packedLength += bytes.length;
     this.#lines = [];
     this.#length = 0;
-    return chunk;
   }
 
   /** Of all lines that were taken, in their order. Only once. */
