@@ -59,15 +59,15 @@ class TransactionConnection implements DatabaseConnection {
     const statement = statementOf(query);
     const result = await new Promise<PgResult>((resolve, reject) => {
       this.#waiting.push({ statement, resolve, reject });
-      if (!this.#isSending) void this.#sendAll();
+      if (this.#isSending) return;
+      this.#isSending = true;
+      // Others may be asked for in the same turn.
+      queueMicrotask(() => void this.#sendAll());
     });
     return resultOf(result) as QueryResult<R>;
   }
 
   async #sendAll(): Promise<void> {
-    this.#isSending = true;
-    // Others may be asked for in the same turn.
-    await undefined;
     while (this.#waiting.length > 0) await this.#send(this.#waiting.splice(0, MOST_TOGETHER));
     this.#isSending = false;
   }
