@@ -1,4 +1,5 @@
 import { setImmediate as pause } from 'node:timers/promises';
+import type { ImportSizes } from '../import-sizes.js';
 import type { KeptBytes } from './kept-bytes.js';
 import type { KnownNames } from './known-names.js';
 import { PartLines } from './part-lines.js';
@@ -23,9 +24,13 @@ export class PartBatch {
   }
 
   /** Reads on, beyond what it begins with. @returns rows of the part, as Postgres copies them. */
-  async *rows(pieces: Pieces, maxBytes: number): AsyncGenerator<Buffer, void, undefined> {
-    for (let read = 0; read < maxBytes;) {
-      const chunk = await pieces.next(maxBytes - read);
+  async *rows(
+    pieces: Pieces,
+    { part, slice }: Pick<ImportSizes, 'part' | 'slice'>,
+  ): AsyncGenerator<Buffer, void, undefined> {
+    // Odd lines go through memory twice: from a slice on it shows whether the rest is worth it.
+    for (let read = 0; read < part && !(read >= slice && this.#isOdd());) {
+      const chunk = await pieces.next(Math.min(part - read, slice));
       read += chunk?.length ?? 0;
       if (!chunk) {
         this.#file.end(this.lines);
@@ -59,9 +64,12 @@ export class PartBatch {
   /** What the next batch begins with; nothing where none should follow. */
   next(recordLimit: number): KeptBytes | undefined {
     const { begun, isOver } = this.#file;
-    const { odd, plain } = this.lines;
-    if (isOver || odd.length > (odd.length + plain) * MOST_ODD || begun.length > recordLimit)
-      return undefined;
+    if (isOver || this.#isOdd() || begun.length > recordLimit) return undefined;
     return this.#kept.last(begun);
+  }
+
+  #isOdd(): boolean {
+    const { odd, plain } = this.lines;
+    return odd.length > (odd.length + plain) * MOST_ODD;
   }
 }

@@ -77,7 +77,7 @@ async function fillPart(
 ): Promise<FilledPart> {
   const part = await openPart(tx.db);
   const release = (rows: Uint8Array): void => batch.release(rows);
-  await tx.copyFrom({ table: part, columns: PART_COLUMNS, binary: batch.rows(pieces, sizes.part), release });
+  await tx.copyFrom({ table: part, columns: PART_COLUMNS, binary: batch.rows(pieces, sizes), release });
   await completePart(tx.db, part, taking);
   await claimSource(tx.db, taking.source);
   const known = (await hasLinesOf(tx.db, taking.source)) ? [LEDGER] : [];
