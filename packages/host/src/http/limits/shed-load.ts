@@ -29,8 +29,16 @@ export async function shedLoad(server: FastifyInstance, settings: PressureSettin
   if (maxEventLoopDelayMs === 0 && maxEventLoopUtilization === 0) return;
   const gauge = await openGauge(server, settings);
   const say = createSayer(log);
+  // A sample that began before the server listened has seen the work of starting, which is over.
+  let judgedFromMs = performance.now();
+  server.addHook('onListen', (done) => {
+    judgedFromMs = performance.now() + 2 * SAMPLE_MS;
+    done();
+  });
   server.addHook('onRequest', (request, reply, done) => {
-    if (!gauge.isUnderPressure() || ALWAYS_ANSWERED.has(request.routeOptions.url ?? '')) return done();
+    const isJudged = performance.now() >= judgedFromMs;
+    if (!isJudged || !gauge.isUnderPressure() || ALWAYS_ANSWERED.has(request.routeOptions.url ?? ''))
+      return done();
     onRefused();
     say(gauge.memoryUsage());
     const detail = 'there is more to do than can be done at the moment';
