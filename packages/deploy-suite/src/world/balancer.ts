@@ -38,6 +38,8 @@ export async function startBalancer(
     if (port === undefined) answer.writeHead(503).end('no replica is ready');
     else pass(incoming, answer, port, agent);
   });
+  // Longer than callers keep idle connections: one that is closed while its next request is on the way loses that request.
+  server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
